@@ -1,0 +1,7 @@
+#include "cli/cli.hpp"
+
+namespace plumbline::cli {
+
+int run(int, char**) { return 2; }
+
+}  // namespace plumbline::cli

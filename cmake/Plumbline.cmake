@@ -1,0 +1,32 @@
+# Settings every target shares, and the two words the rooms use.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)
+pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
+
+add_library(plumbline_flags INTERFACE)
+target_include_directories(plumbline_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(plumbline_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers)
+
+# plumbline_room(NAME LIBS…): a static library of all .cpp files of the calling folder and its subfolders.
+function(plumbline_room name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  add_library(plumbline_${name} STATIC ${sources})
+  target_link_libraries(plumbline_${name} PUBLIC plumbline_flags ${ARGN})
+endfunction()

@@ -1,0 +1,72 @@
+#pragma once
+// What every collector is: it reads one source and hands over records and gaps. It never judges and never sees the database.
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/shapes.hpp"
+
+namespace plumbline {
+
+/// What the tree file says of one source.
+struct SourceSpec {
+  std::string name;       ///< unique in the tree; source_id(name) is its id
+  std::string type;       ///< "git"
+  std::string location;   ///< for git: path of a work tree, bare repository or mirror
+  bool live = false;      ///< this *is* the origin (SEMANTICS 6)
+  std::optional<Instant> from;  ///< of a fork: our first commit
+  std::string release_pattern;            ///< ECMAScript regex over tag names; empty: the built-in one
+  std::string release_candidate_pattern;  ///< likewise
+};
+
+enum class Pass {
+  full,         ///< everything the source serves is handed over; what is not, is withdrawn by the sink at the end
+  incremental,  ///< only what changed since the cursor; withdrawals are named one by one
+};
+
+/// Where a collector puts what it read. Putting a record whose content is stored already adds nothing, so a collector
+/// may always hand over again. Implemented by the store (SourceWriter) and by a plain recorder in tests.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  /// Must be called once, before the first put.
+  virtual Result<void> begin(Pass pass) = 0;
+  virtual Result<void> put(std::vector<Record> records) = 0;
+  virtual Result<void> withdraw(std::string_view shape, const Native& native) = 0;
+  /// Keyed digest of the address (of the name where there is none); remembers name and address for reports. Callable from
+  /// several threads.
+  virtual PersonId person(std::string_view name, std::string_view address) = 0;
+  /// Ends the reading: coverage, gaps and the cursor are written with the last batch, together or not at all.
+  virtual Result<void> finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) = 0;
+};
+
+struct Progress {
+  std::string_view source;
+  std::string_view phase;      ///< "commits", "documents", …
+  std::uint64_t done = 0;
+  std::uint64_t total = 0;     ///< 0: not known yet
+};
+
+struct CollectContext {
+  Instant now;                                    ///< received time of this run
+  std::string cursor;                             ///< from the last finished reading; empty: none
+  std::string data_root;                          ///< folder that holds collector/git/lens, probe, bsimm
+  std::function<void(const Progress&)> progress;  ///< may be empty
+};
+
+/// Reads one source. A source that cannot be read at all is not an error: it is a `finish` with gaps. An Error means the
+/// sink failed, or the call was wrong.
+class Collector {
+ public:
+  virtual ~Collector() = default;
+  [[nodiscard]] virtual std::string_view type() const = 0;
+  [[nodiscard]] virtual Result<void> collect(const SourceSpec& source, const CollectContext& context, Sink& sink) const = 0;
+};
+
+/// One entry a collector; the list is made by collector/CMakeLists.txt's folders through collector/registry.cpp.
+[[nodiscard]] const Collector* find_collector(std::string_view type);
+
+}  // namespace plumbline

@@ -1,0 +1,84 @@
+#pragma once
+// The lens: what paths, contents, messages and CI configurations mean. Data in collector/git/lens/*.yaml; pure functions
+// over bytes, callable from several threads. A change of its digest is "the ruler moved" (SEMANTICS 9) and makes the next
+// reading a full one.
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/shapes.hpp"
+
+namespace plumbline::git {
+
+/// What a path alone tells. Cheap enough for every distinct path of a large history.
+struct PathClass {
+  bool test = false;                  ///< test code
+  std::vector<std::uint16_t> kinds;   ///< indices of document kinds whose path patterns match; content decides
+  [[nodiscard]] bool is_document() const { return !kinds.empty(); }
+};
+
+/// What the content of one version says, as one kind.
+struct DocumentReading {
+  std::string kind;
+  std::int64_t substance = 0;
+  bool substantive = false;
+  std::optional<std::string> facts;
+};
+
+/// A person named in a message.
+struct Named {
+  std::string trailer;  ///< "reviewed-by", normalised
+  std::string name, address;
+};
+
+struct MessageReading {
+  std::optional<std::string> keys;      ///< as Commit::keys
+  std::optional<std::string> trailers;  ///< as Commit::trailers
+  std::vector<Named> reviewers;         ///< trailers that are a review: Reviewed-by, Acked-by and their odd spellings
+  std::vector<Named> coauthors;
+  std::optional<std::string> request;   ///< number of a named pull or merge request, or a Change-Id / Differential Revision
+};
+
+class Lens {
+ public:
+  /// `folder`: collector/git/lens. Errors: config, with file, line, key.
+  [[nodiscard]] static Result<Lens> load(const std::string& folder);
+  ~Lens();
+  Lens(Lens&&) noexcept;
+  Lens& operator=(Lens&&) noexcept;
+
+  [[nodiscard]] const std::string& digest() const;
+  [[nodiscard]] PathClass classify(std::string_view path) const;
+  /// One reading per kind of `path_class` that the content confirms; empty: the path promised what the content is not.
+  /// `content` may be hostile and any size up to the collector's limit.
+  [[nodiscard]] std::vector<DocumentReading> read_document(std::string_view path, const PathClass& path_class, std::string_view content) const;
+  /// Calls of tools in a CI configuration (GitHub Actions, GitLab CI); `commit` is left for the caller. Empty for anything else.
+  [[nodiscard]] std::vector<CiCall> read_ci(std::string_view path, std::string_view content) const;
+  [[nodiscard]] MessageReading read_message(std::string_view message, std::int64_t parents) const;
+  [[nodiscard]] bool is_bot(std::string_view name, std::string_view address) const;
+  [[nodiscard]] bool is_release(std::string_view tag, std::string_view pattern) const;            ///< empty pattern: the built-in one
+  [[nodiscard]] bool is_release_candidate(std::string_view tag, std::string_view pattern) const;
+
+ private:
+  struct Impl;
+  explicit Lens(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> m_impl;
+};
+
+/// Aliases: `.mailmap` of the main line's tip. Two identities are one person when the map says so.
+class Mailmap {
+ public:
+  [[nodiscard]] static Mailmap parse(std::string_view content);
+  struct Identity { std::string name, address; };
+  [[nodiscard]] Identity resolve(std::string_view name, std::string_view address) const;
+
+ private:
+  struct Entry { std::string new_name, new_address, old_name, old_address; };
+  std::vector<Entry> m_entries;
+};
+
+}  // namespace plumbline::git
