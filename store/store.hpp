@@ -10,10 +10,10 @@
 #include <variant>
 #include <vector>
 
-#include "collector/collector.hpp"  // Sink only
 #include "core/answer.hpp"
 #include "core/result.hpp"
 #include "core/shapes.hpp"
+#include "core/sink.hpp"
 #include "core/tree.hpp"
 
 namespace plumbline::store {
