@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# ./test.sh: installs what is missing, builds and passes all tests.   --all: sanitizers and the fuzzers' seeds as well.
+set -euo pipefail
+cd "$(dirname "$0")"
+self=("$PWD/test.sh" "$@")
+. cmake/packages.sh
+
+all=0
+case ${1:-} in
+  "") ;;
+  --all) all=1 ;;
+  *) echo "usage: ./test.sh [--all]" >&2; exit 2 ;;
+esac
+
+install_missing "${build_packages[@]}" "${test_packages[@]}" || exit 2
+continue_as_caller "${self[@]}"
+install_web
+
+if [ $all = 1 ]; then
+  say "build with address and undefined-behaviour sanitizers, run all tests and the fuzzers' seeds" "ten to fifteen minutes"
+  cmake --workflow --preset asan
+fi
+say "build and run all tests" "five to eight minutes the first time"
+cmake --workflow --preset test
