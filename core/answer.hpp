@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "core/timeline.hpp"
@@ -23,6 +24,7 @@ enum class Reason : std::uint8_t {
   weak_clock,        ///< unknown
   open_rows,         ///< unknown: undecided rows could turn it
   needs_person,      ///< unknown: only a named person can say
+  nothing_to_judge,  ///< unknown (of a state only): every answer was no_case
   none,              ///< no: nothing was ever there
   stale,             ///< no: it was there and is too old
   below,             ///< no: under the threshold
@@ -47,7 +49,7 @@ struct Share {
   std::int64_t den = 1;
   friend constexpr bool operator==(Share, Share) = default;
 };
-/// Parses "95%", "99.5%" and "1/2".
+/// Parses "95%", "99.5%" and "1/2"; more than nothing and at most all. Errors: config.
 [[nodiscard]] Result<Share> parse_share(std::string_view text);
 [[nodiscard]] std::string format(Share share);
 

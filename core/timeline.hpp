@@ -22,7 +22,9 @@ class Timeline {
   explicit Timeline(T everywhere) { m_steps.push_back({k_always, std::move(everywhere)}); }
 
   /// Sets the value from `at` on; calls must come in ascending order of `at` (a later call at the same instant wins).
+  /// "For ever" is never reached: a call at +inf has no effect.
   void append(Instant at, T value) {
+    if (at == k_forever) return;
     if (m_steps.back().at == at) {
       m_steps.back().value = std::move(value);
       merge_tail();

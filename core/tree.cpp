@@ -1,0 +1,114 @@
+#include "core/tree.hpp"
+
+#include <algorithm>
+
+namespace plumbline {
+namespace {
+
+std::vector<std::string> sorted(const std::set<std::string>& names) {
+  return {names.begin(), names.end()};
+}
+
+// Names reached from `start` by `next`, nearest first, each once; a cycle in a hostile tree ends it like any
+// seen name.
+template <class Next>
+std::vector<std::string> walk(std::string_view start, Next next) {
+  std::set<std::string> seen{std::string(start)};
+  std::vector<std::string> out;
+  std::vector<std::string> level{std::string(start)};
+  while (!level.empty()) {
+    std::set<std::string> found;
+    for (const auto& name : level) {
+      for (auto& other : next(name)) {
+        if (seen.insert(other).second) found.insert(std::move(other));
+      }
+    }
+    level = sorted(found);
+    out.insert(out.end(), level.begin(), level.end());
+  }
+  return out;
+}
+
+// Adds "doc.threat=git doc.sca=git,tracker" where the kind is not declared yet.
+void add_places(std::string_view text, std::map<std::string, std::string>& places) {
+  while (!text.empty()) {
+    const auto blank = std::min(text.find(' '), text.size());
+    const auto pair = text.substr(0, blank);
+    const auto mark = pair.find('=');
+    if (mark != std::string_view::npos) places.emplace(pair.substr(0, mark), pair.substr(mark + 1));
+    text.remove_prefix(std::min(blank + 1, text.size()));
+  }
+}
+
+}  // namespace
+
+const Subject* Tree::find(std::string_view name) const {
+  const auto it = std::find_if(rows.begin(), rows.end(), [&](const Subject& s) { return s.name == name; });
+  return it == rows.end() ? nullptr : &*it;
+}
+
+std::string Tree::root() const {
+  const auto it = std::find_if(rows.begin(), rows.end(), [](const Subject& s) { return s.parent.empty(); });
+  return it == rows.end() ? std::string{} : it->name;
+}
+
+std::vector<std::string> Tree::children(std::string_view name) const {
+  std::set<std::string> out;
+  for (const auto& row : rows) {
+    if (!row.parent.empty() && row.parent == name) out.insert(row.name);
+  }
+  return sorted(out);
+}
+
+std::vector<std::string> Tree::sources_below(std::string_view name) const {
+  std::set<std::string> out;
+  const auto keep = [&](const std::string& candidate) {
+    const Subject* subject = find(candidate);
+    if (subject != nullptr && subject->kind == "source") out.insert(candidate);
+  };
+  keep(std::string(name));
+  for (const auto& below : walk(name, [this](const std::string& n) { return children(n); })) keep(below);
+  return sorted(out);
+}
+
+std::vector<std::string> Tree::ancestors(std::string_view name) const {
+  return walk(name, [this](const std::string& child) {
+    std::vector<std::string> parents;
+    for (const auto& row : rows) {
+      if (row.name == child && !row.parent.empty()) parents.push_back(row.parent);
+    }
+    return parents;
+  });
+}
+
+std::vector<std::string> Tree::speaking_for(std::string_view name) const {
+  std::set<std::string> out;
+  for (const auto& above : ancestors(name)) {
+    const Subject* subject = find(above);
+    if (subject == nullptr || (subject->kind != "organisation" && subject->kind != "line")) continue;
+    for (const auto& row : rows) {
+      if (row.parent == above && row.kind == "source" && row.name != name) out.insert(row.name);
+    }
+  }
+  return sorted(out);
+}
+
+std::map<std::string, std::string> Tree::places(std::string_view name) const {
+  std::map<std::string, std::string> out;
+  std::vector<std::string> order = ancestors(name);
+  order.insert(order.begin(), std::string(name));
+  for (const auto& subject : order) {
+    for (const auto& row : rows) {
+      if (row.name == subject) add_places(row.places, out);
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> Tree::names() const {
+  std::set<std::string> out;
+  for (const auto& row : rows) out.insert(row.name);
+  return sorted(out);
+}
+
+}  // namespace plumbline
