@@ -19,6 +19,8 @@ struct ProbeRow {
   std::optional<int> ok;       ///< population: 1, 0 or NULL
   std::string evidence;
   std::string detail;
+  std::string commit = {};     ///< 40 hex digits of the commit that shows it (`git show`), where there is one
+  std::string path = {};       ///< file in that commit, where the evidence is a document or a CI call
   friend bool operator==(const ProbeRow&, const ProbeRow&) = default;
 };
 
