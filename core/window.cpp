@@ -69,18 +69,16 @@ Timeline<bool> fresh(const std::vector<Span>& spans, std::optional<Duration> fre
 }
 
 Instant end_of_taint(Span uncovered, Duration window) {
-  Instant end = add(uncovered.until, window);
+  const Instant end = add(uncovered.until, window);
   if (window.months == 0 || uncovered.until == k_forever ||
-      uncovered.until.seconds < k_always.seconds + 5 * k_day) {
+      uncovered.until.seconds < k_always.seconds + 2 * k_day) {
     return end;
   }
-  // Clamping maps up to four days onto the last day of a month: the late evening of any of them may outlast
-  // `until`.
-  for (std::int64_t days = 0; days < 4; ++days) {
-    const Instant evening{midnight(uncovered.until).seconds - days * k_day - 1};
-    if (uncovered.since <= evening) end = std::max(end, add(add(evening, window), Duration{0, 1}));
-  }
-  return end;
+  // Clamping maps several days onto the last one of a month: the evening before may then outlast the morning
+  // of `until`.
+  const Instant evening{midnight(uncovered.until).seconds - 1};
+  if (evening < uncovered.since) return end;
+  return std::max(end, add(add(evening, window), Duration{0, 1}));
 }
 
 Timeline<bool> looked_back_on(const Timeline<bool>& covered, Duration window) {
