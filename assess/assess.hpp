@@ -22,11 +22,14 @@ class Evaluation {
   /// absent as_of: newest_evidence, each source at its own end. Errors: not_found with the nearest name.
   [[nodiscard]] Result<Assessment> assess(std::string_view subject, std::optional<Instant> as_of) const;
   /// One control with all its terms, nothing cut short; `explain` prints it.
-  [[nodiscard]] Result<ControlResult> explain(std::string_view subject, std::string_view control, std::optional<Instant> as_of) const;
+  [[nodiscard]] Result<ControlResult> explain(std::string_view subject, std::string_view control,
+                                              std::optional<Instant> as_of) const;
   /// Score at each step over the whole past up to as_of.
-  [[nodiscard]] Result<std::vector<ScorePoint>> trend(std::string_view subject, std::optional<Instant> as_of) const;
+  [[nodiscard]] Result<std::vector<ScorePoint>> trend(std::string_view subject,
+                                                      std::optional<Instant> as_of) const;
   /// All rows of one probe for the sources below `subject`, sorted (subject, at, evidence).
-  [[nodiscard]] Result<std::vector<ProbeRow>> population(std::string_view subject, std::string_view probe) const;
+  [[nodiscard]] Result<std::vector<ProbeRow>> population(std::string_view subject,
+                                                         std::string_view probe) const;
   /// Rows for the store's score tables.
   [[nodiscard]] std::vector<store::ControlSpanRow> control_spans(std::string_view subject) const;
   [[nodiscard]] std::vector<store::ScoreStepRow> score_steps(std::string_view subject) const;

@@ -21,6 +21,7 @@ struct Need {
 
 struct Probe {
   std::string id, question, remedy, source, sql, file;
+  int sql_line = 1;  ///< line of the file the query begins at
   bool population = false;
   std::vector<std::vector<Need>> needs;  ///< all of (any of)
   bool in_git = false;                   ///< `place: git`
@@ -32,17 +33,17 @@ struct Rule {
   enum class Kind { present, ratio, all_of, any_of, across } kind = Kind::present;
   std::string probe;
   std::map<std::string, std::string> with;
-  std::optional<Duration> fresh;       // present
-  Share at_least{1, 1};                // ratio, across
-  std::optional<Duration> window;      // ratio
-  std::optional<std::int64_t> last;    // ratio
-  std::optional<Duration> max_age;     // ratio with last
-  std::int64_t min = 1;                // ratio, across
+  std::optional<Duration> fresh;     // present
+  Share at_least{1, 1};              // ratio, across
+  std::optional<Duration> window;    // ratio
+  std::optional<std::int64_t> last;  // ratio
+  std::optional<Duration> max_age;   // ratio with last
+  std::int64_t min = 1;              // ratio, across
   bool pool = false;
   bool if_any = false;
   bool inherits = false;
   int formality = 1;
-  std::vector<Rule> terms;             // all_of, any_of; across: one
+  std::vector<Rule> terms;  // all_of, any_of; across: one
 };
 
 struct Control {
@@ -51,29 +52,33 @@ struct Control {
   int observed_firms = 0;
   std::optional<Rule> observed, indicated;
   std::string why;
-  std::string needs_person;   ///< for attest: what a person would attest
+  std::string needs_person;  ///< for attest: what a person would attest
 };
-struct Practice { std::string id, name, domain; double pool_share = 0; };
+struct Practice {
+  std::string id, name, domain;
+  double pool_share = 0;
+};
 
 struct Pack {
   std::string name;     ///< its folder: "bsimm"
   std::string edition;  ///< "BSIMM16"
   std::string title, attribution;
-  std::string label;    ///< what a score is called: "self-assessment"
+  std::string label;  ///< what a score is called: "self-assessment"
   int firms = 0;
   std::vector<Practice> practices;
   std::vector<Control> controls;
-  std::map<std::string, Probe> probes;   ///< those its rules name
-  Rule default_across;                   ///< kind across without terms
+  std::map<std::string, Probe> probes;  ///< those its rules name
+  Rule default_across;                  ///< kind across without terms
   bool modified = false;
   std::string modified_what;
-  std::string digest;                    ///< of catalogue, mapping and probe files
+  std::string digest;  ///< of catalogue, mapping and probe files
 };
 
-/// Where data is looked for, in order; the first that has the name wins, and a shadowed shipped file marks the pack "modified".
+/// Where data is looked for, in order; the first that has the name wins, and a shadowed shipped file marks
+/// the pack "modified".
 struct DataPaths {
-  std::vector<std::string> packs;    ///< folders that hold pack folders
-  std::vector<std::string> probes;   ///< folders that hold .sql files
+  std::vector<std::string> packs;   ///< folders that hold pack folders
+  std::vector<std::string> probes;  ///< folders that hold .sql files
 };
 
 /// Errors: config, with file, line, key and the nearest valid name.

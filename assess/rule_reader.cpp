@@ -1,0 +1,175 @@
+// A rule of a mapping: docs/views.md, "A mapping rule".
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "assess/loader.hpp"
+#include "assess/rule_text.hpp"
+
+namespace plumbline::assess {
+namespace {
+
+const std::vector<std::string> k_kinds{"present", "ratio", "all_of", "any_of", "across"};
+
+std::vector<std::string> with_flags(std::vector<std::string> keys) {
+  keys.insert(keys.end(), {"if_any", "inherits", "formality"});
+  return keys;
+}
+
+class RuleReader {
+ public:
+  RuleReader(YamlReader& reader, const std::map<std::string, std::string>& probes)
+      : m_reader(reader), m_probes(probes) {}
+
+  Rule read(const YamlValue& value, const std::string& key, bool inside_across) {
+    Rule rule;
+    const auto kind = kind_of(value, key);
+    if (!kind) return rule;
+    rule.kind = *kind;
+    switch (rule.kind) {
+      case Rule::Kind::present:
+        read_present(value, key, rule);
+        break;
+      case Rule::Kind::ratio:
+        read_ratio(value, key, rule);
+        break;
+      case Rule::Kind::across:
+        read_across(value, key, rule, inside_across);
+        break;
+      default:
+        read_terms(value, key, rule, inside_across);
+    }
+    read_flags(value, rule);
+    return rule;
+  }
+
+ private:
+  std::optional<Rule::Kind> kind_of(const YamlValue& value, const std::string& key);
+  void read_present(const YamlValue& value, const std::string& key, Rule& rule);
+  void read_ratio(const YamlValue& value, const std::string& key, Rule& rule);
+  void read_across(const YamlValue& value, const std::string& key, Rule& rule, bool inside_across);
+  void read_terms(const YamlValue& value, const std::string& key, Rule& rule, bool inside_across);
+  void read_flags(const YamlValue& value, Rule& rule);
+  void read_probe(const YamlValue& value, std::string_view key, Rule& rule);
+  void read_min(const YamlValue& value, Rule& rule);
+  void read_last(const YamlValue& value, Rule& rule);
+
+  YamlReader& m_reader;
+  const std::map<std::string, std::string>& m_probes;
+};
+
+std::optional<Rule::Kind> RuleReader::kind_of(const YamlValue& value, const std::string& key) {
+  std::optional<Rule::Kind> kind;
+  for (std::size_t i = 0; i < k_kinds.size(); ++i) {
+    if (value.find(k_kinds[i]) == nullptr) continue;
+    if (kind) m_reader.refuse(value.line, key, "says two of present, ratio, all_of, any_of, across");
+    kind = static_cast<Rule::Kind>(i);
+  }
+  if (!kind) {
+    const auto word = value.entries.empty() ? "" : value.entries.front().key;
+    m_reader.refuse(
+        value.line, key,
+        "is no rule: it says none of present, ratio, all_of, any_of, across." + hint(word, k_kinds));
+  }
+  return kind;
+}
+
+void RuleReader::read_probe(const YamlValue& value, std::string_view key, Rule& rule) {
+  rule.probe = m_reader.required(value, key);
+  rule.with = m_reader.texts(value, "with");
+  if (m_probes.count(rule.probe) != 0) return;
+  std::vector<std::string> names;
+  for (const auto& [id, file] : m_probes) names.push_back(id);
+  m_reader.refuse(value.find(key)->line, key,
+                  fmt::format("there is no probe \"{}\".{}", rule.probe, hint(rule.probe, names)));
+}
+
+void RuleReader::read_min(const YamlValue& value, Rule& rule) {
+  rule.min = m_reader.number(value, "min").value_or(1);
+  if (rule.min < 1) m_reader.refuse(value.line, "min", "is at least 1");
+}
+
+void RuleReader::read_present(const YamlValue& value, const std::string& key, Rule& rule) {
+  if (!m_reader.is_map(value, key, with_flags({"present", "fresh", "with"}))) return;
+  read_probe(value, "present", rule);
+  rule.fresh = m_reader.duration(value, "fresh");
+}
+
+void RuleReader::read_last(const YamlValue& value, Rule& rule) {
+  rule.last = m_reader.number(value, "last");
+  rule.max_age = m_reader.duration(value, "max_age");
+  if (rule.last == 0) m_reader.refuse(value.line, "last", "is at least 1");
+  if (rule.last && !rule.max_age) m_reader.refuse(value.line, "max_age", "is missing beside last");
+  if (!rule.last && rule.max_age) m_reader.refuse(value.line, "max_age", "goes with last");
+}
+
+void RuleReader::read_ratio(const YamlValue& value, const std::string& key, Rule& rule) {
+  if (!m_reader.is_map(
+          value, key,
+          with_flags({"ratio", "at_least", "every", "window", "last", "max_age", "min", "pool", "with"}))) {
+    return;
+  }
+  read_probe(value, "ratio", rule);
+  const bool every = m_reader.flag(value, "every").value_or(false);
+  const auto share = m_reader.share(value, "at_least");
+  if (every == (value.find("at_least") != nullptr)) {
+    m_reader.refuse(value.line, "at_least", "a ratio says one of at_least: 95% and every: true");
+  }
+  rule.at_least = share.value_or(Share{1, 1});
+  rule.window = m_reader.duration(value, "window");
+  read_last(value, rule);
+  if (rule.window.has_value() == rule.last.has_value()) {
+    m_reader.refuse(value.line, "window", "a ratio says one of window: P90D and last: 10 with max_age: P3Y");
+  }
+  read_min(value, rule);
+  rule.pool = m_reader.flag(value, "pool").value_or(false);
+}
+
+void RuleReader::read_across(const YamlValue& value, const std::string& key, Rule& rule, bool inside_across) {
+  if (inside_across) m_reader.refuse(value.line, key, "an across inside an across has no meaning");
+  if (!m_reader.is_map(value, key, {"across", "min", "rule", "if_any"})) return;
+  rule.at_least = m_reader.share(value, "across").value_or(Share{1, 1});
+  read_min(value, rule);
+  const auto* inner = value.find("rule");
+  if (inner == nullptr) {
+    m_reader.refuse(value.line, key + ".rule", "is missing");
+    return;
+  }
+  rule.terms.push_back(read(inner->value, key + ".rule", true));
+  for_each_leaf(rule, [&](const Rule& leaf) {
+    if (leaf.pool)
+      m_reader.refuse(value.line, key, "pool: true asks all sources at once and stands outside across");
+  });
+}
+
+void RuleReader::read_terms(const YamlValue& value, const std::string& key, Rule& rule, bool inside_across) {
+  const std::string word = rule.kind == Rule::Kind::all_of ? "all_of" : "any_of";
+  if (!m_reader.is_map(value, key, with_flags({word}))) return;
+  const auto& list = value.find(word)->value;
+  if (list.kind != YamlValue::Kind::list || list.items.empty()) {
+    m_reader.refuse(list.line, key + "." + word, "should be a list of rules");
+  }
+  for (std::size_t i = 0; i < list.items.size(); ++i) {
+    rule.terms.push_back(read(list.items[i], fmt::format("{}.{}[{}]", key, word, i), inside_across));
+  }
+}
+
+void RuleReader::read_flags(const YamlValue& value, Rule& rule) {
+  rule.if_any = m_reader.flag(value, "if_any").value_or(false);
+  rule.inherits = m_reader.flag(value, "inherits").value_or(false);
+  rule.formality = static_cast<int>(m_reader.number(value, "formality").value_or(1));
+  if (rule.formality < 1 || rule.formality > 10) {
+    m_reader.refuse(value.line, "formality", "is 1 to 10");
+  } else if (rule.formality > 1 && !own_window(rule)) {
+    m_reader.refuse(value.line, "formality", "needs a window, a fresh or a max_age to count back by");
+  }
+}
+
+}  // namespace
+
+Rule read_rule(YamlReader& reader, const YamlValue& value, const std::string& key,
+               const std::map<std::string, std::string>& probes) {
+  return RuleReader(reader, probes).read(value, key, false);
+}
+
+}  // namespace plumbline::assess
