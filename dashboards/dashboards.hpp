@@ -1,6 +1,7 @@
 #pragma once
 // Views of an assessment: each takes values and returns bytes (or writes a folder); none computes a verdict.
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "assess/assessment.hpp"
@@ -10,22 +11,29 @@ namespace plumbline::dashboards {
 
 struct Terminal {
   bool colour = false;
-  bool utf8 = true;    ///< glyphs of LOOK, else the ASCII fallback
+  bool utf8 = true;  ///< glyphs of LOOK, else the ASCII fallback
   int width = 80;
 };
 
-/// One screen: gaps, range and coverage, twelve practices, unknowns grouped, three next actions. `all`: the controls too.
-[[nodiscard]] std::string render_summary(const assess::Assessment& assessment, const Terminal& terminal, bool all);
-[[nodiscard]] std::string render_explain(const assess::Assessment& assessment, const assess::ControlResult& control, const Terminal& terminal);
+/// One screen: gaps, range and coverage, twelve practices, unknowns grouped, three next actions. `all`: the
+/// controls too.
+[[nodiscard]] std::string render_summary(const assess::Assessment& assessment, const Terminal& terminal,
+                                         bool all);
+[[nodiscard]] std::string render_explain(const assess::Assessment& assessment,
+                                         const assess::ControlResult& control, const Terminal& terminal);
 /// Points sampled by the caller or the raw steps; a sparkline on a terminal.
-[[nodiscard]] std::string render_trend(const std::vector<assess::ScorePoint>& points, std::int64_t of, const Terminal& terminal);
+[[nodiscard]] std::string render_trend(const std::vector<assess::ScorePoint>& points, std::int64_t of,
+                                       const Terminal& terminal);
 [[nodiscard]] std::string render_trend_csv(const std::vector<assess::ScorePoint>& points, std::int64_t of);
 [[nodiscard]] std::string render_trend_json(const std::vector<assess::ScorePoint>& points, std::int64_t of);
 [[nodiscard]] std::string render_population_csv(const std::vector<assess::ProbeRow>& rows);
 [[nodiscard]] std::string render_population_json(const std::vector<assess::ProbeRow>& rows);
 /// The document of docs/assessment.schema.json.
 [[nodiscard]] std::string render_json(const assess::Assessment& assessment);
-/// Writes index.html, its scripts and data.js into `folder`: whole or not at all (a finished folder is swapped in).
+/// SHA-256 over the canonical JSON of render_json without its digest: what `Assessment::digest` must hold.
+[[nodiscard]] std::string digest_of(const assess::Assessment& assessment);
+/// Writes index.html, its scripts and data.js into `folder`: whole or not at all (a finished folder is
+/// swapped in).
 [[nodiscard]] Result<void> write_page(const assess::Assessment& assessment, const std::string& folder);
 
 /// Text from outside, made safe for a terminal: control and bidirectional characters shown as escapes.

@@ -1,0 +1,189 @@
+// From a state to its evidence and back: the rule, each question and answer, the rows, the dates, what to do
+// next.
+#include <fmt/format.h>
+
+#include <map>
+
+#include "dashboards/text.hpp"
+#include "dashboards/words.hpp"
+
+namespace plumbline::dashboards {
+namespace {
+
+using assess::ControlResult;
+using assess::ProbeRow;
+using assess::TermAnswer;
+
+/// Collects lines; every text handed in may come from outside.
+class Page {
+ public:
+  explicit Page(const Terminal& terminal) : m_painter(terminal) {}
+  [[nodiscard]] const Painter& painter() const { return m_painter; }
+  void line(std::string text) { m_lines.push_back(std::move(text)); }
+  void blank() { m_lines.emplace_back(); }
+  void wrapped(std::string_view first, std::string_view text) {
+    for (auto& l : m_painter.wrap(m_painter.safe(text), first)) m_lines.push_back(std::move(l));
+  }
+  [[nodiscard]] std::string bytes() const { return joined(m_lines); }
+
+ private:
+  Painter m_painter;
+  std::vector<std::string> m_lines;
+};
+
+std::string short_id(const ProbeRow& row) {
+  const std::string commit = commit_of(row);
+  const EvidenceId id = parse_evidence(row.evidence);
+  return commit.empty() ? fmt::format("{} {}", id.shape, id.native.substr(0, 12))
+                        : "commit " + commit.substr(0, 12);
+}
+
+std::string row_words(const ProbeRow& row) {
+  std::string out = fmt::format("{}  {}", format_date(row.at), short_id(row));
+  if (!row.path.empty() && row.detail.find(row.path) == std::string::npos) out += "  " + row.path;
+  if (!row.detail.empty()) out += "  " + row.detail;
+  if (row.until != k_forever) out += fmt::format("  (until {})", format_date(row.until));
+  return out;
+}
+
+void head(Page& page, const assess::Assessment& a, const ControlResult& c) {
+  const Painter& p = page.painter();
+  for (auto& l : p.wrap(p.safe(c.title), fmt::format("{} ", p.safe(c.id)))) page.line(p.strong(l));
+  const std::string reason(clause_of(c.standing.reason));
+  page.line(fmt::format("{} {}{}", p.glyph(c.standing.state),
+                        p.paint(c.standing.state, word_of(c.standing.state)),
+                        reason.empty() ? "" : ": " + reason));
+  page.wrapped("", fmt::format("{} of {}, {}", label_of(a), a.subject, as_of_words(a)));
+}
+
+void dates(Page& page, const ControlResult& c) {
+  page.line((is_confirmed(c.standing.state) ? "Held:   " : "State:  ") + since_words(c));
+  if (c.seen_since != c.since) {
+    page.line(fmt::format(
+        "Seen:   since {}, with {} between", format_date(c.seen_since),
+        count_words(static_cast<std::int64_t>(c.unknown_inside.size()), "span unknown", "spans unknown")));
+    for (const auto& s : c.unknown_inside)
+      page.line(fmt::format("        unknown {} to {}", format_date(s.since), format_date(s.until)));
+  }
+  if (c.lapses)
+    page.line(fmt::format("Lapses: {} if nothing new happens (forecast)", format_date(*c.lapses)));
+}
+
+void rule(Page& page, const ControlResult& c) {
+  page.blank();
+  std::string_view rest = c.rule_text;
+  page.line(page.painter().strong("Rule"));
+  if (rest.empty()) page.wrapped("  ", "No rule: only a named person can say.");
+  while (!rest.empty()) {
+    const auto end = rest.find('\n');
+    page.wrapped("  ", rest.substr(0, end));
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+  }
+  if (!c.why.empty()) page.wrapped("  why: ", c.why);
+}
+
+State state_of(const TermAnswer& t) {
+  if (t.verdict.answer == Answer::yes) return t.rule == "observed" ? State::observed : State::indicated;
+  if (t.verdict.answer == Answer::no) return State::absent;
+  return t.verdict.answer == Answer::unknown ? State::unknown : State::not_applicable;
+}
+
+std::string answer_words(const TermAnswer& t) {
+  std::string answer(t.verdict.answer == Answer::no_case ? "no case to judge" : name(t.verdict.answer));
+  if (t.verdict.answer != Answer::unknown && t.since != k_always) answer += " since " + format_date(t.since);
+  const std::string_view clause = clause_of(t.verdict.reason);
+  if (!clause.empty()) answer += fmt::format(": {}", clause);
+  if (!t.missing.empty()) answer += fmt::format(" (would tell: {})", t.missing);
+  return answer;
+}
+
+void rows(Page& page, std::string_view title, const std::vector<ProbeRow>& list) {
+  if (list.empty()) return;
+  page.line(fmt::format("      {}", title));
+  for (const auto& r : list) page.wrapped("        ", row_words(r));
+}
+
+void exceptions(Page& page, const TermAnswer& t) {
+  if (t.exceptions == 0) return;
+  const auto shown = static_cast<std::int64_t>(t.first_exceptions.size());
+  const std::string title = shown < t.exceptions
+                                ? fmt::format("exceptions: {}, the newest {} of them", t.exceptions, shown)
+                                : fmt::format("exceptions: {}", t.exceptions);
+  rows(page, title, t.first_exceptions);
+  page.wrapped("      all: ", fmt::format("plumbline population {} --format csv", t.probe));
+}
+
+void term(Page& page, const TermAnswer& t, bool name_subject) {
+  const Painter& p = page.painter();
+  page.wrapped(fmt::format("  {} ", p.glyph(state_of(t))), fmt::format("{} [{}]", t.probe, t.rule));
+  if (name_subject) page.wrapped("      of: ", t.subject);
+  page.wrapped("      ", t.question);
+  page.wrapped("      answer: ", answer_words(t));
+  page.wrapped("      asked: ", t.asked);
+  if (t.population) {
+    const std::string open = t.open > 0 ? fmt::format(", {} undecided", t.open) : "";
+    page.line(fmt::format("      counted: {} of {}{}", t.ok, t.n, open));
+  }
+  rows(page, t.population ? "newest that fit" : "seen", t.witnesses);
+  exceptions(page, t);
+  if (t.left_window) page.wrapped("      left the window: ", row_words(*t.left_window));
+  if (t.lapses) page.line(fmt::format("      lapses: {} (forecast)", format_date(*t.lapses)));
+}
+
+/// "1 of 2 seen": terms that could be answered, counted for each rule.
+void answers(Page& page, const assess::Assessment& a, const ControlResult& c) {
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> seen;
+  bool several = false;
+  for (const auto& t : c.terms) {
+    auto& [answered, all] = seen[t.rule];
+    answered += t.verdict.answer != Answer::unknown ? 1 : 0;
+    all += 1;
+    several = several || t.subject != a.subject;
+  }
+  std::vector<std::string> counts;
+  for (const auto& [r, n] : seen) counts.push_back(fmt::format("{}: {} of {} seen", r, n.first, n.second));
+  page.blank();
+  page.line(page.painter().strong(counts.empty() ? "Answers: none asked"
+                                                 : fmt::format("Answers ({})", fmt::join(counts, "; "))));
+  for (const auto& t : c.terms) term(page, t, several);
+}
+
+/// A commit to look at with git itself: the first one any answer names.
+std::string any_commit(const ControlResult& c) {
+  for (const auto& t : c.terms) {
+    for (const auto* list : {&t.first_exceptions, &t.witnesses}) {
+      for (const auto& r : *list) {
+        if (const std::string commit = commit_of(r); !commit.empty()) return commit.substr(0, 12);
+      }
+    }
+  }
+  return {};
+}
+
+void last(Page& page, const ControlResult& c) {
+  page.blank();
+  if (!c.next.empty()) page.wrapped("Next: ", c.next);
+  if (const std::string commit = any_commit(c); !commit.empty())
+    page.line("Check: git show --stat " + page.painter().safe(commit));
+  for (const auto& t : c.terms) {
+    if (!t.population) continue;
+    page.line(page.painter().dim("All rows: plumbline population " + page.painter().safe(t.probe) +
+                                 " --format csv"));
+    return;
+  }
+  page.line(page.painter().dim("The whole: plumbline assess --all"));
+}
+
+}  // namespace
+
+std::string render_explain(const assess::Assessment& a, const ControlResult& c, const Terminal& terminal) {
+  Page page(terminal);
+  head(page, a, c);
+  dates(page, c);
+  rule(page, c);
+  answers(page, a, c);
+  last(page, c);
+  return page.bytes();
+}
+
+}  // namespace plumbline::dashboards

@@ -1,0 +1,128 @@
+// The score over time: steps, never smoothed, broken where nothing could be judged.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "dashboards/json.hpp"
+#include "dashboards/text.hpp"
+#include "dashboards/words.hpp"
+
+namespace plumbline::dashboards {
+namespace {
+
+using assess::ScorePoint;
+
+bool is_finite(Instant t) {
+  return t != k_always && t != k_forever;
+}
+
+/// The value in force at `t`: the last point not after it.
+const ScorePoint* at(const std::vector<ScorePoint>& points, Instant t) {
+  const auto next = std::upper_bound(points.begin(), points.end(), t,
+                                     [](Instant x, const ScorePoint& p) { return x < p.at; });
+  return next == points.begin() ? nullptr : &*std::prev(next);
+}
+
+std::string spark_cell(std::int64_t value, std::int64_t of, bool utf8) {
+  static constexpr std::string_view k_blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+  static constexpr std::string_view k_ascii[] = {"_", ".", "-", "=", "+", "*", "%", "#"};
+  const auto level = static_cast<std::size_t>(of <= 0 ? 0 : std::clamp<std::int64_t>(value * 8 / of, 0, 7));
+  return std::string(utf8 ? k_blocks[level] : k_ascii[level]);
+}
+
+/// One row of cells, each the value at the end of its share of the time; the scale is 0 to the highest
+/// possible score.
+std::string sparkline(const std::vector<ScorePoint>& points, std::int64_t top, const Terminal& terminal,
+                      bool confirmed) {
+  const std::int64_t first = points.front().at.seconds;
+  const std::int64_t span = points.back().at.seconds - first;
+  const int cells = std::max(8, terminal.width - 20);
+  std::string out;
+  for (std::int64_t i = 1; i <= cells; ++i) {
+    const ScorePoint* p = at(points, Instant{first + span / cells * i + span % cells * i / cells});
+    if (p == nullptr || p->coverage == 0)
+      out += terminal.utf8 ? "┄" : " ";
+    else
+      out += spark_cell(confirmed ? p->confirmed : p->possible, top, terminal.utf8);
+  }
+  return out;
+}
+
+std::string line(const ScorePoint& p, std::int64_t of, const Painter& painter, std::int64_t top) {
+  const std::string date = painter.fit(format_date(p.at), 10);
+  if (p.coverage == 0) return fmt::format("{} {}", date, painter.dim("        nothing could be judged"));
+  return fmt::format("{} {:>9} {:>9} {:>11}  {}", date, p.confirmed, p.possible, of - p.coverage,
+                     painter.bar(p.confirmed, p.possible, top, std::max(8, painter.width() - 46)));
+}
+
+std::set<std::string> practices_of(const std::vector<ScorePoint>& points) {
+  std::set<std::string> out;
+  for (const auto& p : points) {
+    for (const auto& [practice, score] : p.practices) out.insert(practice);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of, const Terminal& terminal) {
+  const Painter p(terminal);
+  std::vector<ScorePoint> dated;
+  std::copy_if(points.begin(), points.end(), std::back_inserter(dated),
+               [](const ScorePoint& x) { return is_finite(x.at); });
+  if (dated.empty()) return "No score yet: nothing was collected. Next: plumbline audit PATH\n";
+  std::int64_t top = 1;
+  for (const auto& x : dated) top = std::max(top, x.possible);
+  const std::string to = p.utf8() ? "–" : "-";
+  std::vector<std::string> lines{p.strong(
+      fmt::format("Self-assessment over time, {} to {}: now {}{}{} of {}", format_date(dated.front().at),
+                  format_date(dated.back().at), dated.back().confirmed, to, dated.back().possible, of))};
+  if (dated.size() > 1) {
+    lines.push_back(fmt::format("possible   {} 0{}{}",
+                                p.paint(State::indicated, sparkline(dated, top, terminal, false)), to, top));
+    lines.push_back(fmt::format("confirmed  {} 0{}{}",
+                                p.paint(State::observed, sparkline(dated, top, terminal, true)), to, top));
+  }
+  lines.push_back(
+      p.dim(fmt::format("{:<10} {:>9} {:>9} {:>11}", "date", "confirmed", "possible", "not judged")));
+  for (const auto& x : dated) lines.push_back(line(x, of, p, top));
+  lines.push_back(p.dim("What a day was made of: plumbline assess --as-of DATE"));
+  return joined(lines);
+}
+
+std::string render_trend_csv(const std::vector<ScorePoint>& points, std::int64_t of) {
+  const auto practices = practices_of(points);
+  std::string out = "at,confirmed,possible,of,coverage";
+  for (const auto& id : practices) out += fmt::format(",{0}_confirmed,{0}_possible", id);
+  out += "\r\n";
+  for (const auto& p : points) {
+    out += fmt::format("{},{},{},{},{}", is_finite(p.at) ? format_rfc3339(p.at) : "", p.confirmed, p.possible,
+                       of, p.coverage);
+    for (const auto& id : practices) {
+      const auto found = p.practices.find(id);
+      out += found == p.practices.end() ? ",,"
+                                        : fmt::format(",{},{}", found->second.first, found->second.second);
+    }
+    out += "\r\n";
+  }
+  return out;
+}
+
+std::string render_trend_json(const std::vector<ScorePoint>& points, std::int64_t of) {
+  Json document{{"of", of}, {"points", Json::array()}};
+  for (const auto& p : points) {
+    Json practices = Json::object();
+    for (const auto& [id, score] : p.practices)
+      practices[id] = Json{{"confirmed", score.first}, {"possible", score.second}};
+    document["points"].push_back(Json{{"at", json_time(p.at)},
+                                      {"confirmed", p.confirmed},
+                                      {"possible", p.possible},
+                                      {"coverage", p.coverage},
+                                      {"practices", std::move(practices)}});
+  }
+  return json_bytes(document);
+}
+
+}  // namespace plumbline::dashboards

@@ -1,0 +1,198 @@
+#include "dashboards/words.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace plumbline::dashboards {
+namespace {
+
+/// What would tell, with its article: "42 need CI", "8 need a tracker".
+std::string source_words(const std::string& source) {
+  if (source == "person") return "a person";
+  if (source == "tracker") return "a tracker";
+  if (source == "review") return "a forge with reviews";
+  if (source == "place") return "a place named in plumbline.yaml";
+  if (source.empty()) return "a source not named";
+  return source;
+}
+
+State state_at(const std::vector<assess::StateStep>& steps, Instant t, bool before) {
+  State state = State::unknown;
+  for (const auto& step : steps) {
+    if (before ? step.at >= t : step.at > t) break;
+    state = step.standing.state;
+  }
+  return state;
+}
+
+int rank(State state) {
+  return is_confirmed(state) ? 2 : (is_possible(state) ? 1 : 0);
+}
+
+/// Why the control moved at `t`: a loss names its reason, a gain its evidence.
+std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool gain) {
+  if (gain) return "by evidence";
+  for (const auto& step : steps) {
+    if (step.at != t) continue;
+    switch (step.standing.reason) {
+      case Reason::stale:
+        return "too old";
+      case Reason::expired:
+        return "expired";
+      case Reason::stale_source:
+        return "source not read since";
+      case Reason::below:
+        return "under its threshold";
+      case Reason::none:
+        return "gone";
+      case Reason::gap:
+        return "gap";
+      default:
+        return std::string(name(step.standing.reason));
+    }
+  }
+  return "lost";
+}
+
+std::string signed_count(std::int64_t n) {
+  return n > 0 ? fmt::format("+{}", n) : fmt::format("−{}", -n);
+}
+
+}  // namespace
+
+EvidenceId parse_evidence(std::string_view id) {
+  const auto first = id.find(':');
+  const auto last = id.rfind(':');
+  if (first == std::string_view::npos || first == last) return {{}, {}, id};
+  return {id.substr(0, first), id.substr(first + 1, last - first - 1), id.substr(last + 1)};
+}
+
+std::string commit_of(const assess::ProbeRow& row) {
+  if (!row.commit.empty()) return row.commit;
+  const EvidenceId id = parse_evidence(row.evidence);
+  return id.shape == "commit" ? std::string(id.native) : std::string();
+}
+
+std::string_view word_of(State state) {
+  return state == State::not_applicable ? "n/a" : name(state);
+}
+
+std::string_view clause_of(Reason reason) {
+  switch (reason) {
+    case Reason::not_given:
+      return "";
+    case Reason::no_source:
+      return "nothing is connected that could tell";
+    case Reason::nothing_to_judge:
+      return "nothing to judge yet";
+    case Reason::gap:
+      return "a reading failed";
+    case Reason::before_coverage:
+      return "the sources do not reach back far enough";
+    case Reason::stale_source:
+      return "the source was not read recently enough";
+    case Reason::elsewhere:
+      return "not in git, and it may be kept elsewhere";
+    case Reason::weak_clock:
+      return "no clock strong enough vouches for the time";
+    case Reason::open_rows:
+      return "undecided rows could turn it";
+    case Reason::needs_person:
+      return "only a named person can say";
+    case Reason::none:
+      return "looked, nothing there";
+    case Reason::stale:
+      return "was there, now too old";
+    case Reason::below:
+      return "under the threshold";
+    case Reason::expired:
+      return "expired";
+    case Reason::contradicted:
+      return "attested, but the evidence says no";
+  }
+  return "";
+}
+
+std::string label_of(const assess::Assessment& a) {
+  return fmt::format("{} self-assessment{}", a.edition, a.modified ? " (modified pack)" : "");
+}
+
+std::string as_of_words(const assess::Assessment& a) {
+  return fmt::format("as of {}{}{}", format_date(a.as_of),
+                     a.as_of_defaulted ? ", the newest evidence here" : "",
+                     a.mixed_dates ? "; mixed dates" : "");
+}
+
+std::string score_words(const assess::Assessment& a) {
+  return a.coverage == 0 ? "not assessable" : fmt::format("{}–{} of {}", a.confirmed, a.possible, a.of);
+}
+
+std::string coverage_words(const assess::Assessment& a) {
+  return fmt::format("{} could not be judged", a.of - a.coverage);
+}
+
+std::vector<std::string> unknown_words(const assess::Assessment& a) {
+  std::vector<std::pair<std::string, std::int64_t>> sorted(a.unknown_by_source.begin(),
+                                                           a.unknown_by_source.end());
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const auto& x, const auto& y) { return x.second > y.second; });
+  std::vector<std::string> out;
+  for (const auto& [source, count] : sorted) {
+    out.push_back(fmt::format("{} {} {}", count, count == 1 ? "needs" : "need", source_words(source)));
+  }
+  return out;
+}
+
+std::string gap_words(const assess::GapNote& g) {
+  std::string span;
+  if (g.since != k_always) span += " from " + format_date(g.since);
+  if (g.until != k_forever) span += " until " + format_date(g.until);
+  return fmt::format("{}: {} not collected{} ({}{}{})", g.source, g.shape,
+                     span.empty() ? " at any time" : span, g.reason, g.detail.empty() ? "" : ": ", g.detail);
+}
+
+std::string since_words(const assess::ControlResult& c) {
+  if (c.since == k_always) return "always";
+  return fmt::format("{}since {}", c.at_least ? "at least " : "", format_date(c.since));
+}
+
+std::string change_words(const assess::Assessment& a) {
+  const auto moved = [&](std::size_t i) {
+    return a.trend[i].confirmed != a.trend[i - 1].confirmed || a.trend[i].possible != a.trend[i - 1].possible;
+  };
+  std::size_t i = a.trend.size();
+  while (i > 1 && !moved(i - 1)) --i;
+  if (i <= 1) return "";
+  const auto& now = a.trend[i - 1];
+  const auto& before = a.trend[i - 2];
+  std::vector<std::string> ups, downs;
+  for (const auto& c : a.controls) {  // the catalogue's order
+    const auto found = a.timelines.find(c.id);
+    if (found == a.timelines.end()) continue;
+    const int delta =
+        rank(state_at(found->second, now.at, false)) - rank(state_at(found->second, now.at, true));
+    if (delta != 0)
+      (delta > 0 ? ups : downs)
+          .push_back(fmt::format("{} {}", c.id, cause(found->second, now.at, delta > 0)));
+  }
+  std::vector<std::string> moves;
+  if (now.confirmed != before.confirmed)
+    moves.push_back(signed_count(now.confirmed - before.confirmed) + " confirmed");
+  if (now.possible != before.possible)
+    moves.push_back(signed_count(now.possible - before.possible) + " possible");
+  std::string out = fmt::format("{} on {}", fmt::join(moves, ", "), format_date(now.at));
+  if (!ups.empty()) out += fmt::format("; up: {}", fmt::join(ups, ", "));
+  if (!downs.empty()) out += fmt::format("; down: {}", fmt::join(downs, ", "));
+  return out;
+}
+
+std::int64_t basis_points(std::int64_t num, std::int64_t den) {
+  return den <= 0 ? 0 : (num * 20000 + den) / (2 * den);
+}
+
+std::string count_words(std::int64_t n, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+}  // namespace plumbline::dashboards

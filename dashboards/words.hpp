@@ -1,0 +1,49 @@
+#pragma once
+// The sentences every view shares, so that a terminal and a page never say different things.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "assess/assessment.hpp"
+
+namespace plumbline::dashboards {
+
+/// `commit:haproxy:6aeb…` taken apart; a subject may hold colons, so the ends decide.
+struct EvidenceId {
+  std::string_view shape, subject, native;
+};
+[[nodiscard]] EvidenceId parse_evidence(std::string_view id);
+
+/// Full commit id of a row: its own, or the native id of a commit's evidence; empty where no commit shows it.
+[[nodiscard]] std::string commit_of(const assess::ProbeRow& row);
+
+/// "observed", "n/a".
+[[nodiscard]] std::string_view word_of(State state);
+/// Why, in a clause: "nothing is connected that could tell"; empty beside a yes.
+[[nodiscard]] std::string_view clause_of(Reason reason);
+
+/// "BSIMM16 self-assessment".
+[[nodiscard]] std::string label_of(const assess::Assessment& assessment);
+/// "as of 2026-08-22, the newest evidence here; mixed dates".
+[[nodiscard]] std::string as_of_words(const assess::Assessment& assessment);
+/// "31–58 of 128", or "not assessable" when nothing could be judged.
+[[nodiscard]] std::string score_words(const assess::Assessment& assessment);
+/// "44 could not be judged".
+[[nodiscard]] std::string coverage_words(const assess::Assessment& assessment);
+/// "42 need CI", biggest first.
+[[nodiscard]] std::vector<std::string> unknown_words(const assess::Assessment& assessment);
+/// One sentence a gap: what, since when, why. Text from outside, not yet safe.
+[[nodiscard]] std::string gap_words(const assess::GapNote& gap);
+/// "since 2024-03-02", "at least since …", "always"; empty where the start is not known.
+[[nodiscard]] std::string since_words(const assess::ControlResult& control);
+
+/// What the last step that moved the score was: "2026-05-03: +2 possible (CR1.4 by evidence, SE2.4 by
+/// evidence)". Empty when the score never moved.
+[[nodiscard]] std::string change_words(const assess::Assessment& assessment);
+
+/// Shares in whole basis points, halves up: 3 of 11 is 2727. Of nothing: 0.
+[[nodiscard]] std::int64_t basis_points(std::int64_t num, std::int64_t den);
+/// "1 probe", "2 probes".
+[[nodiscard]] std::string count_words(std::int64_t n, std::string_view one, std::string_view many);
+
+}  // namespace plumbline::dashboards

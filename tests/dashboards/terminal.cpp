@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <sstream>
+
+#include "dashboards/dashboards.hpp"
+#include "dashboards/text.hpp"
+#include "tests/catch.hpp"
+#include "tests/dashboards/golden.hpp"
+#include "tests/dashboards/sample.hpp"
+
+using namespace plumbline;
+using namespace plumbline::dashboards;
+
+namespace {
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) out.push_back(line);
+  return out;
+}
+
+void fits_80_columns(const std::string& text) {
+  for (const auto& line : lines_of(text)) {
+    INFO(line);
+    CHECK(columns(line) <= 80);
+  }
+}
+
+/// No byte that moves a cursor, rings, reorders or breaks UTF-8.
+void is_harmless(const std::string& text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const Decoded d = decode_utf8(text, i);
+    INFO("at byte " << i);
+    REQUIRE(d.code >= 0);
+    REQUIRE((d.code == '\n' || !is_deceptive(d.code)));
+    i += d.bytes;
+  }
+}
+
+const assess::ControlResult& control(const assess::Assessment& a, const std::string& id) {
+  return *std::find_if(a.controls.begin(), a.controls.end(), [&](const auto& c) { return c.id == id; });
+}
+
+const Terminal k_plain{};
+const Terminal k_ascii{false, false, 80};
+const Terminal k_colour{true, true, 80};
+
+}  // namespace
+
+TEST_CASE("the summary looks as its golden files") {
+  const auto a = sample::realistic();
+  check_golden("summary.txt", render_summary(a, k_plain, false));
+  check_golden("summary_ascii.txt", render_summary(a, k_ascii, false));
+  check_golden("summary_colour.txt", render_summary(a, k_colour, false));
+  check_golden("summary_all.txt", render_summary(a, k_plain, true));
+  check_golden("summary_nothing.txt", render_summary(sample::nothing(), k_plain, false));
+}
+
+TEST_CASE("an explanation looks as its golden files") {
+  const auto a = sample::realistic();
+  check_golden("explain_absent.txt", render_explain(a, control(a, "CR1.4"), k_plain));
+  check_golden("explain_unknown.txt", render_explain(a, control(a, "SM1.4"), k_plain));
+  check_golden("explain_attest.txt", render_explain(a, control(a, "SM1.3"), k_plain));
+  check_golden("explain_ascii.txt", render_explain(a, control(a, "CR1.4"), k_ascii));
+}
+
+TEST_CASE("the summary is one screen of 24 lines and 80 columns, whatever was said to it") {
+  for (auto a : {sample::realistic(), sample::hostile(), sample::nothing()}) {
+    for (int i = 0; i < 12; ++i)
+      a.unknown_by_source["a source with quite a long name, number " + std::to_string(i)] = i + 1;
+    a.modified = true;
+    a.modified_what = std::string(500, 'm');
+    for (const auto& terminal : {k_plain, k_ascii}) {
+      const std::string text = render_summary(a, terminal, false);
+      CHECK(lines_of(text).size() <= 24);
+      fits_80_columns(text);
+    }
+  }
+}
+
+TEST_CASE("gaps come first, and the score never stands without what could not be judged") {
+  const auto a = sample::realistic();
+  const auto lines = lines_of(render_summary(a, k_plain, false));
+  CHECK(lines.front().rfind("Not seen: gateway: ci_run", 0) == 0);
+  const std::string text = render_summary(a, k_plain, false);
+  CHECK(text.find("19–48 of 128") != std::string::npos);
+  CHECK(text.find("64 could not be judged") != std::string::npos);
+  CHECK(text.find("self-assessment") != std::string::npos);
+  CHECK(text.find("as of 2026-08-22, the newest evidence here; mixed dates") != std::string::npos);
+  CHECK(lines.back().find("plumbline explain CR1.4") != std::string::npos);
+}
+
+TEST_CASE("a score over nothing is not assessable") {
+  const std::string text = render_summary(sample::nothing(), k_plain, false);
+  CHECK(text.find("not assessable") != std::string::npos);
+  CHECK(text.find("0–0") == std::string::npos);
+}
+
+TEST_CASE("hostile text reaches no terminal unescaped") {
+  const auto a = sample::hostile();
+  is_harmless(render_summary(a, k_plain, true));
+  is_harmless(render_trend(a.trend, a.of, k_plain));
+  for (const auto& c : a.controls) {
+    const std::string text = render_explain(a, c, k_plain);
+    is_harmless(text);
+    fits_80_columns(text);
+    const std::string ascii = render_explain(a, c, k_ascii);
+    CHECK(std::all_of(ascii.begin(), ascii.end(), [](char x) { return x >= 0; }));
+  }
+}
+
+TEST_CASE("safe text shows what it takes away") {
+  CHECK(safe_text("plain Zoë 漢字") == "plain Zoë 漢字");
+  CHECK(safe_text("a\tb\n\x1b[31m") == "a\\x09b\\x0a\\x1b[31m");
+  CHECK(safe_text("\xe2\x80\xae"
+                  "x") == "\\u{202e}x");
+  CHECK(safe_text("\xc2\x9b") == "\\u{009b}");
+  CHECK(safe_text("\xff\xc0\xaf\xed\xa0\x80") == "\\xff\\xc0\\xaf\\xed\\xa0\\x80");
+  CHECK(safe_text("cut \xe2\x82") == "cut \\xe2\\x82");
+  CHECK(safe_text(std::string_view("\0", 1)) == "\\x00");
+}
+
+TEST_CASE("columns count what a terminal draws") {
+  CHECK(columns("abc") == 3);
+  CHECK(columns("漢字") == 4);
+  CHECK(columns("a\xcc\x81") == 1);
+  const Painter p(k_plain);
+  CHECK(p.cut("漢字漢字", 5) == "漢字…");
+  CHECK(columns(p.fit("漢字漢字", 6)) == 6);
+  for (const auto& line : p.wrap(std::string(300, 'x'), "a: ")) CHECK(columns(line) <= 80);
+}
+
+TEST_CASE("a bar draws something for everything and all only for all") {
+  const Painter p(k_ascii);
+  CHECK(p.bar(0, 0, 128, 10) == "..........");
+  CHECK(p.bar(1, 1, 128, 10) == "#.........");
+  CHECK(p.bar(1, 2, 128, 10) == "#=........");
+  CHECK(p.bar(127, 128, 128, 10) == "#########=");
+  CHECK(p.bar(128, 128, 128, 10) == "##########");
+  CHECK(p.bar(0, 0, 0, 10) == "..........");
+}
+
+TEST_CASE("colour only where asked, and each state has its own glyph") {
+  CHECK(render_summary(sample::realistic(), k_plain, true).find('\x1b') == std::string::npos);
+  const Painter p(k_plain);
+  std::vector<std::string> glyphs;
+  for (int s = 0; s <= static_cast<int>(State::not_applicable); ++s)
+    glyphs.push_back(p.glyph(static_cast<State>(s)));
+  std::sort(glyphs.begin(), glyphs.end());
+  CHECK(std::unique(glyphs.begin(), glyphs.end()) == glyphs.end());
+}

@@ -1,0 +1,48 @@
+#include "dashboards/dashboards.hpp"
+#include "tests/catch.hpp"
+#include "tests/dashboards/golden.hpp"
+#include "tests/dashboards/sample.hpp"
+
+using namespace plumbline;
+using namespace plumbline::dashboards;
+
+namespace {
+assess::ScorePoint point(std::int64_t day, std::int64_t confirmed, std::int64_t possible,
+                         std::int64_t coverage) {
+  return {Instant{day * 86400}, confirmed, possible, coverage, {}};
+}
+}  // namespace
+
+TEST_CASE("a trend looks as its golden files") {
+  auto a = sample::realistic();
+  std::vector<assess::ScorePoint> some;
+  for (std::size_t i = 0; i < a.trend.size(); i += 6) some.push_back(a.trend[i]);
+  check_golden("trend.txt", render_trend(some, a.of, Terminal{}));
+  check_golden("trend_ascii.txt", render_trend(some, a.of, Terminal{false, false, 80}));
+}
+
+TEST_CASE("a hole in a trend is drawn as a hole, never as zero and never bridged") {
+  const std::string text =
+      render_trend({point(0, 1, 2, 10), point(100, 0, 0, 0), point(200, 1, 2, 10)}, 128, Terminal{});
+  CHECK(text.find("┄") != std::string::npos);
+  CHECK(text.find("nothing could be judged") != std::string::npos);
+  const std::string zero =
+      render_trend({point(0, 1, 2, 10), point(100, 0, 0, 10), point(200, 1, 2, 10)}, 128, Terminal{});
+  CHECK(zero.find("┄") == std::string::npos);
+}
+
+TEST_CASE("a step holds until the next: the line does not slope") {
+  const std::string text =
+      render_trend({point(0, 0, 0, 10), point(50, 8, 8, 10), point(100, 8, 8, 10)}, 8, Terminal{});
+  for (const std::string_view slope : {"▂", "▃", "▄", "▅", "▆", "▇"})
+    CHECK(text.find(slope) == std::string::npos);
+  CHECK(text.find("▁█") != std::string::npos);
+}
+
+TEST_CASE("a trend of nothing, of one point and of points without a date says so") {
+  CHECK(render_trend({}, 128, Terminal{}).find("nothing was collected") != std::string::npos);
+  CHECK(render_trend({{k_always, 0, 0, 0, {}}}, 128, Terminal{}).find("nothing was collected") !=
+        std::string::npos);
+  CHECK(render_trend({point(0, 3, 4, 9)}, 128, Terminal{}).find("now 3–4 of 128") != std::string::npos);
+  CHECK(render_trend_csv({}, 128) == "at,confirmed,possible,of,coverage\r\n");
+}
