@@ -1,0 +1,15 @@
+-- id: changes_are_scanned
+-- question: Did a tool of category :category look at each change within a day of its landing?
+-- shape: population
+-- needs: commit, tool_run::category
+-- parameters: category
+-- version: 1
+-- remedy: Run the tool on every change, and keep the report with the commit it looked at.
+-- source: BSIMM16 CR1.5, CR3.5; the day of grace is our choice
+SELECT subject, max(landed_at, min(coalesce(done, due), due)) AS at, CASE WHEN done <= due THEN 1 ELSE 0 END AS ok, evidence,
+       CASE WHEN done <= due THEN 'scanned' ELSE 'not scanned' END AS detail
+FROM (SELECT c.subject, c.at AS landed_at, c.evidence, add_duration(c.at, 'P1D') AS due,
+             (SELECT min(r.at) FROM commits k JOIN tool_run r ON r.subject = k.subject AND r.commit_oid = k.oid
+              WHERE k.subject = c.subject AND k.landed = c.oid AND r.category = :category
+                AND r.outcome IN ('success', 'findings') AND r.inputs > 0) AS done
+      FROM change c)

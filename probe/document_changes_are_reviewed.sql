@@ -1,0 +1,14 @@
+-- id: document_changes_are_reviewed
+-- question: Was each change to a document of kind :kind reviewed by somebody who did not write it?
+-- shape: population
+-- needs: document::kind, review
+-- parameters: kind
+-- version: 1
+-- remedy: Let somebody else review changes to documents of kind :kind and leave the trace in git or on the forge.
+-- source: BSIMM16 SFD3.1; no trace is no answer unless reviews are declared to live in git
+SELECT c.subject, c.at,
+       CASE WHEN c.reviewed = 1 THEN 1 WHEN p.place = 'git' THEN 0 END AS ok, c.evidence,
+       CASE WHEN c.reviewed = 1 THEN 'reviewed' WHEN c.requested = 1 THEN 'a change request, no approval seen' ELSE 'no review seen' END AS detail
+FROM change c
+LEFT JOIN place p ON p.subject = c.subject AND p.kind = 'review'
+WHERE EXISTS (SELECT 1 FROM document d WHERE d.subject = c.subject AND d.oid = c.oid AND d.kind = :kind)

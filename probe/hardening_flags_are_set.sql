@@ -1,0 +1,10 @@
+-- id: hardening_flags_are_set
+-- question: Does the build set compiler or linker flags that make exploitation harder?
+-- shape: presence
+-- needs: document:build.hardening
+-- version: 1
+-- remedy: Set stack protector, fortify, PIE and full RELRO for release builds.
+-- source: BSIMM16 SE3.2; flags in a build file may be undone later, so the shipped binary decides
+SELECT subject, since, until, evidence, path || coalesce(', ' || facts, '') AS detail
+FROM document
+WHERE kind = 'build.hardening' AND substantive = 1

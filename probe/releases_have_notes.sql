@@ -1,0 +1,21 @@
+-- id: releases_have_notes
+-- question: Were the release notes changed since the release before?
+-- shape: population
+-- needs: tag, document:doc.release_notes
+-- version: 1
+-- remedy: Write what changed, and what is security-relevant in it, before tagging.
+-- source: for packs of your own; only tags whose commit stood on the main line when they were made
+WITH release AS (
+  SELECT t.subject, t.at, min(t.evidence) AS evidence, min(t.name) AS name
+  FROM tag t
+  JOIN commits c ON c.subject = t.subject AND c.oid = t.oid AND c.at <= t.at
+  WHERE t.release = 1 AND t.candidate = 0
+  GROUP BY t.subject, t.at),
+ordered AS (SELECT *, lag(at) OVER (PARTITION BY subject ORDER BY at) AS before FROM release)
+SELECT r.subject, r.at,
+       CASE WHEN EXISTS (SELECT 1 FROM document d
+                         WHERE d.subject = r.subject AND d.kind = 'doc.release_notes' AND d.since <= r.at AND (r.before IS NULL OR d.since > r.before))
+            THEN 1 WHEN p.place = 'git' THEN 0 END AS ok,
+       r.evidence, r.name AS detail
+FROM ordered r
+LEFT JOIN place p ON p.subject = r.subject AND p.kind = 'doc.release_notes'

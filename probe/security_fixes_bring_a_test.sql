@@ -1,0 +1,10 @@
+-- id: security_fixes_bring_a_test
+-- question: Does each change that names a security case also touch a test?
+-- shape: population
+-- needs: commit
+-- version: 1
+-- remedy: Add a test that fails without the fix.
+-- source: BSIMM16 ST2.4; another project's case and a quiet fix make no row
+SELECT f.subject, f.at, CASE WHEN f.touches_test = 1 THEN 1 WHEN p.place = 'git' THEN 0 END AS ok, f.evidence, f.key AS detail
+FROM fix f
+LEFT JOIN place p ON p.subject = f.subject AND p.kind = 'test.unit'

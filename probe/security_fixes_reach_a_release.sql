@@ -1,0 +1,27 @@
+-- id: security_fixes_reach_a_release
+-- question: Was each change that fixes a security case in a tagged release within :within?
+-- shape: population
+-- needs: commit, tag
+-- parameters: within
+-- version: 1
+-- remedy: Release soon after a security fix lands.
+-- source: BSIMM16 CMVM1.4; releases made off the main line are not seen, so a source that tags none there gets no answer
+WITH release AS (
+  SELECT t.subject, t.at, t.name, m.line
+  FROM tag t
+  JOIN commits c ON c.subject = t.subject AND c.oid = t.oid AND c.at <= t.at
+  JOIN main_line m ON m.subject = c.subject AND m.oid = c.landed
+  WHERE t.release = 1 AND t.candidate = 0),
+due AS (
+  SELECT f.subject, f.at AS fixed, f.evidence, f.key, m.line, add_duration(f.at, :within) AS due
+  FROM fix f
+  JOIN commits c ON c.evidence = f.evidence
+  JOIN main_line m ON m.subject = c.subject AND m.oid = c.landed),
+done AS (
+  SELECT d.*, (SELECT min(r.at) FROM release r WHERE r.subject = d.subject AND r.line >= d.line AND r.at >= d.fixed) AS done
+  FROM due d)
+SELECT d.subject, min(coalesce(d.done, d.due), d.due) AS at,
+       CASE WHEN d.done <= d.due THEN 1
+            WHEN EXISTS (SELECT 1 FROM release r WHERE r.subject = d.subject AND r.at <= d.due) THEN 0 END AS ok,
+       d.evidence, d.key || CASE WHEN d.done <= d.due THEN ', released' ELSE ', not released within ' || :within END AS detail
+FROM done d

@@ -1,0 +1,11 @@
+-- id: ticket_was_closed
+-- question: Was a ticket of kind :kind brought to its end?
+-- shape: presence
+-- needs: ticket::kind
+-- parameters: kind
+-- version: 1
+-- remedy: Keep this work in the tracker as tickets of kind :kind, and close them when it is done.
+-- source: our choice; an open ticket is a wish
+SELECT subject, closed AS since, NULL AS until, evidence, key AS detail
+FROM ticket
+WHERE kind = :kind AND closed IS NOT NULL
