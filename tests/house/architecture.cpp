@@ -81,14 +81,17 @@ TEST_CASE("every #include goes down the house") {
 
 TEST_CASE("only cli asks for the time") {
   const std::regex now(R"(system_clock::now|std::time\(|gettimeofday|clock_gettime\(CLOCK_REALTIME)");
-  CHECK(lines_matching({"core", "collector", "store", "assess", "dashboards", "proof"}, now) == std::vector<std::string>{});
+  CHECK(lines_matching({"core", "collector", "store", "assess", "dashboards", "proof"}, now) ==
+        std::vector<std::string>{});
 }
 
 TEST_CASE("only the store speaks to SQLite, and only the git collector to libgit2") {
   const std::regex sqlite(R"(#include <(sqlite3\.h|SQLiteCpp/))");
-  CHECK(lines_matching({"core", "collector", "assess", "dashboards", "cli", "proof"}, sqlite) == std::vector<std::string>{});
+  CHECK(lines_matching({"core", "collector", "assess", "dashboards", "cli", "proof"}, sqlite) ==
+        std::vector<std::string>{});
   const std::regex git(R"(#include <git2)");
-  CHECK(lines_matching({"core", "store", "assess", "dashboards", "proof"}, git) == std::vector<std::string>{});
+  CHECK(lines_matching({"core", "store", "assess", "dashboards", "proof"}, git) ==
+        std::vector<std::string>{});
 }
 
 TEST_CASE("core does no input or output") {
