@@ -304,7 +304,7 @@ struct Subject {
   std::optional<Instant> from, until;
   bool live = false;             // SEMANTICS 6: this is the origin
   std::string grace = "P2D";
-  std::string places;            // "doc.threat=git review=git", sorted: what is kept where
+  std::string places;            // "doc.threat=git review=forge review=git", sorted: what is kept where
   [[nodiscard]] Native native() const { return native_of({name, parent}); }
   static constexpr auto fields = std::make_tuple(
       field("name", &Subject::name, "unique in the tree"), field("parent", &Subject::parent, "empty: the root"),

@@ -29,13 +29,14 @@ std::vector<std::string> walk(std::string_view start, Next next) {
   return out;
 }
 
-// Adds "doc.threat=git doc.sca=git,tracker" where the kind is not declared yet.
-void add_places(std::string_view text, std::map<std::string, std::string>& places) {
+// Reads "doc.threat=git review=forge review=git": what one row declares.
+void read_places(std::string_view text, std::map<std::string, std::set<std::string>>& declared) {
   while (!text.empty()) {
     const auto blank = std::min(text.find(' '), text.size());
     const auto pair = text.substr(0, blank);
     const auto mark = pair.find('=');
-    if (mark != std::string_view::npos) places.emplace(pair.substr(0, mark), pair.substr(mark + 1));
+    if (mark != std::string_view::npos)
+      declared[std::string(pair.substr(0, mark))].emplace(pair.substr(mark + 1));
     text.remove_prefix(std::min(blank + 1, text.size()));
   }
 }
@@ -98,8 +99,14 @@ std::map<std::string, std::string> Tree::places(std::string_view name) const {
   std::vector<std::string> order = ancestors(name);
   order.insert(order.begin(), std::string(name));
   for (const auto& subject : order) {
+    std::map<std::string, std::set<std::string>> declared;
     for (const auto& row : rows) {
-      if (row.name == subject) add_places(row.places, out);
+      if (row.name == subject) read_places(row.places, declared);
+    }
+    for (const auto& [kind, where] : declared) {
+      std::string joined;
+      for (const auto& place : where) joined += (joined.empty() ? "" : ",") + place;
+      out.emplace(kind, joined);
     }
   }
   return out;

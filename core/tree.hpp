@@ -24,6 +24,7 @@ struct Tree {
   /// Sources attached directly to an organisation or line above `name`: those whose evidence `inherits: true` lets stand for it.
   [[nodiscard]] std::vector<std::string> speaking_for(std::string_view name) const;
   /// What the tree declares under `places` for this source, inherited from the nearest ancestor that declares the kind: kind -> place.
+  /// Several places of one kind are joined: "git,tracker"; silence in one of them alone proves nothing.
   [[nodiscard]] std::map<std::string, std::string> places(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> names() const;  ///< sorted, each once
 };

@@ -70,6 +70,12 @@ TEST_CASE("places come from the nearest that declares the kind") {
   CHECK(acme().places("nobody").empty());
 }
 
+TEST_CASE("several places of one kind are told together, whichever row names them") {
+  const Tree tree{{subject("all", "", "organisation", "doc.threat=git"),
+                   subject("repo", "all", "source", "doc.threat=git doc.threat=tracker")}};
+  CHECK(tree.places("repo").at("doc.threat") == "git,tracker");
+}
+
 TEST_CASE("a tree that bites its tail ends all the same") {
   const Tree ring{{subject("a", "b", "product"), subject("b", "a", "product"), subject("s", "b", "source")}};
   CHECK(ring.sources_below("a") == Names{"s"});

@@ -1,0 +1,87 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+
+#include "cli/assess_command.hpp"
+#include "cli/collecting.hpp"
+#include "cli/commands.hpp"
+
+namespace plumbline::cli {
+namespace {
+
+constexpr std::size_t k_gaps_told = 10;
+
+// Nothing is created before the call makes sense: a mistyped path leaves no empty database behind.
+Result<std::unique_ptr<store::Store>> open_for(const Options& options, bool create) {
+  store::OpenOptions open;
+  open.create = create;
+  auto store = store::Store::open(options.db, open);
+  if (!store) return tl::unexpected(store.error());
+  return std::make_unique<store::Store>(std::move(*store));
+}
+
+Result<Tree> tree_of(const Options& options) {
+  std::error_code code;
+  if (!std::filesystem::exists(options.db, code)) return Tree{};
+  const auto store = open_for(options, false);
+  if (!store) return tl::unexpected(store.error());
+  return stored_tree(**store);
+}
+
+struct Run {
+  std::unique_ptr<store::Store> store;
+  Collected collected;
+};
+
+Result<Run> collect_all(const Options& options, const World& world) {
+  const auto stored = tree_of(options);
+  if (!stored) return tl::unexpected(stored.error());
+  const auto plan = plan_collecting(options, *stored);
+  if (!plan) return tl::unexpected(plan.error());
+  auto store = open_for(options, true);
+  if (!store) return tl::unexpected(store.error());
+  auto collected = collect(*plan, options, world, **store);
+  if (!collected) return tl::unexpected(collected.error());
+  return Run{std::move(*store), std::move(*collected)};
+}
+
+Exit exit_of(const Collected& collected) {
+  return collected.gaps.empty() ? Exit::done : Exit::incomplete;
+}
+
+std::string told(const Collected& c, bool quiet) {
+  return quiet ? quiet_line(c) + "\n" : gap_lines(c, k_gaps_told) + quiet_line(c) + "\n";
+}
+
+}  // namespace
+
+Result<Exit> run_collect(const Options& options, const World& world) {
+  const auto run = collect_all(options, world);
+  if (!run) return tl::unexpected(run.error());
+  fmt::print("{}", told(run->collected, options.quiet));
+  if (!options.quiet) fmt::print("Next: plumbline assess\n");
+  return exit_of(run->collected);
+}
+
+Result<Exit> run_audit(const Options& options, const World& world) {
+  auto run = collect_all(options, world);
+  if (!run) return tl::unexpected(run.error());
+  // Told on stderr and at once: the assessment may take a while, and stdout begins with its own account of
+  // the gaps.
+  if (!options.quiet) fmt::print(stderr, "{}", told(run->collected, false));
+  const auto asked = ask(options, world, std::move(run->store));
+  if (!asked) return tl::unexpected(asked.error());
+  const auto assessment = make_assessment(*asked, options, world);
+  if (!assessment) return tl::unexpected(assessment.error());
+  if (auto written = dashboards::write_page(*assessment, options.folder); !written)
+    return tl::unexpected(written.error());
+  if (options.quiet) {
+    fmt::print("{}\n", quiet_line(run->collected));
+  } else {
+    fmt::print("{}Page: {}/index.html\n",
+               dashboards::render_summary(*assessment, world.terminal, options.all), options.folder);
+  }
+  return worst(exit_of(run->collected), judge_score(*assessment, options));
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,201 @@
+#include "cli/collecting.hpp"
+
+#include <fmt/core.h>
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "cli/progress.hpp"
+#include "cli/session.hpp"
+#include "cli/tree_building.hpp"
+#include "collector/collector.hpp"
+#include "core/digest.hpp"
+
+namespace plumbline::cli {
+namespace {
+
+// Hands everything on and remembers the gaps on their way.
+class WatchedSink : public Sink {
+ public:
+  explicit WatchedSink(Sink& inner) : m_inner(inner) {}
+  Result<void> begin(Pass pass) override { return m_inner.begin(pass); }
+  Result<void> put(std::vector<Record> records) override { return m_inner.put(std::move(records)); }
+  Result<void> withdraw(std::string_view shape, const Native& native) override {
+    return m_inner.withdraw(shape, native);
+  }
+  PersonId person(std::string_view name, std::string_view address) override {
+    return m_inner.person(name, address);
+  }
+  Result<void> finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) override {
+    m_gaps = gaps;
+    return m_inner.finish(std::move(coverage), std::move(gaps), std::move(cursor));
+  }
+  [[nodiscard]] const std::vector<Gap>& gaps() const { return m_gaps; }
+
+ private:
+  Sink& m_inner;
+  std::vector<Gap> m_gaps;
+};
+
+// A type nobody reads is a gap of the source like any other reason it cannot be read for.
+Result<void> refuse_type(const Subject& subject, Sink& sink) {
+  Gap gap;
+  gap.shape = "commit";
+  gap.kind = "*";
+  gap.reason = "unsupported";
+  gap.detail = fmt::format("no collector reads sources of type \"{}\"; this version reads git", subject.type);
+  if (auto begun = sink.begin(Pass::incremental); !begun) return begun;
+  return sink.finish({}, {gap}, "");
+}
+
+SourceSpec spec_of(const Subject& subject, const std::map<std::string, TagPatterns>& patterns) {
+  SourceSpec spec;
+  spec.name = subject.name;
+  spec.type = subject.type;
+  spec.location = subject.location;
+  spec.live = subject.live;
+  spec.from = subject.from;
+  if (const auto it = patterns.find(subject.name); it != patterns.end()) {
+    spec.release_pattern = it->second.release;
+    spec.release_candidate_pattern = it->second.release_candidate;
+  }
+  return spec;
+}
+
+struct Reading {
+  const Plan& plan;
+  const World& world;
+  store::Store& store;
+  ProgressPrinter& progress;
+};
+
+Result<std::vector<Gap>> read_source(const Reading& r, const std::string& name) {
+  const Subject* subject = r.plan.tree.find(name);
+  const auto cursor = r.store.cursor(name);
+  if (!cursor) return tl::unexpected(cursor.error());
+  const auto writer = r.store.writer(name);
+  WatchedSink sink(*writer);
+  CollectContext context;
+  context.now = r.world.now;
+  context.cursor = *cursor;
+  context.data_root = r.world.data_root;
+  context.progress = [&](const Progress& p) { r.progress.show(p); };
+  const Collector* collector = find_collector(subject->type);
+  spdlog::info("read {} at {}", name, subject->location);
+  auto read = collector == nullptr ? refuse_type(*subject, sink)
+                                   : collector->collect(spec_of(*subject, r.plan.patterns), context, sink);
+  if (!read) return tl::unexpected(read.error());
+  return sink.gaps();
+}
+
+Result<std::vector<std::string>> repositories(const std::vector<std::string>& paths) {
+  std::vector<std::string> out;
+  for (const auto& path : paths) {
+    auto found = repository_at(path);
+    if (!found) return tl::unexpected(found.error());
+    out.push_back(std::move(*found));
+  }
+  return out;
+}
+
+// Names of the sources that `locations` stand for; all sources where it is empty.
+std::vector<std::string> sources_at(const Tree& tree, const std::vector<std::string>& locations) {
+  std::vector<std::string> out;
+  for (const auto& row : tree.rows) {
+    if (row.kind != "source") continue;
+    if (locations.empty() || std::find(locations.begin(), locations.end(), row.location) != locations.end())
+      out.push_back(row.name);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+}  // namespace
+
+Result<Tree> stored_tree(const store::Store& store) {
+  const auto reader = store.reader(std::nullopt);
+  if (!reader) {
+    if (reader.error().code == Errc::not_found) return Tree{};
+    return tl::unexpected(reader.error());
+  }
+  return reader->tree();
+}
+
+Result<Plan> plan_collecting(const Options& options, const Tree& stored) {
+  auto config = find_config(options);
+  if (!config) return tl::unexpected(config.error());
+  const auto locations = repositories(options.paths);
+  if (!locations) return tl::unexpected(locations.error());
+  Plan plan;
+  plan.tree = *config ? (*config)->tree : stored;
+  if (*config) plan.patterns = (*config)->patterns;
+  if (!locations->empty()) {
+    if (*config) plan.tree = with_stored(std::move(plan.tree), stored);
+    plan.tree = with_repositories(std::move(plan.tree), *locations);
+  }
+  plan.sources = sources_at(plan.tree, *locations);
+  plan.settings_digest = hex(sha256(options.words + "\n" + (*config ? (*config)->digest : "")));
+  if (plan.sources.empty()) {
+    return fail(Errc::usage,
+                fmt::format("there is nothing to read: {}; name a repository: `plumbline audit PATH`",
+                            *config ? options.config + " names no source"
+                                    : "no " + options.config + ", and no source in " + options.db));
+  }
+  return plan;
+}
+
+Result<Collected> collect(const Plan& plan, const Options& options, const World& world, store::Store& store) {
+  const auto began = std::chrono::steady_clock::now();
+  ProgressPrinter progress(options.quiet         ? ProgressStyle::silent
+                           : world.live_progress ? ProgressStyle::live
+                                                 : ProgressStyle::plain);
+  if (auto begun = store.begin_run(world.now, options.command, plan.settings_digest); !begun)
+    return tl::unexpected(begun.error());
+  if (auto saved = store.save_tree(plan.tree); !saved) return tl::unexpected(saved.error());
+  Collected out;
+  std::vector<std::string> whole;
+  for (const auto& name : plan.sources) {
+    auto gaps = read_source({plan, world, store, progress}, name);
+    if (!gaps) return tl::unexpected(gaps.error());
+    if (gaps->empty()) whole.push_back(name);
+    for (auto& gap : *gaps) out.gaps.push_back({name, std::move(gap)});
+  }
+  if (auto ended = store.end_run(whole); !ended) return tl::unexpected(ended.error());
+  out.sources = static_cast<std::int64_t>(plan.sources.size());
+  out.added = store.counts().added;
+  out.withdrawn = store.counts().withdrawn;
+  out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return out;
+}
+
+namespace {
+
+std::string counted(std::int64_t n, const std::string& one) {
+  return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string quiet_line(const Collected& c) {
+  return fmt::format("{}, {}, {}, {:.1f} seconds", counted(c.sources, "source"),
+                     counted(c.added, "new record"), counted(static_cast<std::int64_t>(c.gaps.size()), "gap"),
+                     c.seconds);
+}
+
+std::string gap_lines(const Collected& collected, std::size_t most) {
+  std::string out;
+  std::size_t told = 0;
+  for (const auto& [source, gap] : collected.gaps) {
+    if (told++ == most) break;
+    out += fmt::format("gap: {}: {}: {}\n", dashboards::safe_text(source), gap.reason,
+                       dashboards::safe_text(gap.detail));
+  }
+  if (collected.gaps.size() > most)
+    out +=
+        fmt::format("gap: and {} more; `plumbline assess --all` lists them\n", collected.gaps.size() - most);
+  return out;
+}
+
+}  // namespace plumbline::cli

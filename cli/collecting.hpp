@@ -1,0 +1,49 @@
+#pragma once
+// Reads sources into the store: one run, one writer a source, gaps counted.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/config.hpp"
+#include "cli/options.hpp"
+#include "cli/world.hpp"
+#include "store/store.hpp"
+
+namespace plumbline::cli {
+
+/// The tree to read by, and which of its sources this run reads.
+struct Plan {
+  Tree tree;
+  std::map<std::string, TagPatterns> patterns;
+  std::vector<std::string> sources;  ///< names, sorted
+  std::string settings_digest;
+};
+
+/// The newest tree of a store; empty where nothing was collected yet.
+[[nodiscard]] Result<Tree> stored_tree(const store::Store& store);
+
+/// From `paths` (zero configuration), else the user's file, else the tree of the store.
+/// Errors: usage (nothing to read, a path that is no repository), config.
+[[nodiscard]] Result<Plan> plan_collecting(const Options& options, const Tree& stored);
+
+struct GapSeen {
+  std::string source;
+  Gap gap;
+};
+
+struct Collected {
+  std::int64_t sources = 0, added = 0, withdrawn = 0;
+  std::vector<GapSeen> gaps;
+  double seconds = 0;
+};
+
+/// One run of the store. A source that cannot be read is gaps, not an error; an Error means the store failed.
+[[nodiscard]] Result<Collected> collect(const Plan& plan, const Options& options, const World& world,
+                                        store::Store& store);
+
+/// "3 sources, 120 new records, 0 gaps, 1.2 seconds"
+[[nodiscard]] std::string quiet_line(const Collected& collected);
+/// The gaps in words, at most `most` of them and how many more; empty when there is none.
+[[nodiscard]] std::string gap_lines(const Collected& collected, std::size_t most);
+
+}  // namespace plumbline::cli

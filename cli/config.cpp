@@ -1,0 +1,256 @@
+#include "cli/config.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "assess/yaml_reader.hpp"
+#include "cli/config_words.hpp"
+#include "core/digest.hpp"
+
+namespace plumbline::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using assess::YamlEntry;
+using assess::YamlReader;
+using assess::YamlValue;
+using Keys = std::vector<std::string>;
+
+const Keys k_file_keys{"organisation", "probes", "packs"};
+const Keys k_organisation_keys{"name", "places", "lines", "products", "sources"};
+const Keys k_line_keys{"name", "places", "products", "sources"};
+const Keys k_product_keys{"name", "places", "sources"};
+const Keys k_source_keys{
+    "name", "git", "live", "from", "until", "grace", "places", "release", "release_candidate"};
+const Keys k_no_values;
+
+// Reads the whole file into a Config; the reader keeps the first thing that is wrong.
+class ConfigReader {
+ public:
+  ConfigReader(YamlReader& reader, Config& config) : m_reader(reader), m_config(config) {
+    m_folder = fs::absolute(fs::path(reader.file())).parent_path();
+  }
+
+  void read() {
+    const YamlValue& root = m_reader.root();
+    if (!m_reader.is_map(root, "plumbline.yaml", k_file_keys)) return;
+    m_config.probe_folders = folders(root, "probes");
+    m_config.pack_folders = folders(root, "packs");
+    const auto* organisation = root.find("organisation");
+    if (organisation == nullptr) return m_reader.refuse(root.line, "organisation", "is missing");
+    inner(organisation->value, "organisation", "", k_organisation_keys);
+    check_shared();
+  }
+
+ private:
+  // A subject that is no source, and all below it.
+  void inner(const YamlValue& value, const std::string& kind, const std::string& parent, const Keys& keys) {
+    if (!m_reader.is_map(value, kind, keys)) return;
+    Subject subject;
+    subject.kind = kind;
+    subject.parent = parent;
+    subject.name = name(value);
+    subject.places = places(value);
+    if (!m_names.insert({subject.name, value.line}).second) {
+      return m_reader.refuse(
+          value.line, "name",
+          fmt::format("\"{}\" is taken by line {}; a name stands for one thing in the whole file",
+                      subject.name, m_names[subject.name]));
+    }
+    m_config.tree.rows.push_back(subject);
+    each(value, "lines", [&](const YamlValue& v) { inner(v, "line", subject.name, k_line_keys); });
+    each(value, "products", [&](const YamlValue& v) { inner(v, "product", subject.name, k_product_keys); });
+    each(value, "sources", [&](const YamlValue& v) { source(v, subject.name); });
+  }
+
+  void source(const YamlValue& value, const std::string& parent) {
+    if (!m_reader.is_map(value, "source", k_source_keys)) return;
+    Subject subject;
+    subject.kind = "source";
+    subject.type = "git";
+    subject.parent = parent;
+    subject.name = name(value);
+    if (value.find("git") == nullptr) {
+      if (value.entries.size() > 1)
+        m_reader.refuse(value.line, "git", "is missing: the path of the repository");
+      m_shared.push_back({subject, value.line});
+      return;
+    }
+    subject.location = absolute(m_reader.required(value, "git"));
+    subject.live = m_reader.flag(value, "live").value_or(false);
+    subject.from = instant(value, "from");
+    subject.until = instant(value, "until");
+    if (const auto grace = m_reader.duration(value, "grace")) subject.grace = format(*grace);
+    subject.places = places(value);
+    define(subject, value);
+  }
+
+  void define(const Subject& subject, const YamlValue& value) {
+    if (subject.from && subject.until && !(*subject.from < *subject.until)) {
+      m_reader.refuse(value.find("until")->line, "until", "is not later than from");
+    }
+    if (!m_names.insert({subject.name, value.line}).second) {
+      return m_reader.refuse(
+          value.line, "name",
+          fmt::format(
+              "\"{}\" is taken by line {}; to share a source, name it again with nothing but its name",
+              subject.name, m_names[subject.name]));
+    }
+    const TagPatterns patterns{pattern(value, "release"), pattern(value, "release_candidate")};
+    if (!patterns.release.empty() || !patterns.release_candidate.empty())
+      m_config.patterns[subject.name] = patterns;
+    m_config.tree.rows.push_back(subject);
+  }
+
+  // Sources named again: each takes everything but the parent from where it was defined, before or after.
+  void check_shared() {
+    for (auto& [shared, line] : m_shared) {
+      const Subject* defined = m_config.tree.find(shared.name);
+      if (defined == nullptr || defined->kind != "source") {
+        m_reader.refuse(line, "git",
+                        fmt::format("is missing: \"{}\" is defined nowhere.{}", shared.name,
+                                    assess::hint(shared.name, source_names())));
+        return;
+      }
+      Subject again = *defined;
+      again.parent = shared.parent;
+      const auto same = [&](const Subject& s) { return s.name == again.name && s.parent == again.parent; };
+      if (std::any_of(m_config.tree.rows.begin(), m_config.tree.rows.end(), same)) {
+        m_reader.refuse(line, "name", fmt::format("\"{}\" stands twice in \"{}\"", again.name, again.parent));
+      }
+      m_config.tree.rows.push_back(again);
+    }
+  }
+
+  std::vector<std::string> source_names() const {
+    std::vector<std::string> out;
+    for (const auto& row : m_config.tree.rows) {
+      if (row.kind == "source") out.push_back(row.name);
+    }
+    return out;
+  }
+
+  template <class F>
+  void each(const YamlValue& map, std::string_view key, F f) {
+    const auto* entry = map.find(key);
+    if (entry == nullptr) return;
+    if (entry->value.kind != YamlValue::Kind::list)
+      return m_reader.refuse(entry->line, key, "should be a list");
+    for (const auto& item : entry->value.items) f(item);
+  }
+
+  std::string name(const YamlValue& map) {
+    const std::string text = m_reader.required(map, "name");
+    if (!text.empty() && !is_name(text)) {
+      m_reader.refuse(
+          map.find("name")->line, "name",
+          fmt::format(
+              "should be at most {} characters, without colons, control characters and blanks at its ends",
+              k_longest_name));
+    }
+    return text;
+  }
+
+  std::string places(const YamlValue& map) {
+    const auto* entry = map.find("places");
+    if (entry == nullptr) return {};
+    if (entry->value.kind != YamlValue::Kind::map) {
+      m_reader.refuse(entry->line, "places",
+                      "should be a map from a kind of evidence to a list of places: {doc.threat: [git]}");
+      return {};
+    }
+    std::set<std::string> pairs;
+    for (const auto& one : entry->value.entries) {
+      if (!is_kind(one.key))
+        m_reader.refuse(one.line, "places",
+                        fmt::format("\"{}\" is no kind of evidence; write it like doc.threat", one.key));
+      for (const auto& place : list_of(one, k_places)) pairs.insert(one.key + "=" + place);
+    }
+    std::string out;
+    for (const auto& pair : pairs) out += (out.empty() ? "" : " ") + pair;
+    return out;
+  }
+
+  // A text or a list of texts; each one of `allowed`, where that names some.
+  std::vector<std::string> list_of(const YamlEntry& entry, const Keys& allowed) {
+    std::vector<std::string> out;
+    const bool single = entry.value.kind == YamlValue::Kind::scalar;
+    if (!single && entry.value.kind != YamlValue::Kind::list)
+      m_reader.refuse(entry.line, entry.key, "should be a text or a list of texts");
+    const auto take = [&](const YamlValue& value) {
+      if (value.kind != YamlValue::Kind::scalar || value.text.empty())
+        return m_reader.refuse(value.line, entry.key, "should be a text");
+      if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), value.text) == allowed.end()) {
+        const auto near = assess::hint(value.text, allowed);
+        m_reader.refuse(value.line, entry.key,
+                        fmt::format("\"{}\" is no place.{}", value.text,
+                                    near.empty() ? " Known: " + joined(allowed) : near));
+      }
+      out.push_back(value.text);
+    };
+    if (single) take(entry.value);
+    for (const auto& item : entry.value.items) take(item);
+    return out;
+  }
+
+  std::vector<std::string> folders(const YamlValue& map, std::string_view key) {
+    std::vector<std::string> out;
+    const auto* entry = map.find(key);
+    if (entry == nullptr) return out;
+    for (const auto& folder : list_of(*entry, k_no_values)) {
+      out.push_back(absolute(folder));
+      std::error_code code;
+      if (!fs::is_directory(out.back(), code))
+        m_reader.refuse(entry->line, key,
+                        fmt::format("\"{}\" is no folder (looked at {})", folder, out.back()));
+    }
+    return out;
+  }
+
+  std::optional<Instant> instant(const YamlValue& map, std::string_view key) {
+    const auto text = m_reader.text(map, key);
+    if (!text) return std::nullopt;
+    const auto parsed = parse_instant(*text);
+    if (parsed) return *parsed;
+    m_reader.refuse(map.find(key)->line, key, parsed.error().message);
+    return std::nullopt;
+  }
+
+  std::string pattern(const YamlValue& map, std::string_view key) {
+    const auto text = m_reader.text(map, key);
+    if (!text) return {};
+    const auto wrong =
+        text->empty() ? std::optional<std::string>("should not be empty") : what_is_wrong_with_pattern(*text);
+    if (wrong) m_reader.refuse(map.find(key)->line, key, *wrong);
+    return *text;
+  }
+
+  // Relative paths start at the file's own folder; "~" is a word of the shell's and stays one.
+  std::string absolute(const std::string& path) const {
+    return (m_folder / path).lexically_normal().string();
+  }
+
+  YamlReader& m_reader;
+  Config& m_config;
+  fs::path m_folder;
+  std::map<std::string, int> m_names;  // -> line
+  std::vector<std::pair<Subject, int>> m_shared;
+};
+
+}  // namespace
+
+Result<Config> load_config(const std::string& file) {
+  auto reader = YamlReader::open(file);
+  if (!reader) return tl::unexpected(reader.error());
+  Config config;
+  config.file = file;
+  config.digest = hex(sha256(reader->bytes()));
+  ConfigReader(*reader, config).read();
+  if (reader->refusal()) return tl::unexpected(*reader->refusal());
+  return config;
+}
+
+}  // namespace plumbline::cli

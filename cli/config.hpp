@@ -1,0 +1,30 @@
+#pragma once
+// plumbline.yaml: the tree of the user's products and sources, and folders of their own probes and packs.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/result.hpp"
+#include "core/tree.hpp"
+
+namespace plumbline::cli {
+
+/// Regular expressions (ECMAScript) over tag names; empty: the built-in ones.
+struct TagPatterns {
+  std::string release, release_candidate;
+};
+
+struct Config {
+  std::string file;                             ///< as opened
+  Tree tree;                                    ///< locations absolute, rows in the order of the file
+  std::map<std::string, TagPatterns> patterns;  ///< source -> its patterns, where it has some
+  std::vector<std::string> probe_folders, pack_folders;
+  std::string digest;  ///< of the file's bytes
+};
+
+/// Errors: config ("file:line: key: what is wrong", with the nearest valid name), unreadable, limit.
+/// The same files are accepted and refused by docs/plumbline.schema.json, but for what a schema cannot say:
+/// names used twice, durations and dates out of range, patterns that are no regular expression.
+[[nodiscard]] Result<Config> load_config(const std::string& file);
+
+}  // namespace plumbline::cli

@@ -1,0 +1,139 @@
+#include <fmt/core.h>
+#include <git2/version.h>
+#include <spdlog/version.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "cli/collecting.hpp"
+#include "cli/commands.hpp"
+#include "cli/session.hpp"
+#include "cli/tree_building.hpp"
+
+namespace plumbline::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What the doctor found: the worst of it, and what to do, told at the end.
+struct Findings {
+  Exit exit = Exit::done;
+  std::vector<std::string> advice;
+
+  void add(Exit e, std::string what) {
+    exit = worst(exit, e);
+    advice.push_back(std::move(what));
+  }
+  void add(const Error& error) { add(exit_of(error.code), error.message); }
+};
+
+void row(std::string_view name, std::string_view value) {
+  fmt::print("{:<12} {}\n", name, dashboards::safe_text(value));
+}
+
+void check_program() {
+  row("plumbline", fmt::format("{}, {}", PLUMBLINE_VERSION, own_path()));
+  row("libraries",
+      fmt::format("libgit2 {}, SQLite {}, fmt {}, spdlog {}.{}.{}", LIBGIT2_VERSION, sqlite3_libversion(),
+                  FMT_VERSION, SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH));
+}
+
+void check_data(const Options& options, const World& world, const std::optional<Config>& config,
+                Findings& findings) {
+  const auto paths = data_paths(world, config);
+  const auto probes = assess::load_probes(paths);
+  row("probes", probes ? fmt::format("{} load from {}", probes->size(), world.data_root) : "do not load");
+  if (!probes) findings.add(probes.error());
+  const auto pack = assess::load_pack(options.pack, paths);
+  row("pack", pack ? fmt::format("{}: {}, {} controls{}", pack->name, pack->edition, pack->controls.size(),
+                                 pack->modified ? ", modified" : "")
+                   : options.pack + " does not load");
+  if (!pack) findings.add(pack.error());
+}
+
+std::optional<Config> check_config(const Options& options, Findings& findings) {
+  auto config = find_config(options);
+  if (!config) {
+    row("config", options.config + " is refused");
+    findings.add(config.error());
+    return std::nullopt;
+  }
+  row("config", *config ? fmt::format("{}: {} subjects", options.config, (*config)->tree.names().size())
+                        : "none; the tree of the database is used");
+  return std::move(*config);
+}
+
+std::string state_of(const Subject& source) {
+  std::error_code code;
+  if (!fs::exists(source.location, code)) return "not there";
+  if (access(source.location.c_str(), R_OK | X_OK) != 0) return "not readable for this user";
+  return is_repository(source.location) ? "readable" : "no git repository";
+}
+
+void check_sources(const store::Reader& reader, const Tree& tree, Findings& findings) {
+  std::map<std::string, Instant> ends;
+  if (const auto coverage = reader.coverage()) {
+    for (const auto& c : *coverage)
+      ends[c.source] = std::max(ends.emplace(c.source, k_always).first->second, c.coverage.until);
+  }
+  for (const auto& name : tree.sources_below(tree.root())) {
+    const Subject& source = *tree.find(name);
+    const std::string state = state_of(source);
+    const auto end = ends.find(name);
+    const std::string covered =
+        end == ends.end() ? "never read" : "covered until " + format_date(end->second);
+    row("source", fmt::format("{}: {}, {}, {}", name, state, covered, source.location));
+    if (state != "readable")
+      findings.add(Exit::incomplete,
+                   fmt::format("{}: {} is {}; mend the path or set `until`", name, source.location, state));
+  }
+  const auto gaps = reader.gaps();
+  if (!gaps) return findings.add(gaps.error());
+  for (const auto& gap : *gaps)
+    row("gap", fmt::format("{}: {}: {}", gap.source, gap.gap.reason, gap.gap.detail));
+}
+
+void check_store(const Options& options, Findings& findings) {
+  const auto store = open_existing(options);
+  if (!store) {
+    row("database", "none to read at " + options.db);
+    return findings.add(store.error());
+  }
+  std::error_code code;
+  const auto size = fs::file_size(options.db, code);
+  const auto wrong = store->verify();
+  if (!wrong) return findings.add(wrong.error());
+  row("database", fmt::format("{}, {} KiB, {}", options.db, size / 1024,
+                              wrong->empty() ? "proves itself" : "does not prove itself"));
+  for (const auto& finding : *wrong)
+    findings.add(Exit::integrity, finding.where + ": " + finding.what + "; restore the file from a copy");
+  const auto reader = store->reader(std::nullopt);
+  if (!reader) return findings.add(reader.error());
+  row("last run",
+      fmt::format("{}, {} node{}", format_rfc3339(reader->cut().received), reader->cut().last_batch.size(),
+                  reader->cut().last_batch.size() == 1 ? "" : "s"));
+  const auto tree = reader->tree();
+  if (!tree) return findings.add(tree.error());
+  check_sources(*reader, *tree, findings);
+}
+
+}  // namespace
+
+Result<Exit> run_doctor(const Options& options, const World& world) {
+  Findings findings;
+  check_program();
+  row("time", format_rfc3339(world.now));
+  const auto config = check_config(options, findings);
+  check_data(options, world, config, findings);
+  check_store(options, findings);
+  if (findings.advice.empty()) {
+    fmt::print("\nAll is well. Next: plumbline audit\n");
+    return Exit::done;
+  }
+  fmt::print("\nTo do:\n");
+  for (const auto& what : findings.advice) fmt::print("  {}\n", dashboards::safe_text(what));
+  return findings.exit;
+}
+
+}  // namespace plumbline::cli

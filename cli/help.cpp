@@ -1,0 +1,89 @@
+#include "cli/help.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdlib>
+
+namespace plumbline::cli {
+
+const std::string_view k_about =
+    "plumbline audits how software is made: it reads dated evidence from git repositories, answers plain "
+    "questions\n"
+    "about it, and shows since when each activity of a standard holds.";
+
+const std::string_view k_examples = R"(
+Examples:
+  plumbline audit ~/src/product              collect, assess and write a page, with no file to prepare
+  plumbline assess --all                     what the database says, control by control
+  plumbline explain CR1.4                    why, and the way back to every commit
+  plumbline assess --as-of 2024-06-30        the same question about another date
+  plumbline trend --every P1M --format csv   the score over the years
+  plumbline population changes_are_reviewed  every change, for a sample of your own
+
+Dates are 2026-08-22 or 2026-08-22T10:00:00Z, durations ISO 8601 (P90D, P1M, P1Y).
+
+Exit codes: 0 done, 1 below --fail-under, 2 wrong call or file, 3 not everything could be collected, read or
+written, 4 the database does not prove itself, 70 a bug. Where several apply: 70, 4, 3, 1.
+
+Environment: NO_COLOR; PLUMBLINE_DATA, a folder with probe/, bsimm/ and collector/ in place of the shipped ones.)";
+
+namespace {
+
+const Help k_help[] = {
+    {"audit", "Collect, assess and write the page, in one command", R"(
+Reads each repository at PATH into the database, adds it to the tree kept there (nothing is ever removed), assesses
+the whole tree and writes the page. Without PATH: the sources of plumbline.yaml, else those of the database.
+
+Examples:
+  plumbline audit .
+  plumbline audit ~/src/a ~/src/b.git --db audit.db -o page
+  plumbline audit --quiet --fail-under 30)"},
+    {"init", "Write a commented plumbline.yaml for the repositories found", R"(
+Looks for git repositories below PATH, at most five folders deep, following no link. Never overwrites a file.
+
+Examples:
+  plumbline init
+  plumbline init ~/src --config product.yaml)"},
+    {"collect", "Read the sources of plumbline.yaml (else of the database) and store what is new", R"(
+Ends with 3 when a source could not be read completely; what could be read is stored, the rest is a gap.
+
+Examples:
+  plumbline collect
+  plumbline collect --quiet --config /etc/plumbline.yaml --db /var/lib/plumbline.db)"},
+    {"assess", "Print the score as a range, its coverage, the practices and what to do next", R"(
+Examples:
+  plumbline assess
+  plumbline assess --subject radio --as-of 2025-12-31
+  plumbline assess --format json > assessment.json)"},
+    {"explain", "Print the way from a control's state to its evidence", R"(
+Examples:
+  plumbline explain CR1.4
+  plumbline explain BSIMM16:SE2.4 --subject radio --as-of 2024-06-30)"},
+    {"trend", "Print the score over time", R"(
+Examples:
+  plumbline trend
+  plumbline trend --since 2020-01-01 --every P3M
+  plumbline trend --steps --format csv > steps.csv)"},
+    {"population", "Print every row of a probe: subject, time, verdict, commit", R"(
+Examples:
+  plumbline population changes_are_reviewed > changes.csv
+  plumbline population releases_are_signed --format json --subject radio)"},
+    {"report", "Write the page: static HTML that works from a folder with no network", R"(
+Examples:
+  plumbline report -o page
+  plumbline report -o page-2024 --as-of 2024-12-31)"},
+    {"doctor", "Check the installation, the database and the sources, and say what to do", R"(
+Example:
+  plumbline doctor --db audit.db)"},
+};
+
+}  // namespace
+
+const Help& help_of(std::string_view command) {
+  const auto* it =
+      std::find_if(std::begin(k_help), std::end(k_help), [&](const Help& h) { return h.name == command; });
+  if (it == std::end(k_help)) std::abort();  // a command without help is a bug
+  return *it;
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,171 @@
+#include "cli/options.hpp"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "assess/pack.hpp"
+#include "cli/help.hpp"
+#include "dashboards/dashboards.hpp"
+
+namespace plumbline::cli {
+namespace {
+
+// A value of ours as an option: parsed by `parse`, refused with its own message.
+template <class T, class Parse>
+CLI::Option* add_value(CLI::App& app, const std::string& name, T& target, Parse parse, const char* type,
+                       const char* what) {
+  return app
+      .add_option_function<std::string>(
+          name,
+          [&target, parse, name](const std::string& text) {
+            auto value = parse(text);
+            if (!value) throw CLI::ValidationError(name, value.error().message);
+            target = *value;
+          },
+          what)
+      ->type_name(type);
+}
+
+void add_globals(CLI::App& app, Options& o) {
+  app.add_option("--db", o.db, "The database")->type_name("FILE")->capture_default_str();
+  app.add_option("--config", o.config, "The tree of products and sources; read where it exists")
+      ->type_name("FILE")
+      ->capture_default_str();
+  app.add_flag("-q,--quiet", o.quiet, "One line, or nothing but what was asked for");
+  app.add_flag("-v,--verbose", o.verbose, "Say what is done; -vv: in detail");
+}
+
+void add_question(CLI::App& sub, Options& o) {
+  sub.add_option("--pack", o.pack, "The standard to ask")->type_name("NAME")->capture_default_str();
+  sub.add_option("--subject", o.subject, "Organisation, line, product or source (default: the whole tree)")
+      ->type_name("NAME");
+  add_value(sub, "--as-of", o.as_of, parse_instant, "DATE",
+            "The world at that date (default: the newest evidence here)");
+  add_value(sub, "--known-at", o.known_at, parse_instant, "DATE",
+            "With what was known then (default: all that is stored)");
+}
+
+void add_format(CLI::App& sub, Options& o, std::vector<std::pair<std::string, Format>> formats) {
+  std::map<std::string, Format> names(formats.begin(), formats.end());
+  std::string list;
+  for (const auto& [name, format] : formats) list += (list.empty() ? "" : "|") + name;
+  sub.add_option_function<std::string>(
+         "--format",
+         [&o, names, list](const std::string& text) {
+           const auto it = names.find(text);
+           if (it == names.end())
+             throw CLI::ValidationError("--format", fmt::format("\"{}\" is none of {}", text, list));
+           o.format = it->second;
+         },
+         "How to print")
+      ->type_name(list);
+}
+
+void add_score(CLI::App& sub, Options& o) {
+  sub.add_flag("--all", o.all, "All controls, not only the practices");
+  sub.add_option("--fail-under", o.fail_under, "End with 1 when fewer controls are confirmed")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+}
+
+CLI::App* add_command(CLI::App& app, const std::string& name) {
+  const Help& help = help_of(name);
+  auto* sub = app.add_subcommand(name, help.summary);
+  sub->footer(help.details);
+  sub->fallthrough();
+  return sub;
+}
+
+void add_commands(CLI::App& app, Options& o) {
+  auto* audit = add_command(app, "audit");
+  audit->add_option("PATH", o.paths, "Git repositories: work trees, bare ones or mirrors");
+  audit->add_option("-o,--output", o.folder, "Folder of the page")->type_name("DIR")->capture_default_str();
+  add_question(*audit, o);
+  add_score(*audit, o);
+  auto* init = add_command(app, "init");
+  init->add_option("PATH", o.paths, "Where to look for repositories (default: here)");
+  add_command(app, "collect");
+  auto* assess = add_command(app, "assess");
+  add_question(*assess, o);
+  add_score(*assess, o);
+  add_format(*assess, o, {{"text", Format::text}, {"json", Format::json}});
+  auto* explain = add_command(app, "explain");
+  explain->add_option("CONTROL", o.control, "Its id: CR1.4 or BSIMM16:CR1.4")->required();
+  add_question(*explain, o);
+  auto* trend = add_command(app, "trend");
+  add_question(*trend, o);
+  add_value(*trend, "--since", o.since, parse_instant, "DATE", "First date (default: the first evidence)");
+  add_value(*trend, "--every", o.every, parse_duration, "DURATION",
+            "One line each P1M, P1W, P90D … (default: P1M)");
+  trend->add_flag("--steps", o.steps, "Every step of the score, not one line each so often")
+      ->excludes("--every");
+  add_format(*trend, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
+  auto* population = add_command(app, "population");
+  population->add_option("PROBE", o.probe, "Its id: changes_are_reviewed")->required();
+  add_question(*population, o);
+  add_format(*population, o, {{"csv", Format::csv}, {"json", Format::json}});
+  auto* report = add_command(app, "report");
+  report->add_option("-o,--output", o.folder, "Folder of the page")->type_name("DIR")->capture_default_str();
+  add_question(*report, o);
+  add_command(app, "doctor");
+}
+
+std::string nearest_command(const CLI::App& app, int argc, const char* const* argv) {
+  std::vector<std::string> names;
+  for (const auto* sub : app.get_subcommands(nullptr)) names.push_back(sub->get_name());
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word.empty() || word.front() == '-') continue;
+    if (std::find(names.begin(), names.end(), word) != names.end()) return {};
+    const auto near = assess::nearest(word, names);
+    return near.empty() ? "" : fmt::format("\"{}\" is no command; did you mean `plumbline {}`?", word, near);
+  }
+  return {};
+}
+
+Exit refuse(const CLI::App& app, const CLI::ParseError& error, int argc, const char* const* argv) {
+  const auto chosen = app.get_subcommands();
+  const std::string near = chosen.empty() ? nearest_command(app, argc, argv) : "";
+  const std::string what = near.empty() ? error.what() : near;
+  const std::string help =
+      chosen.empty() ? "plumbline --help" : fmt::format("plumbline {} --help", chosen.front()->get_name());
+  fmt::print(stderr, "plumbline: {}\nSee `{}`.\n", dashboards::safe_text(what), help);
+  return Exit::usage;
+}
+
+std::string joined(int argc, const char* const* argv) {
+  std::string out = "plumbline";
+  for (int i = 1; i < argc; ++i) out += std::string(" ") + argv[i];
+  return out;
+}
+
+}  // namespace
+
+Parsed parse_options(int argc, const char* const* argv) {
+  Parsed parsed;
+  Options& o = parsed.options;
+  CLI::App app{std::string(k_about), "plumbline"};
+  app.footer(std::string(k_examples));
+  app.set_version_flag("--version", std::string("plumbline ") + PLUMBLINE_VERSION);
+  app.require_subcommand(1);
+  add_globals(app, o);
+  add_commands(app, o);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {  // help or version, not a failure
+    app.exit(success);
+    parsed.end = Exit::done;
+    return parsed;
+  } catch (const CLI::ParseError& error) {
+    parsed.end = refuse(app, error, argc, argv);
+    return parsed;
+  }
+  o.command = app.get_subcommands().front()->get_name();
+  o.config_given = app.count("--config") > 0;
+  o.words = joined(argc, argv);
+  return parsed;
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,47 @@
+#pragma once
+// What a call asked for, as values.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/exits.hpp"
+#include "core/instant.hpp"
+
+namespace plumbline::cli {
+
+enum class Format { text, json, csv };
+
+struct Options {
+  std::string command;  ///< "audit", "collect", …
+  std::string db = "plumbline.db";
+  std::string config = "plumbline.yaml";
+  bool config_given = false;  ///< named in the call: then it has to exist
+  bool quiet = false;
+  int verbose = 0;
+
+  std::vector<std::string> paths;  ///< audit, init
+  std::string pack = "bsimm";
+  std::string subject;  ///< empty: the root
+  std::optional<Instant> as_of, known_at;
+  std::optional<Format> format;  ///< absent: the command's own first choice
+  bool all = false;
+  std::optional<std::int64_t> fail_under;
+  std::string control;                      ///< explain
+  std::string probe;                        ///< population
+  std::string folder = "plumbline-report";  ///< audit, report
+  std::optional<Instant> since;             ///< trend
+  Duration every{1, 0};                     ///< trend
+  bool steps = false;                       ///< trend: every step instead of every so often
+  std::string words;                        ///< the call as typed, for the log of own actions
+};
+
+struct Parsed {
+  Options options;
+  std::optional<Exit> end;  ///< set: help or version was printed, or the call is wrong and was answered
+};
+
+/// Reads argv; help and version go to stdout, what is wrong with the call to stderr.
+[[nodiscard]] Parsed parse_options(int argc, const char* const* argv);
+
+}  // namespace plumbline::cli

@@ -1,0 +1,21 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "core/result.hpp"
+
+namespace plumbline::cli {
+
+/// The score at `since`, `since + every`, `since + 2 every` … and at `end`; dates before the first step are
+/// left out. Each date is counted from the first one, so that month ends do not wander. Errors: usage (more
+/// than 10,000 dates, or an empty duration).
+[[nodiscard]] Result<std::vector<assess::ScorePoint>> sampled(const std::vector<assess::ScorePoint>& steps,
+                                                              std::optional<Instant> since, Duration every,
+                                                              Instant end);
+
+/// The value in force at `since`, told at that date, and every step after it.
+[[nodiscard]] Result<std::vector<assess::ScorePoint>> steps_since(
+    const std::vector<assess::ScorePoint>& steps, std::optional<Instant> since);
+
+}  // namespace plumbline::cli

@@ -1,0 +1,80 @@
+#include "cli/session.hpp"
+
+#include <fmt/core.h>
+#include <spdlog/spdlog.h>
+
+#include <filesystem>
+
+namespace plumbline::cli {
+namespace {
+
+Result<std::string> resolve_subject(const std::string& named, const Tree& tree) {
+  if (named.empty()) return tree.root();
+  if (tree.find(named) != nullptr) return named;
+  const auto near = assess::nearest(named, tree.names());
+  return fail(Errc::not_found, fmt::format("--subject: \"{}\" is not in the tree{}", named,
+                                           near.empty() ? "; `plumbline doctor` lists what is"
+                                                        : fmt::format("; did you mean \"{}\"?", near)));
+}
+
+}  // namespace
+
+Result<std::optional<Config>> find_config(const Options& options) {
+  std::error_code code;
+  if (!std::filesystem::exists(options.config, code)) {
+    if (!options.config_given) return std::nullopt;
+    return fail(Errc::not_found,
+                fmt::format("--config: {} is not there; `plumbline init` writes one", options.config));
+  }
+  auto config = load_config(options.config);
+  if (!config) return tl::unexpected(config.error());
+  return std::optional<Config>(std::move(*config));
+}
+
+assess::DataPaths data_paths(const World& world, const std::optional<Config>& config) {
+  assess::DataPaths paths;
+  if (config) {
+    paths.packs = config->pack_folders;
+    paths.probes = config->probe_folders;
+  }
+  paths.packs.push_back(world.data_root);
+  paths.probes.push_back(world.data_root + "/probe");
+  return paths;
+}
+
+Result<store::Store> open_existing(const Options& options) {
+  std::error_code code;
+  if (!std::filesystem::exists(options.db, code)) {
+    return fail(Errc::not_found,
+                fmt::format("there is no database at {}: run `plumbline audit PATH` first", options.db));
+  }
+  return store::Store::open(options.db, {});
+}
+
+Result<Asked> ask(const Options& options, const World& world) {
+  auto store = open_existing(options);
+  if (!store) return tl::unexpected(store.error());
+  return ask(options, world, std::make_unique<store::Store>(std::move(*store)));
+}
+
+Result<Asked> ask(const Options& options, const World& world, std::unique_ptr<store::Store> store) {
+  const auto config = find_config(options);
+  if (!config) return tl::unexpected(config.error());
+  auto pack = assess::load_pack(options.pack, data_paths(world, *config));
+  if (!pack) return tl::unexpected(pack.error());
+  auto reader = store->reader(options.known_at);
+  if (!reader) return tl::unexpected(reader.error());
+  const auto tree = reader->tree();
+  if (!tree) return tl::unexpected(tree.error());
+  auto subject = resolve_subject(options.subject, *tree);
+  if (!subject) return tl::unexpected(subject.error());
+  spdlog::info("ask pack {} of {} subjects", pack->name, tree->rows.size());
+  Asked asked{std::move(*pack), std::move(store), std::make_unique<store::Reader>(std::move(*reader)),
+              nullptr, std::move(*subject)};
+  auto evaluation = assess::Evaluation::evaluate(*asked.reader, asked.pack);
+  if (!evaluation) return tl::unexpected(evaluation.error());
+  asked.evaluation = std::make_unique<assess::Evaluation>(std::move(*evaluation));
+  return asked;
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,108 @@
+#pragma once
+// plumbline.yaml as people write it: what the loader says to each, and whether the schema agrees.
+#include <string>
+#include <vector>
+
+namespace plumbline::test {
+
+struct ConfigSample {
+  std::string name, yaml;
+  std::string refusal;              ///< after "FILE:"; empty: accepted
+  bool schema_cannot_tell = false;  ///< wrong in a way a schema has no words for
+};
+
+inline const std::vector<ConfigSample>& config_samples() {
+  static const std::vector<ConfigSample> k_samples{
+      {"the least", "organisation: {name: acme}\n", ""},
+      {"everything", R"(organisation:
+  name: acme
+  places: {doc.threat: [git], review: forge}
+  sources:
+    - {name: policies, git: ../policies}
+  products:
+    - name: tools
+  lines:
+    - name: core
+      places: {doc.policy: [git, wiki]}
+      sources: [{name: line docs, git: docs}]
+      products:
+        - name: radio
+          sources:
+            - name: radio-repo
+              git: /srv/radio.git
+              live: true
+              from: 2020-01-31
+              until: 2024-01-01T10:00:00+02:00
+              grace: P1M
+              release: '^v\d+$'
+              release_candidate: '-rc\d+$'
+            - name: library
+        - name: charging
+          sources:
+            - {name: library, git: lib}
+)",
+       ""},
+      {"an empty file", "", "0: plumbline.yaml: should be a map with some of: organisation, probes, packs"},
+      {"no organisation", "probes: []\n", "1: organisation: is missing"},
+      {"a misspelt key at the top", "organization: {name: acme}\n",
+       "1: plumbline.yaml: unknown key \"organization\". Did you mean \"organisation\"?"},
+      {"a misspelt key of a source",
+       "organisation:\n  name: a\n  sources:\n    - name: s\n      git: x\n      untill: 2020-01-01\n",
+       "6: source: unknown key \"untill\". Did you mean \"until\"?"},
+      {"a key of another place", "organisation: {name: a, grace: P2D}\n",
+       "1: organisation: unknown key \"grace\". Known here: name, places, lines, products, sources"},
+      {"a list where a map belongs", "organisation: [a]\n",
+       "1: organisation: should be a map with some of: name, places, lines, products, sources"},
+      {"a map where a list belongs", "organisation:\n  name: a\n  products: {name: p}\n",
+       "3: products: should be a list"},
+      {"no name", "organisation:\n  name: a\n  products:\n    - sources: []\n", "4: name: is missing"},
+      {"a name with a colon", "organisation: {name: 'a:b'}\n",
+       "1: name: should be at most 100 characters, without colons, control characters and blanks at its "
+       "ends"},
+      {"a name of a product used twice",
+       "organisation:\n  name: a\n  products:\n    - name: p\n    - name: p\n",
+       "5: name: \"p\" is taken by line 4; a name stands for one thing in the whole file", true},
+      {"a source defined twice",
+       "organisation:\n  name: a\n  sources:\n    - {name: s, git: x}\n    - {name: s, git: y}\n",
+       "5: name: \"s\" is taken by line 4; to share a source, name it again with nothing but its name", true},
+      {"a source shared that nobody defines",
+       "organisation:\n  name: a\n  sources:\n    - {name: libary}\n    - {name: library, git: x}\n",
+       "4: git: is missing: \"libary\" is defined nowhere. Did you mean \"library\"?", true},
+      {"a source without a path", "organisation:\n  name: a\n  sources:\n    - {name: s, live: true}\n",
+       "4: git: is missing: the path of the repository"},
+      {"a word for a flag", "organisation:\n  name: a\n  sources:\n    - {name: s, git: x, live: yes}\n",
+       "4: live: \"yes\" is neither true nor false"},
+      {"a duration of another kind",
+       "organisation:\n  name: a\n  sources:\n    - {name: s, git: x, grace: 2d}\n",
+       "4: grace: \"2d\" is not a duration (ISO 8601); write P2D"},
+      {"a date that is none",
+       "organisation:\n  name: a\n  sources:\n    - {name: s, git: x, from: 2021-02-29}\n",
+       "4: from: \"2021-02-29\" is not a date; write 2026-08-22 or 2026-08-22T10:00:00Z", true},
+      {"a date of another kind",
+       "organisation:\n  name: a\n  sources:\n    - {name: s, git: x, from: 1/2/2021}\n",
+       "4: from: \"1/2/2021\" is not a date; write 2026-08-22 or 2026-08-22T10:00:00Z"},
+      {"an end before its beginning",
+       "organisation:\n  name: a\n  sources:\n    - name: s\n      git: x\n      from: 2022-01-01\n      "
+       "until: 2021-01-01\n",
+       "7: until: is not later than from", true},
+      {"a place nobody knows", "organisation:\n  name: a\n  places: {doc.threat: [gitt]}\n",
+       "3: doc.threat: \"gitt\" is no place. Did you mean \"git\"?"},
+      {"a kind that is none", "organisation:\n  name: a\n  places: {Doc Threat: [git]}\n",
+       "3: places: \"Doc Threat\" is no kind of evidence; write it like doc.threat"},
+      {"places as a list", "organisation:\n  name: a\n  places: [git]\n",
+       "3: places: should be a map from a kind of evidence to a list of places: {doc.threat: [git]}"},
+      {"a pattern that is none",
+       "organisation:\n  name: a\n  sources:\n    - {name: s, git: x, release: '('}\n",
+       "4: release: \"(\" is no regular expression", true},
+      {"a folder that is not there", "organisation: {name: a}\nprobes: nowhere\n",
+       "2: probes: \"nowhere\" is no folder", true},
+      {"a folder that is a map", "organisation: {name: a}\npacks: {a: b}\n",
+       "2: packs: should be a text or a list of texts"},
+      {"a key twice", "organisation: {name: a}\norganisation: {name: b}\n",
+       "2: the key \"organisation\" stands here twice", true},
+      {"no YAML", "organisation: [\n", "2: is not YAML", true},
+  };
+  return k_samples;
+}
+
+}  // namespace plumbline::test

@@ -1,0 +1,55 @@
+#include "cli/sampling.hpp"
+
+#include "tests/catch.hpp"
+
+using namespace plumbline;
+using namespace plumbline::cli;
+
+namespace {
+
+Instant on(std::string_view date) {
+  return parse_instant(date).value();
+}
+
+assess::ScorePoint point(Instant at, std::int64_t confirmed) {
+  assess::ScorePoint p;
+  p.at = at;
+  p.confirmed = confirmed;
+  return p;
+}
+
+const std::vector<assess::ScorePoint> k_steps{point(on("2023-01-31"), 1), point(on("2023-03-15"), 2),
+                                              point(on("2023-03-16"), 3)};
+
+std::string told(const Result<std::vector<assess::ScorePoint>>& points) {
+  std::string out;
+  for (const auto& p : points.value()) out += format_date(p.at) + "=" + std::to_string(p.confirmed) + " ";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a trend is told every so often from the first step to the end") {
+  CHECK(told(sampled(k_steps, {}, {1, 0}, on("2023-04-10"))) ==
+        "2023-01-31=1 2023-02-28=1 2023-03-31=3 2023-04-10=3 ");
+}
+
+TEST_CASE("dates before the first step are left out, and the end is told once") {
+  CHECK(told(sampled(k_steps, on("2022-12-01"), {1, 0}, on("2023-02-01"))) == "2023-02-01=1 ");
+  CHECK(told(sampled(k_steps, on("2023-03-01"), {0, 15 * 86400}, on("2023-03-16"))) ==
+        "2023-03-01=1 2023-03-16=3 ");
+  CHECK(told(sampled({}, {}, {1, 0}, on("2023-02-01"))).empty());
+  CHECK(told(sampled(k_steps, on("2024-01-01"), {1, 0}, on("2023-02-01"))).empty());
+}
+
+TEST_CASE("a duration of nothing and one of seconds over years are refused") {
+  CHECK(sampled(k_steps, {}, {}, on("2023-04-10")).error().code == Errc::usage);
+  CHECK(sampled(k_steps, {}, {0, 1}, on("2023-04-10")).error().code == Errc::usage);
+}
+
+TEST_CASE("steps since a date begin with the value in force on it") {
+  CHECK(told(steps_since(k_steps, {})) == "2023-01-31=1 2023-03-15=2 2023-03-16=3 ");
+  CHECK(told(steps_since(k_steps, on("2023-03-15"))) == "2023-03-15=2 2023-03-16=3 ");
+  CHECK(told(steps_since(k_steps, on("2023-02-15"))) == "2023-02-15=1 2023-03-15=2 2023-03-16=3 ");
+  CHECK(told(steps_since(k_steps, on("2022-02-15"))) == "2023-01-31=1 2023-03-15=2 2023-03-16=3 ");
+}
