@@ -1,0 +1,88 @@
+// From one activity to its evidence: rule, questions, numbers, exceptions, commits and files.
+(function () {
+  'use strict';
+  var p = window.plumb, el = p.el, d = p.data;
+  var ANSWERS = { yes: 'yes', no: 'no', unknown: 'unknown', no_case: 'no case to judge' };
+
+  function stateOf(t) {
+    if (t.answer === 'yes') return t.rule === 'observed' ? 'observed' : 'indicated';
+    return t.answer === 'no' ? 'absent' : t.answer === 'unknown' ? 'unknown' : 'not_applicable';
+  }
+
+  function sentence(label, text) { return text ? el('p', null, el('b', null, label + ' '), text) : null; }
+
+  function dates(c) {
+    var out = [];
+    if (c.since !== null) out.push((c.at_least ? 'At least since ' : 'Since ') + p.day(c.since));
+    if (c.seen_since !== c.since && c.seen_since !== null) out.push('seen since ' + p.day(c.seen_since) + ' across ' + p.count(c.unknown_inside.length, 'unknown span', 'unknown spans'));
+    if (c.lapses !== null) out.push('lapses ' + p.day(c.lapses) + ' if nothing new happens (forecast)');
+    return out.length ? el('p', null, out.join('; ') + '.') : null;
+  }
+
+  function inside(c) {
+    if (!c.unknown_inside.length) return null;
+    return el('p.note', null, 'Unknown between: ' + c.unknown_inside.map(function (s) { return p.day(s[0]) + ' to ' + p.day(s[1]); }).join(', '));
+  }
+
+  function evidence(row) {
+    if (row.commit && /^[0-9a-f]{7,64}$/.test(row.commit)) {
+      return [p.command('git show ' + row.commit.slice(0, 12) + (row.path ? ' -- ' + p.shell(row.path) : '')), el('span.full', null, row.commit)];
+    }
+    return el('code', null, row.evidence);
+  }
+
+  function rows(title, list) {
+    if (!list.length) return null;
+    return el('table.rows', null, el('caption', null, title),
+      el('thead', null, el('tr', null, ['Date', 'What', 'Evidence'].map(function (t) { return el('th', { scope: 'col' }, t); }))),
+      el('tbody', null, list.map(function (r) {
+        var file = r.path && r.detail.indexOf(r.path) < 0 ? [el('code', null, r.path), ' '] : null;
+        return el('tr', null, el('td.date', null, (r.at || 'always').slice(0, 10), r.until ? ' to ' + r.until.slice(0, 10) : ''),
+          el('td', null, file, r.detail), el('td', null, evidence(r)));
+      })));
+  }
+
+  function numbers(t) {
+    if (!t.population) return null;
+    var bar = el('span.bar.small', { 'aria-hidden': 'true' }, p.segment('observed', t.ok, t.n), p.segment('unknown', t.open, t.n), p.segment('absent', t.n - t.ok - t.open, t.n));
+    return el('p.numbers', null, bar, ' ', el('b', null, t.ok + ' of ' + t.n), t.open ? ', ' + t.open + ' undecided' : '', t.exceptions ? ', ' + p.count(t.exceptions, 'exception', 'exceptions') : '');
+  }
+
+  function exceptions(t) {
+    if (!t.exceptions) return null;
+    var some = t.first_exceptions.length < t.exceptions ? ', the newest ' + t.first_exceptions.length : '';
+    return el('div', null, rows('Exceptions: ' + t.exceptions + some, t.first_exceptions),
+      el('p', null, 'All of them: ', p.command('plumbline population ' + t.probe + ' --format csv')));
+  }
+
+  function term(t) {
+    var answer = ANSWERS[t.answer] + (t.answer !== 'unknown' && t.since !== null ? ' since ' + p.day(t.since) : '') + (t.clause ? ': ' + t.clause : '');
+    return el('div.term', null,
+      el('h4', null, p.mark(stateOf(t)), ' ', t.question),
+      el('p.note', null, el('code', null, t.probe), ' for ' + t.subject + ', ' + t.rule + ' rule'),
+      sentence('Answer:', answer + '.'),
+      t.missing ? sentence('Would tell:', t.missing) : null,
+      sentence('Asked:', t.asked), numbers(t),
+      rows(t.population ? 'Newest that fit' : 'Seen', t.witnesses), exceptions(t),
+      t.left_window ? rows('Left the window, which is why the answer moved', [t.left_window]) : null,
+      t.lapses !== null ? el('p', null, 'Lapses ' + p.day(t.lapses) + ' if nothing new happens (forecast).') : null);
+  }
+
+  function seen(terms) {
+    var answered = terms.filter(function (t) { return t.answer !== 'unknown'; }).length;
+    return answered + ' of ' + terms.length + ' seen';
+  }
+
+  function detail(c) {
+    var rule = c.rule ? el('pre.rule', null, c.rule.split('\n').map(function (l) { return el('span', null, l); })) : el('p', null, 'No rule: only a named person can say.');
+    return el('div.detail', null,
+      p.strip(c), dates(c), inside(c),
+      sentence('What next:', c.next),
+      el('h3', null, 'Rule'), rule, sentence('Why:', c.why),
+      c.terms.length ? el('h3', null, 'Answers: ' + seen(c.terms)) : null, c.terms.map(term),
+      el('p.last', null, 'The same in a terminal, with ' + p.count(c.evidence, 'evidence id', 'evidence ids') + ': ', p.command('plumbline explain ' + c.id)),
+      c.firms ? el('p.note', null, 'Observed in ' + p.count(c.firms, 'firm', 'firms') + ' of the ' + d.edition + ' pool.') : null);
+  }
+
+  p.detail = detail;
+})();
