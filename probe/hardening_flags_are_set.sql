@@ -1,10 +1,10 @@
 -- id: hardening_flags_are_set
--- question: Does the build set compiler or linker flags that make exploitation harder?
+-- question: Does the build set compiler or linker flags that make exploitation harder, not for debug builds alone?
 -- shape: presence
 -- needs: document:build.hardening
 -- version: 1
 -- remedy: Set stack protector, fortify, PIE and full RELRO for release builds.
 -- source: BSIMM16 SE3.2; flags in a build file may be undone later, so the shipped binary decides
-SELECT subject, since, until, evidence, path || coalesce(', ' || facts, '') AS detail
+SELECT subject, since, until, evidence, path || ', ' || facts AS detail
 FROM document
-WHERE kind = 'build.hardening' AND substantive = 1
+WHERE kind = 'build.hardening' AND substantive = 1 AND facts IS NOT NULL AND instr(' ' || facts || ' ', ' debug_only ') = 0
