@@ -1,0 +1,38 @@
+#pragma once
+// The way from an answer back to its evidence.
+#include <string>
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "assess/leaf.hpp"
+#include "assess/pack.hpp"
+
+namespace plumbline::assess {
+
+/// When and how a question was asked.
+struct Asking {
+  Instant as_of;
+  AfterEnd mode = AfterEnd::frozen;  ///< frozen or carried
+  Instant end;                       ///< newest coverage below the subject asked: later is a forecast
+};
+
+/// One leaf asked of one source. `answer`: its timelines, masked by the source's life.
+[[nodiscard]] TermAnswer explain_leaf(const Rule& leaf, const Probe& probe, const SourceRows& asked,
+                                      const LeafAnswer& answer, const Asking& asking);
+
+/// First change of a timeline after `asking.end` if nothing new happens; absent: none, or it is history by
+/// then.
+template <class T>
+[[nodiscard]] std::optional<Instant> lapse(const Timeline<T>& shown, const Timeline<T>& forecast,
+                                           const Asking& asking) {
+  const Instant from = std::max(asking.as_of, asking.end);
+  if (asking.as_of < asking.end && shown.run_at(asking.as_of).until < asking.end) return std::nullopt;
+  if (!(forecast.at(from) == shown.at(asking.as_of))) return from;
+  const Instant until = forecast.run_at(from).until;
+  return until == k_forever ? std::nullopt : std::optional(until);
+}
+
+/// A text of a probe with `:parameter` replaced by its value.
+[[nodiscard]] std::string bound_text(std::string text, const std::map<std::string, std::string>& with);
+
+}  // namespace plumbline::assess

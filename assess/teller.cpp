@@ -1,0 +1,90 @@
+// Who would tell what could not be seen.
+#include <algorithm>
+#include <array>
+
+#include "assess/sight.hpp"
+
+namespace plumbline::assess {
+namespace {
+
+struct Entry {
+  std::string_view shape, who;
+};
+constexpr std::array<Entry, 16> k_tellers{{{"commit", "git"},
+                                           {"tag", "git"},
+                                           {"document", "git"},
+                                           {"ci_call", "git"},
+                                           {"review", "review"},
+                                           {"ci_run", "CI"},
+                                           {"tool_run", "CI"},
+                                           {"test_run", "CI"},
+                                           {"finding", "scan reports"},
+                                           {"component", "bills of materials"},
+                                           {"ticket", "tracker"},
+                                           {"ticket_event", "tracker"},
+                                           {"artifact", "releases"},
+                                           {"advisory", "advisories"},
+                                           {"attestation", "person"},
+                                           {"waiver", "person"}}};
+
+std::string teller_of(const Need& need) {
+  const auto it =
+      std::find_if(k_tellers.begin(), k_tellers.end(), [&](const Entry& e) { return e.shape == need.shape; });
+  return std::string(it == k_tellers.end() ? "person" : it->who);
+}
+
+std::string words(const Need& need) {
+  return need.kind == "*" ? need.shape : need.shape + ":" + need.kind;
+}
+
+std::string place_of(const Need& need) {
+  if (need.shape == CiCall::k_shape) return "ci.config";
+  return need.shape == Document::k_shape ? need.kind : need.shape;
+}
+
+bool is_seen(const Source& source, const Need& need) {
+  return std::any_of(source.coverage.begin(), source.coverage.end(), [&](const Coverage& c) {
+    return c.shape == need.shape && (c.kind == "*" || c.kind == need.kind);
+  });
+}
+
+bool is_told(const Source& source, const Probe& probe, const Need& need) {
+  const auto place = place_of(need);
+  const bool kept_somewhere =
+      need.shape == Document::k_shape || need.shape == CiCall::k_shape || need.shape == Review::k_shape;
+  if (probe.in_git || !kept_somewhere) return true;
+  const auto it = source.places.find(place);
+  return it != source.places.end() && it->second == "git";
+}
+
+}  // namespace
+
+Teller who_would_tell(const Source& source, const Probe& probe,
+                      const std::map<std::string, std::string>& with, Verdict verdict) {
+  if (verdict.answer != Answer::unknown) return {};
+  const bool placing = verdict.reason == Reason::elsewhere || verdict.reason == Reason::open_rows;
+  for (const auto& group : bound_needs(probe, with)) {
+    const auto told = [&](const Need& n) {
+      return placing ? is_seen(source, n) && is_told(source, probe, n) : is_seen(source, n);
+    };
+    if (group.empty() || std::any_of(group.begin(), group.end(), told)) continue;
+    const auto& need = group.front();
+    if (!placing) return {teller_of(need), words(need)};
+    if (need.shape == Review::k_shape) return {"review", "the forge's reviews, or places: review"};
+    return {"place", "places: " + place_of(need)};
+  }
+  switch (verdict.reason) {
+    case Reason::gap:
+      return {"a reading without gaps", "the part that could not be read"};
+    case Reason::before_coverage:
+      return {"older evidence", "evidence from before the source reaches back"};
+    case Reason::stale_source:
+      return {"a newer reading", "a reading after the last one"};
+    case Reason::open_rows:
+      return {"place", "rows nobody decided"};
+    default:
+      return {"person", ""};
+  }
+}
+
+}  // namespace plumbline::assess

@@ -1,0 +1,49 @@
+#pragma once
+// What an evaluation knows beside the rows of probes: the tree, what was covered, what people attested.
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/tree.hpp"
+#include "store/store.hpp"
+
+namespace plumbline::assess {
+
+/// One source as SEMANTICS 6 and 7 see it.
+struct Source {
+  std::string name;
+  Span life;              ///< alive; outside it answers no_case
+  bool forked = false;    ///< `from` is declared: rows before it are other people's work
+  Duration grace{0, 2 * 86400};
+  std::map<std::string, std::string> places;  ///< kind -> place
+  std::vector<Coverage> coverage;
+  std::vector<Gap> gaps;
+  Instant end = k_always;  ///< one second after the last one covered; k_always: nothing is
+  std::vector<std::string> speaking_for;  ///< sources whose evidence `inherits` lets stand for it
+};
+
+class World {
+ public:
+  [[nodiscard]] static Result<World> load(const store::Reader& reader);
+
+  [[nodiscard]] const Tree& tree() const { return m_tree; }
+  [[nodiscard]] const Source& source(const std::string& name) const { return m_sources.at(name); }
+  [[nodiscard]] bool is_source(const std::string& name) const { return m_sources.count(name) != 0; }
+  [[nodiscard]] const std::vector<Attestation>& attestations() const { return m_attestations; }
+  [[nodiscard]] const std::vector<std::string>& sources_below(const std::string& subject) const;
+  /// Declared life of an inner subject.
+  [[nodiscard]] Span life(const std::string& subject) const;
+  /// One second after the newest one any source below is covered at; k_always: none.
+  [[nodiscard]] Instant end(const std::string& subject) const;
+  /// Sources below end apart.
+  [[nodiscard]] bool ends_differ(const std::string& subject) const;
+
+ private:
+  Tree m_tree;
+  std::map<std::string, Source> m_sources;
+  std::map<std::string, std::vector<std::string>> m_below;
+  std::vector<Attestation> m_attestations;
+};
+
+}  // namespace plumbline::assess
