@@ -15,7 +15,8 @@ ordered AS (SELECT *, lag(at) OVER (PARTITION BY subject ORDER BY at) AS before 
 SELECT r.subject, r.at,
        CASE WHEN EXISTS (SELECT 1 FROM document d
                          WHERE d.subject = r.subject AND d.kind = 'doc.release_notes' AND d.since <= r.at AND (r.before IS NULL OR d.since > r.before))
-            THEN 1 WHEN p.place = 'git' THEN 0 END AS ok,
+            THEN 1 WHEN p.subject IS NOT NULL THEN 0 END AS ok,
        r.evidence, r.name AS detail
 FROM ordered r
-LEFT JOIN place p ON p.subject = r.subject AND p.kind = 'doc.release_notes'
+LEFT JOIN (SELECT subject FROM place WHERE kind = 'doc.release_notes' GROUP BY subject HAVING min(place) = 'git' AND max(place) = 'git') p
+  ON p.subject = r.subject

@@ -5,6 +5,7 @@
 -- version: 1
 -- remedy: Add a test that fails without the fix.
 -- source: BSIMM16 ST2.4; another project's case and a quiet fix make no row
-SELECT f.subject, f.at, CASE WHEN f.touches_test = 1 THEN 1 WHEN p.place = 'git' THEN 0 END AS ok, f.evidence, f.key AS detail
+SELECT f.subject, f.at, CASE WHEN f.touches_test = 1 THEN 1 WHEN p.subject IS NOT NULL THEN 0 END AS ok, f.evidence, f.key AS detail
 FROM fix f
-LEFT JOIN place p ON p.subject = f.subject AND p.kind = 'test.unit'
+LEFT JOIN (SELECT subject FROM place WHERE kind = 'test.unit' GROUP BY subject HAVING min(place) = 'git' AND max(place) = 'git') p
+  ON p.subject = f.subject
