@@ -1,7 +1,7 @@
 -- id: advisories_are_published
 -- question: Was a security advisory for this product published?
 -- shape: presence
--- needs: document:doc.advisory | advisory
+-- needs: document:doc.advisory, advisory
 -- version: 1
 -- remedy: Publish an advisory for each fixed vulnerability, with affected versions and the fix.
 -- source: BSIMM16 CMVM2.4, CMVM3.6

@@ -1,7 +1,7 @@
 -- id: coding_standard_is_published
 -- question: Is there a coding standard of any sort?
 -- shape: presence
--- needs: document:doc.coding_standard | document:doc.secure_coding
+-- needs: document:doc.coding_standard, document:doc.secure_coding
 -- version: 1
 -- remedy: Write down how code is to be written here.
 -- source: for packs of your own; proves nothing about security

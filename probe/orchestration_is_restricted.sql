@@ -1,7 +1,7 @@
 -- id: orchestration_is_restricted
 -- question: Do the orchestration files restrict what a workload may do?
 -- shape: presence
--- needs: document:iac.kubernetes | document:iac.helm
+-- needs: document:iac.kubernetes, document:iac.helm
 -- version: 1
 -- remedy: Add security contexts, network policies or roles to the manifests.
 -- source: BSIMM16 SE2.7; using an orchestrator is not using it for security
