@@ -1,0 +1,171 @@
+#include "store/schema.hpp"
+
+#include <fmt/core.h>
+
+#include "core/digest.hpp"
+
+namespace plumbline::store {
+namespace {
+
+std::string_view sql_name(SqlType type) {
+  switch (type) {
+    case SqlType::integer:
+      return "INTEGER";
+    case SqlType::text:
+      return "TEXT";
+    default:
+      return "BLOB";
+  }
+}
+
+template <class Shape>
+ShapeInfo describe() {
+  ShapeInfo out{Shape::k_shape, {}};
+  const auto add = [&]<class T>(const Field<Shape, T>& f) {
+    out.columns.push_back({f.name, sql_type<T>(), IsOptional<T>::value, f.meaning});
+  };
+  std::apply([&](const auto&... f) { (add(f), ...); }, Shape::fields);
+  return out;
+}
+
+// Append-only, also against INSERT OR REPLACE: that one walks past update and delete triggers of a connection
+// without recursive_triggers, so an existing key is refused before anything happens.
+std::string append_only(std::string_view table, const std::vector<std::string_view>& key) {
+  std::string same;
+  for (const auto column : key) {
+    same += fmt::format("{}\"{}\"=NEW.\"{}\"", same.empty() ? "" : " AND ", column, column);
+  }
+  return fmt::format(
+      "CREATE TRIGGER {0}_keep BEFORE UPDATE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END;\n"
+      "CREATE TRIGGER {0}_hold BEFORE DELETE ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END;\n"
+      "CREATE TRIGGER {0}_once BEFORE INSERT ON {0} WHEN EXISTS (SELECT 1 FROM {0} WHERE {1}) "
+      "BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END;\n",
+      table, same);
+}
+
+std::string evidence_table(const ShapeInfo& shape) {
+  std::string fields;
+  for (const auto& c : shape.columns) {
+    fields += fmt::format("  \"{}\" {}{},\n", c.name, sql_name(c.type), c.nullable ? "" : " NOT NULL");
+  }
+  const auto table = fmt::format("e_{}", shape.name);
+  return fmt::format(
+             "CREATE TABLE {}(\n  source INTEGER NOT NULL,\n  native BLOB NOT NULL,\n  batch INTEGER NOT "
+             "NULL,\n"
+             "  node INTEGER NOT NULL,\n  withdrawn INTEGER NOT NULL,\n  mark INTEGER NOT NULL,\n{}"
+             "  PRIMARY KEY(source, native, batch, node)\n) STRICT, WITHOUT ROWID;\n",
+             table, fields) +
+         append_only(table, {"source", "native", "batch", "node"});
+}
+
+constexpr std::string_view k_ledger_tables = R"(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE node(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE source(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE batch(
+  node INTEGER NOT NULL, batch INTEGER NOT NULL, received INTEGER NOT NULL, source INTEGER, ends INTEGER NOT NULL,
+  count INTEGER NOT NULL, root BLOB NOT NULL, prev BLOB NOT NULL, hash BLOB NOT NULL, cursor BLOB,
+  PRIMARY KEY(node, batch)) STRICT, WITHOUT ROWID;
+CREATE INDEX batch_of_source ON batch(source, node, ends, batch);
+CREATE TABLE cursor(source INTEGER NOT NULL, node INTEGER NOT NULL, cursor TEXT NOT NULL, PRIMARY KEY(source, node)) STRICT, WITHOUT ROWID;
+CREATE TABLE run(
+  node INTEGER NOT NULL, batch INTEGER NOT NULL, mark INTEGER NOT NULL, person TEXT NOT NULL, command TEXT NOT NULL,
+  version TEXT NOT NULL, settings TEXT NOT NULL, started INTEGER NOT NULL, PRIMARY KEY(node, batch)) STRICT, WITHOUT ROWID;
+CREATE TABLE run_end(
+  node INTEGER NOT NULL, batch INTEGER NOT NULL, mark INTEGER NOT NULL, run INTEGER NOT NULL, at INTEGER NOT NULL,
+  sources BLOB NOT NULL, PRIMARY KEY(node, batch)) STRICT, WITHOUT ROWID;
+CREATE TABLE source_set(digest BLOB PRIMARY KEY, names TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT NOT NULL, address TEXT NOT NULL, erased INTEGER NOT NULL) STRICT;
+)";
+
+constexpr std::string_view k_score_tables = R"(
+CREATE TABLE assessment_body(digest BLOB PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE assessment(
+  id INTEGER PRIMARY KEY, pack TEXT NOT NULL, edition TEXT NOT NULL, modified INTEGER NOT NULL, subject TEXT NOT NULL,
+  as_of INTEGER NOT NULL, known_at INTEGER NOT NULL, cut TEXT NOT NULL, cut_batches TEXT NOT NULL, lens TEXT NOT NULL,
+  digest TEXT NOT NULL, body BLOB NOT NULL, mark INTEGER NOT NULL,
+  UNIQUE(pack, subject, as_of, cut, digest)) STRICT;
+CREATE TABLE control_span(
+  pack TEXT NOT NULL, subject TEXT NOT NULL, control TEXT NOT NULL, since INTEGER NOT NULL, until INTEGER NOT NULL,
+  state TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY(pack, subject, control, since)) STRICT, WITHOUT ROWID;
+CREATE TABLE score_step(
+  pack TEXT NOT NULL, subject TEXT NOT NULL, practice TEXT NOT NULL, at INTEGER NOT NULL, confirmed INTEGER NOT NULL,
+  possible INTEGER NOT NULL, "of" INTEGER NOT NULL, coverage INTEGER NOT NULL,
+  PRIMARY KEY(pack, subject, practice, at)) STRICT, WITHOUT ROWID;
+CREATE TABLE score_set(pack TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB NOT NULL, PRIMARY KEY(pack, subject)) STRICT, WITHOUT ROWID;
+CREATE INDEX score_step_by_time ON score_step(pack, practice, at);
+)";
+
+void create_format_1(SQLite::Database& db) {
+  db.exec(schema_sql());
+  SQLite::Statement insert(db, "INSERT INTO meta VALUES ('schema', ?)");
+  const auto digest = schema_digest();
+  insert.bind(1, digest.data(), static_cast<int>(digest.size()));
+  insert.exec();
+}
+
+// One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
+// one.
+constexpr void (*k_steps[])(SQLite::Database&) = {create_format_1};
+static_assert(std::size(k_steps) == k_format);
+
+}  // namespace
+
+const std::vector<ShapeInfo>& shapes() {
+  static const std::vector<ShapeInfo> all = [] {
+    std::vector<ShapeInfo> out;
+    for_each_shape([&]<class Shape>() { out.push_back(describe<Shape>()); });
+    return out;
+  }();
+  return all;
+}
+
+int shape_index(std::string_view name) {
+  const auto& all = shapes();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].name == name) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+std::string column_list(const ShapeInfo& shape, std::string_view prefix) {
+  std::string out;
+  for (const auto& c : shape.columns)
+    out += fmt::format("{}{}\"{}\"", out.empty() ? "" : ", ", prefix, c.name);
+  return out;
+}
+
+std::string schema_sql() {
+  std::string out(k_ledger_tables);
+  for (const auto& shape : shapes()) out += evidence_table(shape);
+  for (const std::string_view table : {"batch", "run", "run_end"})
+    out += append_only(table, {"node", "batch"});
+  out += append_only("node", {"id"}) + append_only("source", {"id"}) + append_only("source_set", {"digest"});
+  out += k_score_tables;
+  return out;
+}
+
+std::string schema_digest() {
+  return hex(sha256(schema_sql()));
+}
+
+Result<void> migrate(SQLite::Database& db, const std::string& path) {
+  return guarded("preparing the store " + path, [&]() -> Result<void> {
+    SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+    const auto found = scalar(db, "PRAGMA user_version");
+    if (found > k_format) {
+      return fail(
+          Errc::unsupported,
+          fmt::format(
+              "opening the store {}: it has format {}, and this plumbline knows formats up to {}; use the "
+              "newer plumbline that wrote it",
+              path, found, k_format));
+    }
+    for (auto step = found; step < k_format; ++step) k_steps[step](db);
+    db.exec(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", k_application_id, k_format));
+    transaction.commit();
+    return {};
+  });
+}
+
+}  // namespace plumbline::store
