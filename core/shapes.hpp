@@ -157,13 +157,15 @@ struct CiCall {
   std::string tool, category, trigger;
   bool live = false;
   std::string detail;    // the words that call it, or why it is dead; at most 200 bytes
+  std::optional<Instant> retires;  // the day its hosted runner is switched off: dead from then on, alive before
   [[nodiscard]] Native native() const { return native_of({path, commit.hex(), job, tool, category, trigger}); }
   static constexpr auto fields = std::make_tuple(
       field("path", &CiCall::path, "of the CI configuration"), field("commit_oid", &CiCall::commit, "main-line commit of that version"),
       field("system", &CiCall::system, "github_actions, gitlab_ci"), field("job", &CiCall::job, "job or workflow/job"),
       field("tool", &CiCall::tool, "name in the tool catalogue"), field("category", &CiCall::category, "sast, sca, secret, …"),
       field("trigger", &CiCall::trigger, "push, change_request, schedule, manual, tag, release, call, other"),
-      field("live", &CiCall::live, "0: dead job, no trigger, retired runner"), field("detail", &CiCall::detail, "the words that call it, or why it is dead"));
+      field("live", &CiCall::live, "0: dead job, no trigger, retired runner"), field("detail", &CiCall::detail, "the words that call it, or why it is dead"),
+      field("retires", &CiCall::retires, "its hosted runner is switched off then; NULL: not known to be"));
 };
 
 /// A trace that somebody looked at a change, graded by what it proves.

@@ -17,6 +17,8 @@ namespace plumbline::git {
 /// What a path alone tells. Cheap enough for every distinct path of a large history.
 struct PathClass {
   bool test = false;                  ///< test code
+  bool content = true;                ///< false: the path decides for every kind here; `content` may be left empty, and the
+                                      ///< caller then takes the blob id for `substance`
   std::vector<std::uint16_t> kinds;   ///< indices of document kinds whose path patterns match; content decides
   [[nodiscard]] bool is_document() const { return !kinds.empty(); }
 };
@@ -62,6 +64,8 @@ class Lens {
   [[nodiscard]] bool is_bot(std::string_view name, std::string_view address) const;
   [[nodiscard]] bool is_release(std::string_view tag, std::string_view pattern) const;            ///< empty pattern: the built-in one
   [[nodiscard]] bool is_release_candidate(std::string_view tag, std::string_view pattern) const;
+  /// Whether a user's tag pattern compiles and is short enough; the two functions above say `false` for one that does not.
+  [[nodiscard]] static Result<void> check_pattern(std::string_view pattern);
 
  private:
   struct Impl;

@@ -1,0 +1,116 @@
+#include "collector/git/lens.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "collector/git/lens_ci.hpp"
+#include "collector/git/lens_kinds.hpp"
+#include "collector/git/lens_message.hpp"
+#include "collector/git/lens_names.hpp"
+#include "core/digest.hpp"
+
+namespace plumbline::git {
+
+struct Lens::Impl {
+  std::string digest;
+  Kinds kinds;
+  CiRules ci;
+  Messages messages;
+  Names names;
+};
+
+namespace {
+
+/// The C++ of the lens is part of the ruler: raise it with every change of code that reads the same bytes
+/// otherwise.
+constexpr std::string_view k_code_version = "lens 1";
+
+struct DataFile {
+  std::string bytes;
+  Yaml root;
+};
+
+Result<DataFile> read_data(const std::string& folder, std::string_view name) {
+  const auto path = fmt::format("{}/{}", folder, name);
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream)
+    return fail(Errc::config,
+                fmt::format("reading the lens: cannot open {}; is the data folder complete?", path));
+  std::stringstream bytes;
+  bytes << stream.rdbuf();
+  DataFile file{bytes.str(), {}};
+  auto documents = parse_yaml(file.bytes);
+  if (!documents) return fail(Errc::config, fmt::format("{}: {}", path, documents.error().message));
+  if (documents->size() != 1) return fail(Errc::config, fmt::format("{}: one YAML document is wanted", path));
+  file.root = std::move(documents->front());
+  return file;
+}
+
+template <class T>
+Result<T> in_file(Result<T> result, const std::string& folder, std::string_view name) {
+  if (!result) result.error().message = fmt::format("{}/{}: {}", folder, name, result.error().message);
+  return result;
+}
+
+}  // namespace
+
+Result<Lens> Lens::load(const std::string& folder) {
+  std::string all(k_code_version);
+  std::array<DataFile, 5> files;
+  constexpr std::array<std::string_view, 5> k_names = {"kinds.yaml", "tools.yaml", "ci.yaml", "messages.yaml",
+                                                       "names.yaml"};
+  for (std::size_t i = 0; i < k_names.size(); ++i) {
+    auto file = read_data(folder, k_names[i]);
+    if (!file) return tl::unexpected(file.error());
+    files[i] = std::move(*file);
+    all += fmt::format("\n{} {}\n", k_names[i], files[i].bytes.size()) + files[i].bytes;
+  }
+  auto kinds = in_file(Kinds::load(files[0].root), folder, k_names[0]);
+  if (!kinds) return tl::unexpected(kinds.error());
+  auto tools = in_file(Tools::load(files[1].root), folder, k_names[1]);
+  if (!tools) return tl::unexpected(tools.error());
+  auto ci = in_file(CiRules::load(files[2].root, std::move(*tools)), folder, k_names[2]);
+  if (!ci) return tl::unexpected(ci.error());
+  auto messages = in_file(Messages::load(files[3].root), folder, k_names[3]);
+  if (!messages) return tl::unexpected(messages.error());
+  auto names = in_file(Names::load(files[4].root), folder, k_names[4]);
+  if (!names) return tl::unexpected(names.error());
+  return Lens(std::make_unique<Impl>(
+      Impl{hex(sha256(all)), std::move(*kinds), std::move(*ci), std::move(*messages), std::move(*names)}));
+}
+
+Lens::Lens(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Lens::~Lens() = default;
+Lens::Lens(Lens&&) noexcept = default;
+Lens& Lens::operator=(Lens&&) noexcept = default;
+
+const std::string& Lens::digest() const {
+  return m_impl->digest;
+}
+PathClass Lens::classify(std::string_view path) const {
+  return m_impl->kinds.classify(path);
+}
+std::vector<DocumentReading> Lens::read_document(std::string_view path, const PathClass& path_class,
+                                                 std::string_view content) const {
+  return m_impl->kinds.read(path, path_class, content);
+}
+std::vector<CiCall> Lens::read_ci(std::string_view path, std::string_view content) const {
+  return git::read_ci(m_impl->ci, path, content);
+}
+MessageReading Lens::read_message(std::string_view message, std::int64_t parents) const {
+  return m_impl->messages.read(message, parents);
+}
+bool Lens::is_bot(std::string_view name, std::string_view address) const {
+  return m_impl->names.is_bot(name, address);
+}
+
+bool Lens::is_release(std::string_view tag, std::string_view pattern) const {
+  return pattern.empty() ? m_impl->names.tag(tag) == TagMeaning::release : matches_pattern(tag, pattern);
+}
+bool Lens::is_release_candidate(std::string_view tag, std::string_view pattern) const {
+  return pattern.empty() ? m_impl->names.tag(tag) == TagMeaning::candidate : matches_pattern(tag, pattern);
+}
+
+}  // namespace plumbline::git

@@ -1,0 +1,79 @@
+#pragma once
+// CI configurations: what they call, when, and whether that can run at all (collector/git/lens/ci.yaml).
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/git/lens_shell.hpp"
+#include "collector/git/lens_text.hpp"
+#include "collector/git/lens_tools.hpp"
+#include "collector/git/lens_yaml.hpp"
+#include "core/instant.hpp"
+#include "core/shapes.hpp"
+
+namespace plumbline::git {
+
+/// One trigger of a workflow, in our words, and the platform's event behind it.
+struct CiTrigger {
+  std::string name;   ///< push, change_request, schedule, manual, tag, release, call, other
+  std::string event;  ///< pull_request, merge_request_event, …
+  std::string note;   ///< "push to coverity_scan only"
+  friend auto operator<=>(const CiTrigger&, const CiTrigger&) = default;
+};
+
+/// What a job is, before its calls are looked for.
+struct CiJob {
+  std::string name;
+  std::string dead;  ///< why it never runs; empty: it can
+  std::string note;
+  std::optional<Instant> retires;
+  std::vector<CiTrigger> triggers;
+};
+
+/// Gathers calls of one file: one record per (job, tool, category, trigger); one that lives wins over one
+/// that does not.
+class CiCalls {
+ public:
+  CiCalls(std::string_view path, std::string_view system) : m_path(path), m_system(system) {}
+  /// `words` are shown, so what looks like a secret is taken out of them.
+  void add(const CiJob& job, const Tool& tool, std::string_view words, std::string_view dead,
+           std::string_view note);
+  [[nodiscard]] std::vector<CiCall> take();
+
+ private:
+  std::string m_path, m_system;
+  std::map<std::vector<std::string>, CiCall> m_calls;
+};
+
+/// What both systems share: data and the way from a script to calls.
+struct CiRules {
+  Tools tools;
+  std::map<std::string, Instant> retired_runners;
+  std::vector<Phrase> beside_main;  ///< branches that are clearly not the main line
+
+  [[nodiscard]] static Result<CiRules> load(const Yaml& ci, Tools tools);
+  void script(const CiJob& job, const Shell& shell, std::string_view text, std::string_view dead,
+              std::string_view note, CiCalls& calls) const;
+  /// A variable or option that sets a flag, whatever is called then: CFLAGS=-fsanitize=address.
+  void setting(const CiJob& job, std::string_view name, std::string_view value, CiCalls& calls) const;
+  void image(const CiJob& job, std::string_view name, std::string_view dead, CiCalls& calls) const;
+  [[nodiscard]] bool is_beside_main(std::string_view branch) const;
+};
+
+/// Names that get a value somewhere in the file: `NAME=` and `NAME:`.
+[[nodiscard]] std::vector<std::string> names_set_in(std::string_view content);
+
+void read_github(const CiRules& rules, const Yaml& root, std::string_view content, CiCalls& calls);
+void read_gitlab(const CiRules& rules, const std::vector<Yaml>& documents, CiCalls& calls);
+
+/// Which system reads the file at `path`; empty: none we read.
+[[nodiscard]] std::string_view ci_system(std::string_view path);
+/// A file that is no YAML or beyond the limits gives one record of category "unreadable": never nothing in
+/// silence.
+[[nodiscard]] std::vector<CiCall> read_ci(const CiRules& rules, std::string_view path,
+                                          std::string_view content);
+
+}  // namespace plumbline::git

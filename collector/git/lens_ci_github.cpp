@@ -1,0 +1,281 @@
+#include <algorithm>
+
+#include "collector/git/lens_ci.hpp"
+#include "collector/git/lens_condition.hpp"
+
+namespace plumbline::git {
+namespace {
+
+std::string unquoted(std::string_view text) {
+  text = trim(text);
+  if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front())
+    text = text.substr(1, text.size() - 2);
+  return std::string(text);
+}
+
+std::string_view our_word(std::string_view event) {
+  if (event == "push") return "push";
+  if (event == "pull_request" || event == "pull_request_target" || event == "merge_group")
+    return "change_request";
+  if (event == "schedule") return "schedule";
+  if (event == "workflow_dispatch") return "manual";
+  if (event == "release") return "release";
+  if (event == "workflow_call") return "call";
+  return "other";
+}
+
+/// `push` limited to tags is a tag trigger; limited to branches that are clearly not the main line it is
+/// "other".
+void add_push(const CiRules& rules, const Yaml& event, std::vector<CiTrigger>& out) {
+  const auto branches = event["branches"].strings();
+  const auto ignored = event["branches-ignore"].strings();
+  const bool tags = event.has("tags");
+  if (tags) out.push_back({"tag", "push", ""});
+  if (tags && branches.empty() && ignored.empty()) return;
+  const bool none = std::find(ignored.begin(), ignored.end(), "**") != ignored.end();
+  const bool beside = !branches.empty() && std::all_of(branches.begin(), branches.end(), [&](const auto& b) {
+    return rules.is_beside_main(b);
+  });
+  if (beside || none)
+    out.push_back(
+        {"other", "push", "push to " + (none ? "no branch" : clip(branches.front(), 40)) + " only"});
+  else
+    out.push_back({"push", "push", ""});
+}
+
+std::vector<CiTrigger> triggers_of(const CiRules& rules, const Yaml& on) {
+  std::vector<CiTrigger> out;
+  const auto add = [&](std::string_view event, const Yaml& value) {
+    if (event == "push")
+      add_push(rules, value, out);
+    else
+      out.push_back({std::string(our_word(event)), std::string(event), ""});
+  };
+  for (const auto& event : on.strings()) add(event, Yaml{});
+  for (const auto& [event, value] : on.map) add(event, value);
+  return out;
+}
+
+Maybe decide(std::string_view atom, const CiTrigger& trigger) {
+  const auto text = lower(atom);
+  if (text == "false") return Maybe::no;
+  if (text == "true") return Maybe::yes;
+  const auto sign = text.find("==") != text.npos ? text.find("==") : text.find("!=");
+  if (sign != text.npos && (text.starts_with("github.event_name") || text.ends_with("github.event_name"))) {
+    const auto left = trim(std::string_view(text).substr(0, sign));
+    const auto other = unquoted(left == "github.event_name" ? std::string_view(text).substr(sign + 2) : left);
+    return (other == trigger.event) == (text[sign] == '=') ? Maybe::yes : Maybe::no;
+  }
+  const bool tagged = trigger.name == "tag" || trigger.name == "release";
+  if (text.starts_with("startswith(github.ref,") && text.find("refs/tags") != text.npos)
+    return tagged ? Maybe::yes
+           : trigger.name == "push" || trigger.name == "change_request" || trigger.name == "schedule"
+               ? Maybe::no
+               : Maybe::maybe;
+  if (text.starts_with("github.ref") && text.find("== 'refs/heads/") != text.npos)
+    return tagged || (trigger.name == "change_request" && trigger.event != "pull_request_target")
+               ? Maybe::no
+               : Maybe::maybe;
+  return Maybe::maybe;
+}
+
+/// Keeps the triggers under which `condition` can hold; says so when none is left.
+void restrict(CiJob& job, const Yaml& condition) {
+  if (!condition.is_scalar() || condition.text.empty() || job.triggers.empty()) return;
+  auto left = job.triggers;
+  std::erase_if(left, [&](const CiTrigger& t) {
+    return evaluate(condition.text, [&](std::string_view atom) { return decide(atom, t); }) == Maybe::no;
+  });
+  if (left.empty() && job.dead.empty())
+    job.dead = "if: " + clip(condition.text, 80);
+  else if (!left.empty())
+    job.triggers = std::move(left);
+}
+
+/// Values of `matrix.a.b` in strategy.matrix and its `include`.
+std::vector<std::string> matrix_values(const Yaml& matrix, std::string_view path) {
+  const auto dot = path.find('.');
+  const auto key = path.substr(0, dot);
+  const auto rest = dot == path.npos ? std::string_view{} : path.substr(dot + 1);
+  std::vector<std::string> out;
+  const auto take = [&](const Yaml& value) {
+    const auto& leaf = rest.empty() ? value : value[rest];
+    if (leaf.is_scalar()) out.push_back(leaf.text);
+  };
+  for (const auto& item : matrix[key].items) take(item);
+  for (const auto& item : matrix["include"].items) take(item[key]);
+  return out;
+}
+
+/// `text` once for each value of the matrix variables in it; at most 64 variants, of which the calls are a
+/// union.
+std::vector<std::string> expand(const std::string& text, const Yaml& matrix) {
+  constexpr std::size_t k_most = 64;
+  constexpr std::size_t k_longest = 100'000;
+  std::vector<std::string> done;
+  std::vector<std::string> open = {text};
+  while (!open.empty()) {
+    auto one = std::move(open.back());
+    open.pop_back();
+    const auto start = one.find("${{");
+    std::size_t at = start;
+    std::vector<std::string> values;
+    std::size_t end = std::string::npos;
+    for (; at != std::string::npos && values.empty(); at = values.empty() ? one.find("${{", at + 3) : at) {
+      end = one.find("}}", at);
+      if (end == std::string::npos) break;
+      const auto name = trim(std::string_view(one).substr(at + 3, end - at - 3));
+      if (name.starts_with("matrix.")) values = matrix_values(matrix, name.substr(7));
+      if (!values.empty()) break;
+    }
+    if (values.empty() || done.size() + open.size() + values.size() > k_most || one.size() > k_longest) {
+      done.push_back(std::move(one));
+      continue;
+    }
+    for (const auto& value : values) open.push_back(one.substr(0, at) + value + one.substr(end + 2));
+  }
+  return done;
+}
+
+std::optional<Instant> retirement(const CiRules& rules, const Yaml& runs_on, const Yaml& matrix) {
+  std::optional<Instant> latest;
+  for (const auto& raw : runs_on.strings()) {
+    for (const auto& label : expand(raw, matrix)) {
+      const auto found = rules.retired_runners.find(lower(label));
+      if (found == rules.retired_runners.end()) return std::nullopt;
+      latest = std::max(latest.value_or(k_always), found->second);
+    }
+  }
+  return latest;
+}
+
+/// The first `needs.X.outputs.Y` in `text` that nobody defines.
+std::string undefined_output(const Yaml& jobs, std::string_view text) {
+  for (auto at = text.find("needs."); at != text.npos; at = text.find("needs.", at + 6)) {
+    auto rest = text.substr(at + 6);
+    const auto job_end =
+        rest.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    const auto name = rest.substr(0, job_end);
+    if (job_end == rest.npos || !rest.substr(job_end).starts_with(".outputs.")) continue;
+    rest.remove_prefix(job_end + 9);
+    const auto output = rest.substr(
+        0, std::min(rest.size(), rest.find_first_not_of(
+                                     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")));
+    const auto& job = jobs[name];
+    if (job.has("uses") || job["outputs"].has(output)) continue;
+    return "waits on output " + clip(output, 40) + " that job " + clip(name, 40) + " does not define";
+  }
+  return {};
+}
+
+void check_needs(const Yaml& jobs, const Yaml& node, CiJob& job) {
+  for (const auto& need : node["needs"].strings()) {
+    if (!jobs.has(need)) job.dead = "needs job " + clip(need, 40) + " that does not exist";
+  }
+  const auto& condition = node["if"].text;
+  if (condition.find("== 'true'") != condition.npos && condition.find("||") == condition.npos) {
+    if (auto reason = undefined_output(jobs, condition); !reason.empty()) job.dead = std::move(reason);
+  }
+  const auto& matrix = node["strategy"]["matrix"];
+  std::vector<std::string> texts = matrix.strings();
+  for (const auto& [key, value] : matrix.map) {
+    if (value.is_scalar()) texts.push_back(value.text);
+  }
+  for (const auto& text : texts) {
+    if (auto reason = undefined_output(jobs, text); !reason.empty()) job.dead = std::move(reason);
+  }
+}
+
+class GithubReader {
+ public:
+  GithubReader(const CiRules& rules, const Yaml& root, std::string_view content, CiCalls& calls)
+      : m_rules(rules), m_root(root), m_shell(names_set_in(content), false), m_calls(calls) {}
+
+  void read() {
+    auto triggers = triggers_of(m_rules, m_root["on"]);
+    std::string dead;
+    if (triggers.empty())
+      dead = "no trigger", triggers = {{"other", "", ""}};
+    else if (std::all_of(triggers.begin(), triggers.end(), [](const auto& t) { return t.name == "manual"; }))
+      dead = "only by hand";
+    for (const auto& [name, node] : m_root["jobs"].map) {
+      CiJob job{name, dead, "", std::nullopt, triggers};
+      read_job(node, job);
+    }
+  }
+
+ private:
+  void read_job(const Yaml& node, CiJob& job) {
+    const auto& matrix = node["strategy"]["matrix"];
+    restrict(job, node["if"]);
+    check_needs(m_root["jobs"], node, job);
+    job.retires = retirement(m_rules, node["runs-on"], matrix);
+    if (lower(node["continue-on-error"].text) == "true") job.note = "failure ignored";
+    settings(m_root["env"], job);
+    settings(node["env"], job);
+    matrix_settings(matrix, job);
+    if (node.has("uses")) {
+      const auto& uses = node["uses"].text;
+      const auto found = m_rules.tools.by_action(uses, node["with"]);
+      for (const auto* tool : found) m_calls.add(job, *tool, uses, "", "");
+      if (found.empty()) m_calls.add(job, {"reusable_workflow", "call"}, uses, "", "");
+    }
+    const auto& container = node["container"];
+    for (const auto& image : expand(container.is_scalar() ? container.text : container["image"].text, matrix))
+      m_rules.image(job, image, "", m_calls);
+    for (const auto& step : node["steps"].items) read_step(step, matrix, job);
+  }
+
+  void read_step(const Yaml& step, const Yaml& matrix, const CiJob& whole) {
+    CiJob job = whole;
+    restrict(job, step["if"]);
+    const std::string note = lower(step["continue-on-error"].text) == "true" ? "failure ignored" : "";
+    settings(step["env"], job);
+    if (step["uses"].is_scalar()) {
+      for (const auto& uses : expand(step["uses"].text, matrix)) read_uses(uses, step["with"], note, job);
+    }
+    for (const auto& [key, value] : step["with"].map) {
+      if (value.is_scalar()) m_rules.setting(job, key, value.text, m_calls);
+    }
+    const auto& shell = step["shell"].text;
+    const bool other_language =
+        shell.starts_with("python") || shell.starts_with("perl") || shell.starts_with("node");
+    if (other_language) return;
+    for (const auto* script : {&step["run"].text, &step["with"]["run"].text}) {
+      if (script->empty()) continue;
+      for (const auto& text : expand(*script, matrix)) m_rules.script(job, m_shell, text, "", note, m_calls);
+    }
+  }
+
+  void read_uses(std::string_view uses, const Yaml& with, std::string_view note, const CiJob& job) {
+    for (const auto* tool : m_rules.tools.by_action(uses, with)) m_calls.add(job, *tool, uses, "", note);
+    if (uses.starts_with("./")) m_calls.add(job, {"local_action", "call"}, uses, "", note);
+  }
+
+  void settings(const Yaml& env, const CiJob& job) {
+    for (const auto& [key, value] : env.map) {
+      if (value.is_scalar()) m_rules.setting(job, key, value.text, m_calls);
+    }
+  }
+
+  void matrix_settings(const Yaml& node, const CiJob& job) {
+    if (node.is_scalar()) m_rules.setting(job, "matrix", node.text, m_calls);
+    for (const auto& item : node.items) matrix_settings(item, job);
+    for (const auto& [key, value] : node.map) {
+      if (key != "exclude") matrix_settings(value, job);
+    }
+  }
+
+  const CiRules& m_rules;
+  const Yaml& m_root;
+  Shell m_shell;
+  CiCalls& m_calls;
+};
+
+}  // namespace
+
+void read_github(const CiRules& rules, const Yaml& root, std::string_view content, CiCalls& calls) {
+  GithubReader(rules, root, content, calls).read();
+}
+
+}  // namespace plumbline::git

@@ -1,0 +1,213 @@
+// Readers for documents whose meaning is in their structure, not in phrases. Each is named by `reader:` in
+// kinds.yaml.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "collector/git/lens_kinds.hpp"
+
+namespace plumbline::git {
+namespace {
+
+/// RFC 9116. No contact, no security.txt; the signed form keeps its armour.
+void security_txt(std::string_view, std::string_view content, Facts& facts) {
+  facts.confirmed = false;
+  for_each_line(content, [&](std::string_view line) {
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return true;
+    const auto name = lower(trim(line.substr(0, colon)));
+    const auto value = trim(line.substr(colon + 1));
+    if (value.empty()) return true;
+    if (name == "contact") facts.confirmed = true, facts.words.insert("contact");
+    if (name == "policy" || name == "encryption") facts.words.insert(name);
+    const bool dated = value.size() >= 10 && is_digit(value[0]) && value[4] == '-' && value[7] == '-';
+    if (name == "expires" && dated) facts.words.insert("expires:" + clip(value.substr(0, 10), 10));
+    return true;
+  });
+}
+
+/// A word for a fact: no blanks, no controls, short.
+std::string word(std::string_view text) {
+  auto out = lower(clip(text, 40));
+  for (auto& c : out) {
+    if (!is_word(c) && c != '.' && c != '-' && c != '/') c = '_';
+  }
+  return out;
+}
+
+void dependabot(std::string_view, std::string_view content, Facts& facts) {
+  const auto documents = parse_yaml(content);
+  facts.substantive = false;
+  if (!documents) return;
+  for (const auto& root : *documents) {
+    for (const auto* list : {"updates", "update_configs"}) {
+      for (const auto& update : root[list].items) {
+        const auto* key = update.has("package-ecosystem") ? "package-ecosystem" : "package_manager";
+        if (update[key].text.empty() || update["open-pull-requests-limit"].text == "0") continue;
+        facts.words.insert("ecosystem:" + word(update[key].text));
+        facts.substantive = true;
+      }
+    }
+  }
+}
+
+/// JSON is YAML enough; JSON5 with comments is not and then says only that the bot is there.
+void renovate(std::string_view, std::string_view content, Facts& facts) {
+  const auto documents = parse_yaml(content);
+  if (!documents || documents->empty()) return;
+  const auto& root = documents->front();
+  facts.substantive = root["enabled"].text != "false" && (root.is_map() && !root.map.empty());
+  const auto managers = root["enabledManagers"].strings();
+  for (const auto& manager : managers) facts.words.insert("ecosystem:" + word(manager));
+  if (managers.empty() && facts.substantive) facts.words.insert("ecosystem:all");
+}
+
+/// Presence of a key means nothing: only what is said to be true is a fact.
+void collect_true(const Yaml& node, Facts& facts) {
+  for (const auto& [key, value] : node.map) {
+    if (value.is_scalar() && lower(value.text) == "true") facts.words.insert(word(key));
+    collect_true(value, facts);
+  }
+  for (const auto& item : node.items) collect_true(item, facts);
+}
+
+void security_insights(std::string_view, std::string_view content, Facts& facts) {
+  const auto documents = parse_yaml(content);
+  facts.substantive = false;
+  if (!documents) return;
+  for (const auto& root : *documents) collect_true(root, facts);
+  facts.substantive = !facts.words.empty();
+}
+
+std::size_t count_of(std::string_view text, std::string_view needle) {
+  std::size_t n = 0;
+  for (auto at = text.find(needle); at != std::string_view::npos; at = text.find(needle, at + needle.size()))
+    ++n;
+  return n;
+}
+
+/// An inventory that lists only itself is a template. The count is of entries, not of distinct names.
+void sbom(std::string_view, std::string_view content, Facts& facts) {
+  const auto text = fold(content);
+  const auto spdx = std::max({count_of(text, "spdxref-package"), count_of(text, "packagename:"),
+                              count_of(text, "\"packagefilename\"")});
+  const auto cyclone = std::max({count_of(text, "\"purl\""), count_of(text, "<purl>"),
+                                 count_of(text, "\"bom-ref\""), count_of(text, "<component ")});
+  const bool is_spdx = text.find("spdxversion") != text.npos || text.find("spdx-document") != text.npos ||
+                       text.find("\"spdxid\"") != text.npos;
+  const bool is_cyclone = text.find("cyclonedx") != text.npos;
+  facts.confirmed = is_spdx || is_cyclone;
+  const auto n = is_cyclone ? cyclone : spdx;
+  facts.words.insert("components:" + std::to_string(n));
+  facts.words.insert(n > 1 ? "class:components" : "class:self_only");
+  facts.substantive = n > 1;
+}
+
+void dockerfile(std::string_view, std::string_view content, Facts& facts) {
+  std::size_t from = 0;
+  bool pinned = true;
+  std::string user;
+  std::set<std::string> stages;
+  for_each_line(content, [&](std::string_view raw) {
+    const auto line = lower(trim(raw));
+    if (line.starts_with("user ")) user = trim(std::string_view(line).substr(5));
+    if (!line.starts_with("from ")) return true;
+    ++from;
+    user.clear();
+    auto image = trim(std::string_view(line).substr(5));
+    if (image.starts_with("--")) image = trim(image.substr(std::min(image.size(), image.find(' '))));
+    const auto name = std::string(image.substr(0, image.find(' ')));
+    if (name.find("@sha256:") == name.npos && name != "scratch" && !stages.contains(name)) pinned = false;
+    if (const auto as = image.find(" as "); as != image.npos)
+      stages.insert(std::string(trim(image.substr(as + 4))));
+    return true;
+  });
+  facts.confirmed = from > 0;
+  if (from > 1) facts.words.insert("multi_stage");
+  if (from > 0 && pinned) facts.words.insert("digest_pinned");
+  const auto who = user.substr(0, user.find(':'));
+  if (!who.empty() && who != "root" && who != "0" && !who.starts_with('$'))
+    facts.words.insert("user_nonroot");
+}
+
+void codeowners(std::string_view, std::string_view content, Facts& facts) {
+  facts.substantive = false;
+  for_each_line(content, [&](std::string_view raw) {
+    const auto line = lower(trim(raw.substr(0, raw.find('#'))));
+    const auto at = line.find('@');
+    if (at == line.npos) return true;
+    facts.substantive = true;
+    if (line.find("secur", line.find_first_of(" \t") == line.npos ? at : line.find_first_of(" \t")) !=
+        line.npos)
+      facts.words.insert("security_team");
+    return true;
+  });
+}
+
+struct Flag {
+  std::string_view fact;
+  std::string_view text;
+};
+constexpr std::array<Flag, 18> k_flags = {{{"stack_protector", "-fstack-protector"},
+                                           {"stack_protector", "/gs "},
+                                           {"fortify", "_fortify_source"},
+                                           {"pie", "-fpie"},
+                                           {"pie", "-pie"},
+                                           {"pie", "position_independent_code"},
+                                           {"pie", "b_pie"},
+                                           {"relro", "-z,relro"},
+                                           {"relro", "-zrelro"},
+                                           {"relro", "-z relro"},
+                                           {"bind_now", "-z,now"},
+                                           {"bind_now", "-znow"},
+                                           {"bind_now", "-z now"},
+                                           {"cet", "-fcf-protection"},
+                                           {"stack_clash", "-fstack-clash-protection"},
+                                           {"cet", "-mbranch-protection"},
+                                           {"noexecstack", "noexecstack"},
+                                           {"format_security", "-werror=format-security"}}};
+
+/// Compiler and linker flags outside comments. Flags whose own line or the two before it speak of debug
+/// builds do not count as facts; if there are no others, the fact is `debug_only`.
+void flags(std::string_view, std::string_view content, Facts& facts) {
+  std::array<std::string, 3> window;
+  bool debug_only = false;
+  std::size_t n = 0;
+  for_each_line(content, [&](std::string_view raw) {
+    auto line = fold(raw);
+    line += ' ';
+    const auto text = trim(line);
+    if (text.starts_with('#') || text.starts_with("dnl ") || text.starts_with("//")) return true;
+    window[n++ % window.size()] = line;
+    for (const auto& flag : k_flags) {
+      if (line.find(flag.text) == line.npos || line.find("-fno-stack-protector") != line.npos) continue;
+      const bool debug = std::any_of(window.begin(), window.end(),
+                                     [](const std::string& l) { return l.find("debug") != l.npos; });
+      if (debug)
+        debug_only = true;
+      else
+        facts.words.emplace(flag.fact);
+    }
+    return true;
+  });
+  if (facts.words.empty() && debug_only) facts.words.insert("debug_only");
+  facts.confirmed = !facts.words.empty();
+  facts.substantive = !facts.words.contains("debug_only");
+}
+
+}  // namespace
+
+FactReader find_fact_reader(std::string_view name) {
+  static const std::map<std::string_view, FactReader> k_readers = {{"security_txt", security_txt},
+                                                                   {"dependabot", dependabot},
+                                                                   {"renovate", renovate},
+                                                                   {"security_insights", security_insights},
+                                                                   {"sbom", sbom},
+                                                                   {"dockerfile", dockerfile},
+                                                                   {"codeowners", codeowners},
+                                                                   {"flags", flags}};
+  const auto found = k_readers.find(name);
+  return found == k_readers.end() ? nullptr : found->second;
+}
+
+}  // namespace plumbline::git

@@ -1,0 +1,48 @@
+#pragma once
+// What a commit message says (collector/git/lens/messages.yaml): trailers, reviewers, requests, keys.
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/git/lens.hpp"
+#include "collector/git/lens_text.hpp"
+#include "collector/git/lens_yaml.hpp"
+
+namespace plumbline::git {
+
+class Messages {
+ public:
+  [[nodiscard]] static Result<Messages> load(const Yaml& root);
+  [[nodiscard]] MessageReading read(std::string_view message, std::int64_t parents) const;
+
+ private:
+  struct Line {
+    std::string token;  ///< normalised: "reviewed-by"
+    std::string_view value;
+  };
+  void read_trailers(std::string_view message, MessageReading& out) const;
+  void read_line(std::string_view line, bool in_block, MessageReading& out,
+                 std::set<std::string>& trailers) const;
+  void read_names(std::string_view trailer, std::string_view value, std::vector<Named>& out) const;
+  void read_prose_review(std::string_view line, MessageReading& out) const;
+  void read_request(std::string_view subject, std::string_view message, MessageReading& out) const;
+
+  void read_keys(std::string_view message, std::int64_t parents, std::set<std::string>& keys) const;
+  void key_at(std::string_view message, std::size_t at, std::set<std::string>& keys) const;
+  void dash_key(std::string_view message, std::size_t at, std::set<std::string>& keys) const;
+  void number_key(std::string_view message, std::size_t at, std::set<std::string>& keys) const;
+  void word_key(std::string_view message, std::size_t at, std::set<std::string>& keys) const;
+  void found_key(std::string_view message, std::size_t at, std::string key,
+                 std::set<std::string>& keys) const;
+  [[nodiscard]] bool is_fix(std::string_view message, std::string_view id) const;
+
+  std::vector<std::string> m_review, m_coauthor, m_known, m_nobody, m_not_tickets;
+  std::vector<Phrase> m_found, m_ci_words, m_fix, m_no_fix_subject, m_no_fix_sentence;
+};
+
+/// The sentence around `at`: at most 200 bytes to each side, ended by a full stop before a blank or by an
+/// empty line.
+[[nodiscard]] std::string_view sentence_at(std::string_view message, std::size_t at);
+
+}  // namespace plumbline::git

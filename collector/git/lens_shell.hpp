@@ -1,0 +1,37 @@
+#pragma once
+// Enough of the shell to tell what a CI script calls from what it only mentions. Not an interpreter: no
+// expansion.
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace plumbline::git {
+
+struct Command {
+  std::vector<std::string> words;  ///< quotes removed; redirections, comments and here-documents left out
+  std::string dead;              ///< why it never runs: inside `if false`, a loop over a variable nobody sets
+  bool ignored_failure = false;  ///< `|| true`
+};
+
+/// Simple commands of a script in order, those of `$(…)`, backquotes, `bash -c "…"` and `find -exec`
+/// included. `is_set` decides whether a variable can have a value: loops over `$NAME` alone that nobody sets
+/// are dead.
+class Shell {
+ public:
+  explicit Shell(std::vector<std::string> set_names, bool settings_unknown)
+      : m_set(std::move(set_names)), m_settings_unknown(settings_unknown) {}
+  [[nodiscard]] std::vector<Command> commands(std::string_view script) const;
+
+ private:
+  struct Scan;
+  void scan(std::string_view script, int depth, std::vector<Command>& out) const;
+  [[nodiscard]] bool loops_over_nothing(const std::vector<std::string>& words) const;
+  std::vector<std::string> m_set;
+  bool m_settings_unknown;  ///< variables can come from settings we do not see (GitLab): nothing is called
+                            ///< dead for want of one
+};
+
+/// The command behind wrappers: "sudo env A=b timeout 5 npx x" -> "x"; directories and version suffixes stay.
+[[nodiscard]] std::vector<std::string> unwrap(std::vector<std::string> words);
+
+}  // namespace plumbline::git

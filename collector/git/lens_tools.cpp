@@ -1,0 +1,227 @@
+#include "collector/git/lens_tools.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "collector/git/lens_text.hpp"
+
+namespace plumbline::git {
+namespace {
+
+constexpr std::array<std::string_view, 24> k_categories = {
+    "sast",     "sca",     "secret",    "dast",      "container",
+    "iac",      "fuzz",    "sanitizer", "unit_test", "integration_test",
+    "coverage", "lint",    "format",    "sbom",      "provenance",
+    "signing",  "licence", "hardening", "deploy",    "dependency_bot",
+    "policy",   "release", "scorecard", "build"};
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!(text = trim(text)).empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    out.emplace_back(text.substr(0, end));
+    text.remove_prefix(end);
+  }
+  return out;
+}
+
+void add(std::vector<const Tool*>& out, const Tool& tool) {
+  if (std::find(out.begin(), out.end(), &tool) == out.end()) out.push_back(&tool);
+}
+
+/// `glob` may end with `*`.
+bool same(std::string_view glob, std::string_view word) {
+  return glob.ends_with('*') ? word.starts_with(glob.substr(0, glob.size() - 1)) : glob == word;
+}
+
+/// "/usr/bin/clang-tidy-14.exe" -> "clang-tidy-14"; "x@latest" -> "x".
+std::string name_of(std::string_view word) {
+  if (const auto at = word.find('@', 1); at != word.npos) word = word.substr(0, at);
+  if (const auto slash = word.find_last_of("/\\"); slash != word.npos) word.remove_prefix(slash + 1);
+  auto out = lower(word);
+  if (out.ends_with(".exe")) out.resize(out.size() - 4);
+  return out;
+}
+
+std::string without_version(std::string_view name) {
+  auto end = name.size();
+  while (end > 0 && (is_digit(name[end - 1]) || name[end - 1] == '.')) --end;
+  if (end > 1 && end < name.size() && name[end - 1] == '-') --end;
+  return std::string(name.substr(0, end));
+}
+
+bool only_asks_version(const std::vector<std::string>& words) {
+  if (words.size() != 2) return false;
+  constexpr std::array<std::string_view, 7> k_asks = {"--version", "--help",  "-h",  "-V",
+                                                      "-version",  "version", "help"};
+  return std::find(k_asks.begin(), k_asks.end(), words[1]) != k_asks.end();
+}
+
+}  // namespace
+
+Result<void> Tools::load_tool(const Yaml& node) {
+  const auto at = [&](std::string message) {
+    return fail(Errc::config, fmt::format("line {}: {}", node.line, message));
+  };
+  constexpr std::array<std::string_view, 8> k_keys = {"name",   "category",  "actions",   "commands",
+                                                      "images", "templates", "arguments", "why"};
+  for (const auto& [key, value] : node.map) {
+    if (std::find(k_keys.begin(), k_keys.end(), key) == k_keys.end())
+      return at(fmt::format("a tool has no key \"{}\"", key));
+  }
+  const auto& category = node["category"].text;
+  if (node["name"].text.empty()) return at("a tool needs a \"name\"");
+  if (std::find(k_categories.begin(), k_categories.end(), category) == k_categories.end())
+    return at(fmt::format("\"{}\" is no category", category));
+  const auto index = m_tools.size();
+  m_tools.push_back({node["name"].text, category});
+  for (auto* list : {&m_actions, &m_commands, &m_images}) {
+    const auto* key = list == &m_actions ? "actions" : list == &m_commands ? "commands" : "images";
+    for (const auto& text : node[key].strings()) {
+      auto words = words_of(text);
+      if (words.empty()) return at(fmt::format("an empty pattern under \"{}\"", key));
+      auto first = lower(words.front());
+      words.erase(words.begin());
+      (*list)[first].push_back({index, std::move(words)});
+    }
+  }
+  for (const auto& text : node["templates"].strings()) m_templates.emplace_back(lower(text), index);
+  for (const auto& text : node["arguments"].strings()) m_arguments.emplace_back(text, index);
+  return {};
+}
+
+Result<Tools> Tools::load(const Yaml& root) {
+  Tools tools;
+  if (root["tools"].items.empty()) return fail(Errc::config, "no \"tools\"");
+  for (const auto& node : root["tools"].items) {
+    if (auto ok = tools.load_tool(node); !ok) return tl::unexpected(ok.error());
+  }
+  return tools;
+}
+
+/// Patterns with conditions ("aquasecurity/trivy-action scan-type=fs") win over the one without.
+std::vector<const Tool*> Tools::by_action(std::string_view uses, const Yaml& with) const {
+  std::vector<const Tool*> out;
+  auto name = lower(trim(uses.substr(0, uses.find('@'))));
+  if (name.starts_with("docker://")) return by_image(std::string_view(name).substr(9));
+  auto found = m_actions.find(name);
+  if (found == m_actions.end()) {  // "owner/name/*" stands for all actions of a repository
+    const auto second = name.find('/', name.find('/') + 1);
+    if (second == std::string::npos) return out;
+    found = m_actions.find(name.substr(0, second) + "/*");
+    if (found == m_actions.end()) return out;
+  }
+  for (const bool conditioned : {true, false}) {
+    for (const auto& pattern : found->second) {
+      if (pattern.words.empty() == conditioned) continue;
+      const bool all = std::all_of(pattern.words.begin(), pattern.words.end(), [&](const std::string& w) {
+        const auto equals = w.find('=');
+        return same(w.substr(equals + 1), lower(with[w.substr(0, equals)].text));
+      });
+      if (all) add(out, m_tools[pattern.tool]);
+    }
+    if (!out.empty()) return out;
+  }
+  return out;
+}
+
+/// Behind the first word: `-x` and `~x` stand anywhere, `!x` must not stand, the others are the first plain
+/// words in order.
+bool Tools::matches(const Pattern& pattern, const std::vector<std::string>& words) {
+  std::vector<std::string_view> plain;
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (!words[i].empty() && words[i][0] != '-' && words[i][0] != '+') plain.push_back(words[i]);
+  }
+  std::size_t next = 0;
+  for (const auto& wanted : pattern.words) {
+    const auto anywhere = [&](std::string_view glob) {
+      return std::any_of(words.begin() + 1, words.end(), [&](const auto& w) { return same(glob, w); });
+    };
+    if (wanted[0] == '!') {
+      if (anywhere(std::string_view(wanted).substr(1))) return false;
+    } else if (wanted[0] == '~') {
+      if (!anywhere(std::string_view(wanted).substr(1))) return false;
+    } else if (wanted[0] == '-') {
+      if (!anywhere(wanted)) return false;
+    } else if (next >= plain.size() || !same(wanted, plain[next++])) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void Tools::find_command(std::string_view name, const std::vector<std::string>& words,
+                         std::vector<const Tool*>& out) const {
+  const auto found = m_commands.find(std::string(name));
+  if (found == m_commands.end()) return;
+  for (const auto& pattern : found->second) {
+    if (matches(pattern, words)) add(out, m_tools[pattern.tool]);
+  }
+}
+
+std::vector<const Tool*> Tools::by_command(const Command& command) const {
+  std::vector<const Tool*> out;
+  for (const auto& word : command.words) {
+    if (word.find("-") == word.npos && word.find('=') == word.npos) continue;
+    for (const auto* tool : by_argument(word)) add(out, *tool);
+  }
+  const auto words = unwrap(command.words);
+  if (words.empty() || words.front().empty()) return out;
+  const auto name = name_of(words.front());
+  if (name == "echo" || name == "printf" || only_asks_version(words))
+    return name == "echo" || name == "printf" ? std::vector<const Tool*>{} : out;
+  find_command(name, words, out);
+  if (const auto stem = without_version(name); stem != name && !stem.empty()) find_command(stem, words, out);
+  if ((name == "docker" || name == "podman" || name == "nerdctl") && words.size() > 2 &&
+      (words[1] == "run" || words[1] == "container")) {
+    for (const auto& word : words) {
+      for (const auto* tool : by_image(word)) add(out, *tool);
+    }
+  }
+  return out;
+}
+
+/// "ghcr.io/aquasecurity/trivy:0.50" matches "aquasecurity/trivy": the last folders count, the registry and
+/// tag do not.
+std::vector<const Tool*> Tools::by_image(std::string_view image) const {
+  std::vector<const Tool*> out;
+  auto name = lower(image.substr(0, image.find('@')));
+  const auto slash = name.rfind('/');
+  if (const auto colon = name.find(':', slash == std::string::npos ? 0 : slash); colon != std::string::npos)
+    name.resize(colon);
+  while (!name.empty()) {
+    if (const auto found = m_images.find(name); found != m_images.end()) {
+      for (const auto& pattern : found->second) add(out, m_tools[pattern.tool]);
+    }
+    const auto next = name.find('/');
+    if (next == std::string::npos) break;
+    name.erase(0, next + 1);
+    if (name.find('/') == std::string::npos) break;  // a bare last name is somebody else's
+  }
+  return out;
+}
+
+std::vector<const Tool*> Tools::by_template(std::string_view name) const {
+  std::vector<const Tool*> out;
+  const auto text = lower(name);
+  for (const auto& [pattern, tool] : m_templates) {
+    if (same(pattern, text)) add(out, m_tools[tool]);
+  }
+  return out;
+}
+
+std::vector<const Tool*> Tools::by_argument(std::string_view word) const {
+  std::vector<const Tool*> out;
+  for (const auto& [pattern, tool] : m_arguments) {
+    for (auto at = word.find(pattern); at != word.npos; at = word.find(pattern, at + 1)) {
+      if (at != 0 && (is_word(word[at - 1]) || word[at - 1] == '-')) continue;
+      add(out, m_tools[tool]);
+      break;
+    }
+  }
+  return out;
+}
+
+}  // namespace plumbline::git
