@@ -32,7 +32,7 @@ Result<void> keep(const Asked& asked, const assess::Assessment& a, const Options
 
 }  // namespace
 
-Result<assess::Assessment> make_assessment(const Asked& asked, const Options& options, const World&) {
+Result<assess::Assessment> make_assessment(const Asked& asked, const Options& options) {
   auto assessment = asked.evaluation->assess(asked.subject, options.as_of);
   if (!assessment) return assessment;
   if (auto kept = keep(asked, *assessment, options); !kept) return tl::unexpected(kept.error());
@@ -56,7 +56,7 @@ std::string score_line(const assess::Assessment& a) {
 Result<Exit> run_assess(const Options& options, const World& world) {
   const auto asked = ask(options, world);
   if (!asked) return tl::unexpected(asked.error());
-  const auto assessment = make_assessment(*asked, options, world);
+  const auto assessment = make_assessment(*asked, options);
   if (!assessment) return tl::unexpected(assessment.error());
   if (options.format == Format::json) {
     fmt::print("{}\n", dashboards::render_json(*assessment));
@@ -71,7 +71,7 @@ Result<Exit> run_assess(const Options& options, const World& world) {
 Result<Exit> run_report(const Options& options, const World& world) {
   const auto asked = ask(options, world);
   if (!asked) return tl::unexpected(asked.error());
-  const auto assessment = make_assessment(*asked, options, world);
+  const auto assessment = make_assessment(*asked, options);
   if (!assessment) return tl::unexpected(assessment.error());
   if (auto written = dashboards::write_page(*assessment, options.folder); !written)
     return tl::unexpected(written.error());

@@ -6,8 +6,7 @@ namespace plumbline::cli {
 
 /// The assessment asked for, also kept in the store's score tables where it speaks for the present knowledge
 /// (no --known-at).
-[[nodiscard]] Result<assess::Assessment> make_assessment(const Asked& asked, const Options& options,
-                                                         const World& world);
+[[nodiscard]] Result<assess::Assessment> make_assessment(const Asked& asked, const Options& options);
 
 /// `below` where fewer controls are confirmed than `--fail-under` asks, with a line on stderr.
 [[nodiscard]] Exit judge_score(const assess::Assessment& assessment, const Options& options);

@@ -71,7 +71,7 @@ Result<Exit> run_audit(const Options& options, const World& world) {
   if (!options.quiet) fmt::print(stderr, "{}", told(run->collected, false));
   const auto asked = ask(options, world, std::move(run->store));
   if (!asked) return tl::unexpected(asked.error());
-  const auto assessment = make_assessment(*asked, options, world);
+  const auto assessment = make_assessment(*asked, options);
   if (!assessment) return tl::unexpected(assessment.error());
   if (auto written = dashboards::write_page(*assessment, options.folder); !written)
     return tl::unexpected(written.error());

@@ -138,10 +138,10 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored) {
   plan.sources = sources_at(plan.tree, *locations);
   plan.settings_digest = hex(sha256(options.words + "\n" + (*config ? (*config)->digest : "")));
   if (plan.sources.empty()) {
-    return fail(Errc::usage,
-                fmt::format("there is nothing to read: {}; name a repository: `plumbline audit PATH`",
-                            *config ? options.config + " names no source"
-                                    : "no " + options.config + ", and no source in " + options.db));
+    const std::string where =
+        *config ? options.config + " names no source"
+                : fmt::format("there is neither {} nor a source in {}", options.config, options.db);
+    return fail(Errc::usage, fmt::format("{}: run `plumbline audit PATH` first", where));
   }
   return plan;
 }

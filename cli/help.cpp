@@ -11,8 +11,7 @@ const std::string_view k_about =
     "questions\n"
     "about it, and shows since when each activity of a standard holds.";
 
-const std::string_view k_examples = R"(
-Examples:
+const std::string_view k_examples = R"(Examples:
   plumbline audit ~/src/product              collect, assess and write a page, with no file to prepare
   plumbline assess --all                     what the database says, control by control
   plumbline explain CR1.4                    why, and the way back to every commit
@@ -30,50 +29,44 @@ Environment: NO_COLOR; PLUMBLINE_DATA, a folder with probe/, bsimm/ and collecto
 namespace {
 
 const Help k_help[] = {
-    {"audit", "Collect, assess and write the page, in one command", R"(
-Reads each repository at PATH into the database, adds it to the tree kept there (nothing is ever removed), assesses
+    {"audit", "Collect, assess and write the page, in one command",
+     R"(Reads each repository at PATH into the database, adds it to the tree kept there (nothing is ever removed), assesses
 the whole tree and writes the page. Without PATH: the sources of plumbline.yaml, else those of the database.
 
 Examples:
   plumbline audit .
   plumbline audit ~/src/a ~/src/b.git --db audit.db -o page
   plumbline audit --quiet --fail-under 30)"},
-    {"init", "Write a commented plumbline.yaml for the repositories found", R"(
-Looks for git repositories below PATH, at most five folders deep, following no link. Never overwrites a file.
+    {"init", "Write a commented plumbline.yaml for the repositories found",
+     R"(Looks for git repositories below PATH, at most five folders deep, following no link. Never overwrites a file.
 
 Examples:
   plumbline init
   plumbline init ~/src --config product.yaml)"},
-    {"collect", "Read the sources of plumbline.yaml (else of the database) and store what is new", R"(
-Ends with 3 when a source could not be read completely; what could be read is stored, the rest is a gap.
+    {"collect", "Read the sources of plumbline.yaml (else of the database) and store what is new",
+     R"(Ends with 3 when a source could not be read completely; what could be read is stored, the rest is a gap.
 
 Examples:
   plumbline collect
   plumbline collect --quiet --config /etc/plumbline.yaml --db /var/lib/plumbline.db)"},
-    {"assess", "Print the score as a range, its coverage, the practices and what to do next", R"(
-Examples:
+    {"assess", "Print the score as a range, its coverage, the practices and what to do next", R"(Examples:
   plumbline assess
   plumbline assess --subject radio --as-of 2025-12-31
   plumbline assess --format json > assessment.json)"},
-    {"explain", "Print the way from a control's state to its evidence", R"(
-Examples:
+    {"explain", "Print the way from a control's state to its evidence", R"(Examples:
   plumbline explain CR1.4
   plumbline explain BSIMM16:SE2.4 --subject radio --as-of 2024-06-30)"},
-    {"trend", "Print the score over time", R"(
-Examples:
+    {"trend", "Print the score over time", R"(Examples:
   plumbline trend
   plumbline trend --since 2020-01-01 --every P3M
   plumbline trend --steps --format csv > steps.csv)"},
-    {"population", "Print every row of a probe: subject, time, verdict, commit", R"(
-Examples:
+    {"population", "Print every row of a probe: subject, time, verdict, commit", R"(Examples:
   plumbline population changes_are_reviewed > changes.csv
   plumbline population releases_are_signed --format json --subject radio)"},
-    {"report", "Write the page: static HTML that works from a folder with no network", R"(
-Examples:
+    {"report", "Write the page: static HTML that works from a folder with no network", R"(Examples:
   plumbline report -o page
   plumbline report -o page-2024 --as-of 2024-12-31)"},
-    {"doctor", "Check the installation, the database and the sources, and say what to do", R"(
-Example:
+    {"doctor", "Check the installation, the database and the sources, and say what to do", R"(Example:
   plumbline doctor --db audit.db)"},
 };
 

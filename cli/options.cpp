@@ -67,13 +67,14 @@ void add_score(CLI::App& sub, Options& o) {
   sub.add_flag("--all", o.all, "All controls, not only the practices");
   sub.add_option("--fail-under", o.fail_under, "End with 1 when fewer controls are confirmed")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}));
 }
 
 CLI::App* add_command(CLI::App& app, const std::string& name) {
   const Help& help = help_of(name);
   auto* sub = app.add_subcommand(name, help.summary);
-  sub->footer(help.details);
+  sub->footer(help.details +
+              "\n\nOf every command: --db, --config, --quiet, --verbose (`plumbline --help`).");
   sub->fallthrough();
   return sub;
 }
@@ -120,7 +121,7 @@ std::string nearest_command(const CLI::App& app, int argc, const char* const* ar
     if (word.empty() || word.front() == '-') continue;
     if (std::find(names.begin(), names.end(), word) != names.end()) return {};
     const auto near = assess::nearest(word, names);
-    return near.empty() ? "" : fmt::format("\"{}\" is no command; did you mean `plumbline {}`?", word, near);
+    if (!near.empty()) return fmt::format("\"{}\" is no command; did you mean `plumbline {}`?", word, near);
   }
   return {};
 }

@@ -31,8 +31,8 @@ nlohmann::json json_of(const YAML::Node& node) {
 }
 
 bool schema_accepts(const std::string& yaml) {
-  std::ifstream in(PLUMBLINE_SOURCE_DIR "/docs/plumbline.schema.json");
-  const auto document = nlohmann::json::parse(in);
+  const auto bytes = read_file(PLUMBLINE_SOURCE_DIR "/docs/plumbline.schema.json");
+  const auto document = nlohmann::json::parse(bytes);
   valijson::Schema schema;
   valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
   const auto value = json_of(YAML::Load(yaml));
