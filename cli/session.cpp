@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "cli/probe_question.hpp"
+
 namespace plumbline::cli {
 namespace {
 
@@ -51,30 +53,51 @@ Result<store::Store> open_existing(const Options& options) {
   return store::Store::open(options.db, {});
 }
 
-Result<Asked> ask(const Options& options, const World& world) {
+namespace {
+
+Result<std::unique_ptr<store::Store>> owned_store(const Options& options) {
   auto store = open_existing(options);
   if (!store) return tl::unexpected(store.error());
-  return ask(options, world, std::make_unique<store::Store>(std::move(*store)));
+  return std::make_unique<store::Store>(std::move(*store));
 }
 
-Result<Asked> ask(const Options& options, const World& world, std::unique_ptr<store::Store> store) {
+Result<assess::Pack> pack_for(const Options& options, const World& world) {
   const auto config = find_config(options);
   if (!config) return tl::unexpected(config.error());
-  auto pack = assess::load_pack(options.pack, data_paths(world, *config));
-  if (!pack) return tl::unexpected(pack.error());
+  const auto paths = data_paths(world, *config);
+  auto pack = assess::load_pack(options.pack, paths);
+  if (!pack || options.probe.empty()) return pack;
+  return narrowed_to(*pack, options.probe, paths);
+}
+
+Result<Asked> ask_with(assess::Pack pack, const Options& options, std::unique_ptr<store::Store> store) {
   auto reader = store->reader(options.known_at);
   if (!reader) return tl::unexpected(reader.error());
   const auto tree = reader->tree();
   if (!tree) return tl::unexpected(tree.error());
   auto subject = resolve_subject(options.subject, *tree);
   if (!subject) return tl::unexpected(subject.error());
-  spdlog::info("ask pack {} of {} subjects", pack->name, tree->rows.size());
-  Asked asked{std::move(*pack), std::move(store), std::make_unique<store::Reader>(std::move(*reader)),
-              nullptr, std::move(*subject)};
+  spdlog::info("ask {} probes of {} for {} subjects", pack.probes.size(), pack.name, tree->names().size());
+  Asked asked{std::move(pack), std::move(store), std::make_unique<store::Reader>(std::move(*reader)), nullptr,
+              std::move(*subject)};
   auto evaluation = assess::Evaluation::evaluate(*asked.reader, asked.pack);
   if (!evaluation) return tl::unexpected(evaluation.error());
   asked.evaluation = std::make_unique<assess::Evaluation>(std::move(*evaluation));
   return asked;
+}
+
+}  // namespace
+
+Result<Asked> ask(const Options& options, const World& world) {
+  auto store = owned_store(options);
+  if (!store) return tl::unexpected(store.error());
+  return ask(options, world, std::move(*store));
+}
+
+Result<Asked> ask(const Options& options, const World& world, std::unique_ptr<store::Store> store) {
+  auto pack = pack_for(options, world);
+  if (!pack) return tl::unexpected(pack.error());
+  return ask_with(std::move(*pack), options, std::move(store));
 }
 
 }  // namespace plumbline::cli

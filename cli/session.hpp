@@ -30,6 +30,7 @@ struct Asked {
   std::unique_ptr<assess::Evaluation> evaluation;
   std::string subject;
 };
+/// Where `options.probe` names a probe, it alone is asked, whether the pack names it or not.
 /// Errors: not_found (no database, pack or subject of that name, each with the nearest one), config,
 /// integrity, limit.
 [[nodiscard]] Result<Asked> ask(const Options& options, const World& world);
