@@ -12,6 +12,7 @@ namespace plumbline::cli {
 namespace {
 
 void set_up_log(const Options& options) {
+  spdlog::drop("plumbline");  // of an earlier call in this process
   auto log = spdlog::stderr_color_mt("plumbline", spdlog::color_mode::never);
   log->set_pattern("%l: %v");
   log->set_level(options.verbose >= 2   ? spdlog::level::debug

@@ -32,15 +32,13 @@ Result<Instant> now() {
 
 bool is_data_root(const fs::path& folder) {
   std::error_code code;
-  return fs::is_directory(folder / "probe", code) &&
-         fs::is_directory(folder / "collector" / "git" / "lens", code);
+  return fs::is_directory(folder / "probe", code);
 }
 
 Result<std::string> find_data_root() {
   if (const std::string named = variable("PLUMBLINE_DATA"); !named.empty()) {
     if (is_data_root(named)) return named;
-    return fail(Errc::not_found,
-                fmt::format("PLUMBLINE_DATA: no probe/ and collector/git/lens/ in {}", named));
+    return fail(Errc::not_found, fmt::format("PLUMBLINE_DATA: no folder probe/ in {}", named));
   }
   const fs::path installed = fs::path(own_path()).parent_path().parent_path() / "share" / "plumbline";
   if (is_data_root(installed)) return installed.string();

@@ -95,3 +95,10 @@ TEST_CASE("a file that is not there is unreadable, not empty") {
   REQUIRE_FALSE(config);
   CHECK(config.error().code == Errc::unreadable);
 }
+
+TEST_CASE("the example of a product line is accepted as it stands") {
+  const auto config = cli::load_config(PLUMBLINE_SOURCE_DIR "/examples/plumbline.yaml");
+  INFO((config ? "" : config.error().message));
+  REQUIRE(config);
+  CHECK(config->tree.children("gateways").size() == 3);
+}
