@@ -30,8 +30,6 @@ struct Terminal {
 [[nodiscard]] std::string render_population_json(const std::vector<assess::ProbeRow>& rows);
 /// The document of docs/assessment.schema.json.
 [[nodiscard]] std::string render_json(const assess::Assessment& assessment);
-/// SHA-256 over the canonical JSON of render_json without its digest: what `Assessment::digest` must hold.
-[[nodiscard]] std::string digest_of(const assess::Assessment& assessment);
 /// Writes index.html, its scripts and data.js into `folder`: whole or not at all (a finished folder is
 /// swapped in).
 [[nodiscard]] Result<void> write_page(const assess::Assessment& assessment, const std::string& folder);

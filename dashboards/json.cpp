@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "core/digest.hpp"
 #include "dashboards/dashboards.hpp"
 #include "dashboards/words.hpp"
 
@@ -68,7 +67,7 @@ Json json_time(Instant t) {
 }
 
 std::string json_bytes(const Json& document) {
-  return document.dump(2, ' ', true, nlohmann::detail::error_handler_t::replace) + "\n";
+  return document.dump(2, ' ', true, nlohmann::detail::error_handler_t::replace);
 }
 
 Json row_json(const assess::ProbeRow& r) {
@@ -106,12 +105,6 @@ Json assessment_json(const assess::Assessment& a) {
 
 std::string render_json(const assess::Assessment& a) {
   return json_bytes(assessment_json(a));
-}
-
-std::string digest_of(const assess::Assessment& a) {
-  Json document = assessment_json(a);
-  document.erase("digest");
-  return hex(sha256(json_bytes(document)));
 }
 
 }  // namespace plumbline::dashboards

@@ -12,8 +12,8 @@ using Json = nlohmann::ordered_json;
 
 /// RFC 3339, or null at either infinity.
 [[nodiscard]] Json json_time(Instant t);
-/// Indented by two, ASCII only (everything else as \uXXXX, so that no reader and no terminal can be fooled),
-/// one newline at the end. Bytes that are no UTF-8 become U+FFFD.
+/// Indented by two, no newline at the end, ASCII only: everything else is \uXXXX, so that no reader and no
+/// terminal can be fooled. Bytes that are no UTF-8 become U+FFFD.
 [[nodiscard]] std::string json_bytes(const Json& document);
 /// The document of docs/assessment.schema.json.
 [[nodiscard]] Json assessment_json(const assess::Assessment& assessment);

