@@ -32,10 +32,10 @@
   }
 
   // Spans a source could not be read for, cut to what is drawn.
-  function gaps(begin, end) {
+  function gaps(begin, end, height) {
     return d.gap_spans.map(function (g) { return [g[0] === null ? begin : Math.max(g[0] * 1000, begin), g[1] === null ? end : Math.min(g[1] * 1000, end)]; })
       .filter(function (s) { return s[1] > s[0]; })
-      .map(function (s) { return [{ xAxis: s[0], label: { show: false } }, { xAxis: s[1] }]; });
+      .map(function (s) { return [{ coord: [s[0], height] }, { coord: [s[1], height] }]; });
   }
 
   function gapsAt(ms) {
@@ -90,7 +90,8 @@
       series: [
         { name: 'possible', type: 'line', step: 'end', symbol: 'none', data: line(2), connectNulls: false, lineStyle: { color: edge, width: 1.5, type: [5, 3] },
           areaStyle: { color: hatch(css('--indicated'), 2), opacity: 1 }, endLabel: label('possible', edge, font, 2), z: 2,
-          markArea: { silent: true, data: gaps(begin, end).concat(holes()), itemStyle: { color: css('--hole') }, label: { show: true, position: 'insideTop', formatter: '┄ not collected', color: soft, fontSize: 12 } } },
+          markArea: { silent: true, data: holes(), itemStyle: { color: css('--hole') }, label: { show: true, position: 'insideTop', formatter: '┄ not collected', color: soft, fontSize: 12 } },
+          markLine: { silent: true, symbol: 'none', data: gaps(begin, end, top), label: { show: false }, lineStyle: { color: css('--absent'), width: 2, type: [3, 4] } } },
         { name: 'confirmed', type: 'line', step: 'end', symbol: 'none', data: line(1), connectNulls: false, lineStyle: { color: solid, width: 2.5 },
           areaStyle: { color: css('--ground'), opacity: 1 }, endLabel: label('confirmed', solid, font, 1), z: 3 },
         { name: 'confirmed area', type: 'line', step: 'end', symbol: 'none', data: line(1), connectNulls: false, silent: true, lineStyle: { width: 0 }, areaStyle: { color: solid, opacity: 0.85 }, z: 3 },
@@ -145,7 +146,7 @@
     p.toggleTrendTable = toggle;
     p.drawTrend = draw(canvas);
     return p.section('trend', finding(), el('p.note', null, 'Activities of ' + d.of + ', by self-assessment with what is known now',
-      d.releases.length ? '; ticks below are releases' : '', d.gap_spans.length ? '; shaded where a source was not collected' : '', '.'), canvas, button, tables);
+      d.releases.length ? '; ticks below are releases' : '', d.gap_spans.length ? '; the broken line above is where a source was not collected' : '', '.'), canvas, button, tables);
   }
 
   function draw(canvas) {
