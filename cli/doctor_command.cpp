@@ -1,7 +1,4 @@
 #include <fmt/core.h>
-#include <git2/version.h>
-#include <spdlog/version.h>
-#include <sqlite3.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -34,9 +31,7 @@ void row(std::string_view name, std::string_view value) {
 
 void check_program() {
   row("plumbline", fmt::format("{}, {}", PLUMBLINE_VERSION, own_path()));
-  row("libraries",
-      fmt::format("libgit2 {}, SQLite {}, fmt {}, spdlog {}.{}.{}", LIBGIT2_VERSION, sqlite3_libversion(),
-                  FMT_VERSION, SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH));
+  row("built with", PLUMBLINE_LIBRARIES);
 }
 
 void check_data(const Options& options, const World& world, const std::optional<Config>& config,
