@@ -1,0 +1,101 @@
+#include "collector/git/commit_reader.hpp"
+
+namespace plumbline::git {
+namespace {
+
+constexpr std::size_t k_tree_cache_bytes = 16u << 20;  // one generation, one thread
+constexpr std::size_t k_paths_remembered = 200'000;
+constexpr std::size_t k_message_bytes = 256u << 10;    // of a message; trailers of a longer one are looked for in its end
+constexpr std::size_t k_path_bytes = 4096;             // PATH_MAX: a longer path cannot be checked out
+
+bool is_empty(const Words& words) {
+  return !words.keys && !words.trailers && !words.request && words.reviewers.empty() && words.coauthors.empty();
+}
+
+std::string cut_message(std::string_view message, std::string_view encoding) {
+  if (message.size() <= k_message_bytes) return to_utf8(message, encoding);
+  const auto half = k_message_bytes / 2;
+  return to_utf8(message.substr(0, half), encoding) + "\n\n" + to_utf8(message.substr(message.size() - half), encoding);
+}
+
+std::int16_t small(std::int64_t zone) { return static_cast<std::int16_t>(zone); }
+
+Oid file_id(const TreeEntry* entry) { return entry != nullptr && entry->is_file() ? entry->id() : Oid{}; }
+
+}  // namespace
+
+CommitReader::CommitReader(const Objects& objects, const Lens& lens, People& people)
+    : m_lens(lens), m_people(people), m_cache(objects, k_tree_cache_bytes), m_diff(m_cache, *this) {}
+
+void CommitReader::read(const Job& job, Batch& batch) {
+  CommitRow row;
+  const RawCommit& raw = job.commit;
+  row.node = job.node;
+  row.author = m_people.index(raw.author.name, raw.author.address, raw.encoding, m_memo);
+  row.committer = m_people.index(raw.committer.name, raw.committer.address, raw.encoding, m_memo);
+  row.authored = raw.author.seconds;
+  row.authored_zone = small(raw.author.zone);
+  row.committed_zone = small(raw.committer.zone);
+  row.parents = static_cast<std::uint32_t>(raw.parents.size());
+  row.signature = raw.signature;
+  read_words(job, row);
+  m_job = &job;
+  m_row = &row;
+  m_batch = &batch;
+  compare(job);
+  batch.rows.push_back(std::move(row));
+}
+
+void CommitReader::read_words(const Job& job, CommitRow& row) {
+  const auto encoding = job.commit.encoding;
+  auto reading = m_lens.read_message(cut_message(job.commit.message, encoding), static_cast<std::int64_t>(row.parents));
+  auto words = std::make_unique<Words>();
+  words->keys = std::move(reading.keys);
+  words->trailers = std::move(reading.trailers);
+  words->request = std::move(reading.request);
+  for (const auto& who : reading.reviewers) {
+    words->reviewers.push_back(m_people.index(who.name, who.address, {}, m_memo));
+    words->reviewer_trailers.push_back(who.trailer);
+  }
+  for (const auto& who : reading.coauthors) words->coauthors.push_back(m_people.index(who.name, who.address, {}, m_memo));
+  if (!is_empty(*words)) row.words = std::move(words);
+}
+
+void CommitReader::compare(const Job& job) {
+  if (job.parent_lost && !job.main) return;
+  if (!m_diff.compare(job.has_parent ? &job.parent_tree : nullptr, &job.commit.tree)) {
+    m_batch->damage.push_back({job.node, job.commit.tree, Found::limit, "tree"});
+  }
+  // Nobody knows what it changed; what it holds is known, and for documents that counts.
+  if (job.parent_lost) m_row->paths = m_row->tests = 0;
+}
+
+CommitReader::Seen CommitReader::look_at(std::string_view path) {
+  if (path.size() > k_path_bytes) return {};
+  if (const auto it = m_paths.find(path); it != m_paths.end()) return it->second;
+  if (m_paths.size() > k_paths_remembered) m_paths.clear();
+  const auto sight = m_lens.classify(path);
+  return m_paths.emplace(std::string(path), Seen{sight.test, sight.is_document()}).first->second;
+}
+
+void CommitReader::changed(std::string_view path, const TreeEntry* before, const TreeEntry* after) {
+  ++m_row->paths;
+  const Seen seen = look_at(path);
+  if (seen.test) ++m_row->tests;
+  if (!seen.document || !m_job->main) return;
+  const Oid old_id = file_id(before);
+  const Oid new_id = file_id(after);
+  if (old_id == new_id) return;  // a mode, or a link and never a file
+  m_batch->notes.push_back({PathNote::What::changed, m_job->node, std::string(path), old_id, new_id});
+}
+
+void CommitReader::unreadable(std::string_view prefix, const Oid& tree, Found found) {
+  m_batch->damage.push_back({m_job->node, tree, found, "tree " + printable_name(prefix)});
+  if (m_job->main) m_batch->notes.push_back({PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree});
+}
+
+void CommitReader::resumed(std::string_view prefix) {
+  if (m_job->main) m_batch->notes.push_back({PathNote::What::resumed, m_job->node, std::string(prefix), {}, {}});
+}
+
+}  // namespace plumbline::git

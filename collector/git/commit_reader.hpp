@@ -1,0 +1,40 @@
+#pragma once
+// One commit to one row: its people, its message, and what it changed against its first parent. One a thread.
+#include <string>
+#include <unordered_map>
+
+#include "collector/git/tree_diff.hpp"
+#include "collector/git/walk.hpp"
+
+namespace plumbline::git {
+
+class CommitReader final : private DiffSink {
+ public:
+  CommitReader(const Objects& objects, const Lens& lens, People& people);
+  void read(const Job& job, Batch& batch);
+
+ private:
+  struct Seen { bool test = false, document = false; };
+  void changed(std::string_view path, const TreeEntry* before, const TreeEntry* after) override;
+  void unreadable(std::string_view prefix, const Oid& tree, Found found) override;
+  void resumed(std::string_view prefix) override;
+  void read_words(const Job& job, CommitRow& row);
+  void compare(const Job& job);
+  [[nodiscard]] Seen look_at(std::string_view path);
+
+  const Lens& m_lens;
+  People& m_people;
+  TreeCache m_cache;
+  TreeDiff m_diff;
+  People::Memo m_memo;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+  };
+  std::unordered_map<std::string, Seen, Hash, std::equal_to<>> m_paths;
+  const Job* m_job = nullptr;
+  CommitRow* m_row = nullptr;
+  Batch* m_batch = nullptr;
+};
+
+}  // namespace plumbline::git

@@ -1,0 +1,242 @@
+#include "collector/git/documents.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <sstream>
+
+#include "core/digest.hpp"
+
+namespace plumbline::git {
+namespace {
+
+// A document is read whole up to the first limit; of a larger one the beginning is read and its facts say "truncated";
+// beyond the second nothing is, and a gap says so. Both are our choice.
+constexpr std::size_t k_whole_bytes = 1u << 20;
+constexpr std::size_t k_most_bytes = 32u << 20;
+
+std::string with_fact(const std::optional<std::string>& facts, const std::string& fact) {
+  std::istringstream words(facts.value_or(""));
+  std::set<std::string> all{std::istream_iterator<std::string>(words), {}};
+  all.insert(fact);
+  std::string out;
+  for (const auto& word : all) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+void mark_truncated(BlobReading& reading, const Oid& oid) {
+  for (auto& kind : reading.kinds) {
+    kind.facts = with_fact(kind.facts, "truncated");
+    // Nobody looked at the rest, so two versions are equal only when they are the same bytes.
+    kind.substance = id63(sha256(std::to_string(kind.substance) + oid.hex()));
+  }
+}
+
+/// A call is known by job, tool, category and trigger; of several the living one speaks.
+void keep_one_each(std::vector<CiCall>& calls) {
+  std::map<Native, CiCall> kept;
+  std::vector<Native> order;
+  for (auto& call : calls) {
+    const auto key = call.native();
+    const auto it = kept.find(key);
+    if (it == kept.end()) {
+      kept.emplace(key, call);
+      order.push_back(key);
+    } else if (call.live && !it->second.live) {
+      it->second = call;
+    }
+  }
+  calls.clear();
+  for (const auto& key : order) calls.push_back(kept.at(key));
+}
+
+}  // namespace
+
+BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path, const Oid& oid) {
+  BlobReading out;
+  if (oid == Oid{}) return out;
+  const Object object = objects.read_checked(oid, GIT_OBJECT_BLOB, k_most_bytes);
+  out.found = object.found;
+  if (!object) return out;
+  const auto content = object.bytes();
+  out.bytes = static_cast<std::int64_t>(content.size());
+  const bool whole = content.size() <= k_whole_bytes;
+  const auto head = content.substr(0, k_whole_bytes);
+  out.kinds = lens.read_document(path, lens.classify(path), head);
+  if (!whole) mark_truncated(out, oid);
+  const bool ci = std::any_of(out.kinds.begin(), out.kinds.end(), [](const auto& k) { return k.kind.starts_with("ci."); });
+  if (ci && whole) out.calls = lens.read_ci(path, content);
+  return out;
+}
+
+Documents::Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before)
+    : m_objects(objects), m_lens(lens), m_gaps(gaps), m_lineages(std::move(before)) {
+  for (const auto& [key, lineage] : m_lineages) ++m_taken[{key.second, lineage}];
+}
+
+void Documents::commit(const Oid& oid, Instant at, std::optional<PersonId> author, const std::vector<PathNote>& notes,
+                       std::vector<BlobReading> readings, const Put& put) {
+  m_commit = oid;
+  m_author = author;
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    const PathNote& note = notes[i];
+    switch (note.what) {
+      case PathNote::What::changed: apply(note, std::move(readings[i]), at); break;
+      case PathNote::What::unreadable: unreadable(note.path, note.after, Found::missing, at); break;
+      case PathNote::What::resumed:
+        resume(note.path, notes, at);
+        break;
+    }
+  }
+  join_renames();
+  settle(put);
+}
+
+void Documents::seed(const PathNote& note) {
+  if (note.before == Oid{} || m_living.contains(note.path)) return;
+  // Only an incremental reading meets a path for the first time as a changed one.
+  auto& living = m_living[note.path];
+  for (const auto& kind : read_blob(m_objects, m_lens, note.path, note.before).kinds) {
+    const auto it = m_lineages.find({note.path, kind.kind});
+    living.push_back({kind.kind, it != m_lineages.end() ? it->second : printable_name(note.path), kind.substance, note.before});
+  }
+}
+
+void Documents::apply(const PathNote& note, BlobReading reading, Instant at) {
+  seed(note);
+  if (reading.found != Found::yes) {
+    unreadable(note.path, note.after, reading.found, at);
+    return;
+  }
+  readable(note.path, at);
+  auto was = std::move(m_living[note.path]);
+  if (note.after == Oid{}) m_living.erase(note.path);
+  else m_living[note.path].clear();  // an empty entry: looked at, and none of the kinds its path promised
+  const auto path = printable_name(note.path);
+  for (const auto& kind : reading.kinds) {
+    Document d{kind.kind, path, "", m_commit, false, note.after, reading.bytes, kind.substance, kind.substantive, m_author, kind.facts};
+    const auto old = std::find_if(was.begin(), was.end(), [&](const Living& l) { return l.kind == kind.kind; });
+    if (old == was.end()) {
+      m_began.push_back({note.path, std::move(d)});
+      continue;
+    }
+    const auto lineage = old->lineage;
+    was.erase(old);
+    m_living[note.path].push_back({kind.kind, lineage, kind.substance, note.after});
+    d.lineage = lineage;
+    m_ready.emplace_back(std::move(d));
+  }
+  for (auto& old : was) m_ended.push_back({note.path, std::move(old)});
+  for (auto& call : reading.calls) {
+    call.path = path;
+    call.commit = m_commit;
+  }
+  keep_one_each(reading.calls);
+  for (auto& call : reading.calls) m_ready.emplace_back(std::move(call));
+}
+
+void Documents::unreadable(const std::string& path, const Oid& oid, Found found, Instant at) {
+  m_gaps.miss(oid);
+  m_open.try_emplace(path, Open{at, found, oid});
+}
+
+void Documents::readable(const std::string& path, Instant at) {
+  const auto it = m_open.find(path);
+  if (it == m_open.end()) return;
+  const auto detail = "cannot read " + (path.empty() ? "the top folder" : printable_name(path)) + " (object " + it->second.oid.hex() + ")" +
+                      (it->second.found == Found::limit ? ": larger than 32 MiB" : ": fetch it, or clone without a filter");
+  // At least its own second, or a hole mended within it would leave no trace.
+  const Instant until = at == k_forever ? at : Instant{at.seconds + 1};
+  for (const auto* shape : {"document", "ci_call"}) m_gaps.add(shape, reason_of(it->second.found), {it->second.since, until}, detail);
+  m_open.erase(it);
+}
+
+void Documents::resume(const std::string& prefix, const std::vector<PathNote>& notes, Instant at) {
+  for (auto it = m_open.lower_bound(prefix); it != m_open.end() && it->first.starts_with(prefix); it = m_open.lower_bound(prefix)) {
+    readable(std::string(it->first), at);
+  }
+  // The folder can be read again and all in it came as added: what lived in it and did not come has ended meanwhile.
+  std::set<std::string_view> came;
+  std::vector<std::string_view> dark;
+  for (const auto& note : notes) {
+    if (note.what == PathNote::What::changed) came.insert(note.path);
+    if (note.what == PathNote::What::unreadable) dark.push_back(note.path);
+  }
+  const auto is_dark = [&](std::string_view path) {
+    return std::any_of(dark.begin(), dark.end(), [&](auto folder) { return path.starts_with(folder); });
+  };
+  for (auto it = m_living.lower_bound(prefix); it != m_living.end() && it->first.starts_with(prefix);) {
+    if (came.contains(it->first) || is_dark(it->first)) {
+      ++it;
+      continue;
+    }
+    for (auto& living : it->second) m_ended.push_back({it->first, std::move(living)});
+    it = m_living.erase(it);
+  }
+}
+
+void Documents::join_renames() {
+  const auto join = [&](auto same) {
+    for (auto& began : m_began) {
+      if (began.placed) continue;
+      for (auto& ended : m_ended) {
+        if (ended.moved || ended.was.kind != began.document.kind || !same(ended.was, began.document)) continue;
+        ended.moved = began.placed = true;
+        forget(ended.path, ended.was);
+        place(began.document, ended.was.lineage);
+        break;
+      }
+    }
+  };
+  join([](const Living& a, const Document& b) { return a.blob == b.blob; });
+  join([](const Living& a, const Document& b) { return a.substance != 0 && a.substance == b.substance; });
+}
+
+void Documents::forget(const std::string& path, const Living& living) {
+  const auto it = m_lineages.find({printable_name(path), living.kind});
+  if (it == m_lineages.end()) return;
+  const auto taken = m_taken.find({living.kind, it->second});
+  if (taken != m_taken.end() && --taken->second == 0) m_taken.erase(taken);
+  m_lineages.erase(it);
+}
+
+void Documents::place(Document& document, std::string lineage) {
+  document.lineage = std::move(lineage);
+  if (document.lineage == document.path) return;
+  m_lineages[{document.path, document.kind}] = document.lineage;
+  ++m_taken[{document.kind, document.lineage}];
+}
+
+std::string Documents::fresh_lineage(const Document& document) const {
+  // Another document that began under this path lives on under a new one.
+  if (!m_taken.contains({document.kind, document.path})) return document.path;
+  return document.path + '@' + document.commit.hex().substr(0, 12);
+}
+
+void Documents::settle(const Put& put) {
+  for (auto& ended : m_ended) {
+    if (ended.moved) continue;
+    forget(ended.path, ended.was);
+    Document d{ended.was.kind, printable_name(ended.path), ended.was.lineage, m_commit, true};
+    d.author = m_author;
+    m_ready.emplace_back(std::move(d));
+  }
+  for (auto& began : m_began) {
+    if (!began.placed) place(began.document, fresh_lineage(began.document));
+  }
+  for (auto& began : m_began) {
+    const Document& d = began.document;
+    m_living[began.path].push_back({d.kind, d.lineage, d.substance, d.blob});
+    m_ready.emplace_back(std::move(began.document));
+  }
+  for (auto& record : m_ready) put(std::move(record));
+  m_ready.clear();
+  m_ended.clear();
+  m_began.clear();
+}
+
+void Documents::end() {
+  while (!m_open.empty()) readable(std::string(m_open.begin()->first), k_forever);
+}
+
+}  // namespace plumbline::git

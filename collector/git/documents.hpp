@@ -1,0 +1,72 @@
+#pragma once
+// Versions of documents along the main line, oldest first, with their lineage over renames, and the calls of CI
+// configurations.
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "collector/git/gaps.hpp"
+#include "collector/git/graph.hpp"
+#include "collector/git/lens.hpp"
+#include "collector/git/walk.hpp"
+
+namespace plumbline::git {
+
+/// What one version of one path says.
+struct BlobReading {
+  Found found = Found::yes;
+  std::int64_t bytes = 0;
+  std::vector<DocumentReading> kinds;
+  std::vector<CiCall> calls;
+};
+/// `oid` zero: no regular file, no kinds.
+[[nodiscard]] BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path, const Oid& oid);
+
+class Documents {
+ public:
+  using Lineages = std::map<std::pair<std::string, std::string>, std::string>;
+  using Put = std::function<void(Record)>;
+  /// `before`: lineages of living documents that are not their path, from an earlier reading.
+  Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before);
+
+  /// All notes of one main-line commit and what their new sides say, in the same order. Commits in ascending order.
+  void commit(const Oid& oid, Instant at, std::optional<PersonId> author, const std::vector<PathNote>& notes,
+              std::vector<BlobReading> readings, const Put& put);
+  /// No more commits: what is still unreadable stays a gap for ever.
+  void end();
+  [[nodiscard]] const Lineages& lineages() const { return m_lineages; }
+
+ private:
+  struct Living { std::string kind, lineage; std::int64_t substance = 0; Oid blob; };
+  struct Ended { std::string path; Living was; bool moved = false; };
+  struct Began { std::string path; Document document; bool placed = false; };
+  void apply(const PathNote& note, BlobReading reading, Instant at);
+  void unreadable(const std::string& path, const Oid& oid, Found found, Instant at);
+  void readable(const std::string& path, Instant at);
+  void resume(const std::string& prefix, const std::vector<PathNote>& notes, Instant at);
+  void seed(const PathNote& note);
+  void join_renames();
+  void place(Document& document, std::string lineage);
+  void settle(const Put& put);
+  [[nodiscard]] std::string fresh_lineage(const Document& document) const;
+  void forget(const std::string& path, const Living& living);
+
+  const Objects& m_objects;
+  const Lens& m_lens;
+  GapBook& m_gaps;
+  Lineages m_lineages;
+  std::map<std::pair<std::string, std::string>, int> m_taken;  ///< (kind, lineage) in use by a renamed one
+  std::map<std::string, std::vector<Living>, std::less<>> m_living;
+  struct Open { Instant since; Found found; Oid oid; };
+  std::map<std::string, Open, std::less<>> m_open;  ///< paths and folders that cannot be read now
+  // of the commit at hand
+  Oid m_commit;
+  std::optional<PersonId> m_author;
+  std::vector<Ended> m_ended;
+  std::vector<Began> m_began;
+  std::vector<Record> m_ready;
+};
+
+}  // namespace plumbline::git

@@ -1,0 +1,41 @@
+#pragma once
+// Collects what could not be read: one gap for neighbouring failures of a kind, bounded in number, nothing left out.
+#include <map>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "collector/git/libgit.hpp"
+#include "core/shapes.hpp"
+
+namespace plumbline::git {
+
+/// missing_object, damaged, limit: the word of a gap for what became of an object.
+[[nodiscard]] std::string_view reason_of(Found found);
+
+class GapBook {
+ public:
+  void add(std::string_view shape, std::string_view reason, Span span, std::string detail);
+  /// The same for each shape that is read from the objects of a commit.
+  void add_all(std::string_view reason, Span span, const std::string& detail);
+  /// Something the reader leaves out by design and says so: a gap over no time at all, which hides nothing.
+  void notice(std::string_view shape, std::string detail);
+  /// Something is damaged that no span of the main line shows.
+  void harm() { m_damaged = true; }
+  /// Remembers an object to look for on a later night.
+  void miss(const Oid& oid);
+  [[nodiscard]] const std::vector<Oid>& missed() const { return m_missed; }
+  /// Whether something was unreadable (notices and a shallow boundary apart): such a night withdraws nothing.
+  [[nodiscard]] bool damaged() const { return m_damaged; }
+  [[nodiscard]] std::vector<Gap> gaps() const;
+
+ private:
+  struct Hole { Span span; std::string detail; std::int64_t count = 1; };
+  std::map<std::tuple<std::string, std::string>, std::vector<Hole>> m_holes;
+  std::vector<Gap> m_notices;
+  std::map<std::string, std::int64_t> m_unnamed;  ///< notices beyond what one line holds
+  std::vector<Oid> m_missed;
+  bool m_damaged = false;
+};
+
+}  // namespace plumbline::git

@@ -1,0 +1,66 @@
+#include "collector/git/git_collector.hpp"
+
+#include "collector/git/session.hpp"
+#include "core/digest.hpp"
+
+namespace plumbline::git {
+namespace {
+
+// Raised when the same objects would give other records: then each source is read in full once.
+constexpr std::string_view k_reading = "git 1";
+
+std::string settings_digest(const Lens& lens, const SourceSpec& source) {
+  std::string all;
+  for (const std::string_view part : {k_reading, std::string_view(lens.digest()), std::string_view(source.release_pattern),
+                                      std::string_view(source.release_candidate_pattern)}) {
+    all += std::to_string(part.size()) + ':' + std::string(part);
+  }
+  return hex(sha256(all));
+}
+
+/// Nothing to read tonight: refs, lens and settings are those of the last reading, and what was missing still is.
+bool is_quiet(Repository& repository, const Cursor& last, const std::string& settings) {
+  if (last.settings != settings) return false;
+  if (!last.missed.empty()) {
+    const auto objects = Objects::open(repository.objects);
+    git_object_t type = GIT_OBJECT_INVALID;
+    for (const auto& oid : last.missed) {
+      if (!objects || objects->read_any(oid, type)) return false;
+    }
+  }
+  if (repository.raw.digest() == last.raw) return true;
+  parse_repository(repository);
+  return repository.refs.digest() == last.refs && hex(sha256(repository.raw.shallow)) == last.shallow;
+}
+
+}  // namespace
+
+Result<const Lens*> GitCollector::lens(const std::string& folder) const {
+  const std::lock_guard lock(m_mutex);
+  auto& slot = m_lenses[folder];
+  if (slot == nullptr) {
+    auto loaded = Lens::load(folder);
+    if (!loaded) return tl::unexpected(loaded.error());
+    slot = std::make_unique<Lens>(std::move(*loaded));
+  }
+  return slot.get();
+}
+
+Result<void> GitCollector::collect(const SourceSpec& source, const CollectContext& context, Sink& sink) const {
+  const auto eye = lens(context.data_root + "/collector/git/lens");
+  if (!eye) return tl::unexpected(eye.error());
+  const auto last = Cursor::parse(context.cursor);
+  auto repository = open_repository(source.location);
+  if (!repository) return refuse(sink, repository.error(), last, context.cursor);
+  const auto settings = settings_digest(**eye, source);
+  if (last && is_quiet(*repository, *last, settings)) {
+    if (auto ok = sink.begin(Pass::incremental); !ok) return ok;
+    Cursor cursor = *last;
+    cursor.raw = repository->raw.digest();
+    return sink.finish(coverage_of(cursor, source.live, context.now), cursor.gaps, cursor.dump());
+  }
+  parse_repository(*repository);
+  return Session({source, context, sink, **eye, *repository, last, settings}).run();
+}
+
+}  // namespace plumbline::git

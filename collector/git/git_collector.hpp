@@ -1,0 +1,25 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "collector/collector.hpp"
+#include "collector/git/lens.hpp"
+
+namespace plumbline::git {
+
+/// Reads a git repository through libgit2: commits, tags, review traces, documents and calls of CI configurations.
+/// Reads only: runs no hook, no filter, no other program, and follows no link out of the repository.
+class GitCollector final : public Collector {
+ public:
+  [[nodiscard]] std::string_view type() const override { return "git"; }
+  [[nodiscard]] Result<void> collect(const SourceSpec& source, const CollectContext& context, Sink& sink) const override;
+
+ private:
+  /// Loaded once a folder: a night over many repositories reads its patterns once.
+  [[nodiscard]] Result<const Lens*> lens(const std::string& folder) const;
+  mutable std::mutex m_mutex;
+  mutable std::map<std::string, std::unique_ptr<Lens>> m_lenses;
+};
+
+}  // namespace plumbline::git

@@ -1,0 +1,235 @@
+// What a session puts into the sink, in this order: commits with their own review traces, merges, tags, documents, the end.
+#include <algorithm>
+#include <future>
+
+#include "collector/git/documents.hpp"
+#include "collector/git/session.hpp"
+#include "core/digest.hpp"
+
+namespace plumbline::git {
+namespace {
+
+constexpr std::size_t k_records_a_put = 4096;
+constexpr std::size_t k_notes_a_round = 512;
+
+}  // namespace
+
+void Outbox::put(Record record) {
+  m_records.push_back(std::move(record));
+  if (m_records.size() >= k_records_a_put) static_cast<void>(flush());
+}
+
+Result<void> Outbox::flush() {
+  if (!m_error && !m_records.empty()) {
+    if (auto ok = m_sink.put(std::move(m_records)); !ok) m_error = ok.error();
+  }
+  m_records.clear();
+  if (m_error) return tl::unexpected(*m_error);
+  return {};
+}
+
+std::vector<Coverage> coverage_of(const Cursor& cursor, bool live, Instant now) {
+  std::vector<Coverage> out;
+  const Instant last = live ? std::max(cursor.at, now) : cursor.at;
+  if (last == k_always) return out;
+  for (const auto* shape : {"ci_call", "commit", "document", "review", "tag"}) out.push_back({shape, "*", cursor.since, {last.seconds + 1}});
+  return out;
+}
+
+Result<void> refuse(Sink& sink, const Refusal& refusal, const std::optional<Cursor>& cursor, const std::string& cursor_text) {
+  // Nothing is withdrawn by a night that saw nothing.
+  if (auto ok = sink.begin(Pass::incremental); !ok) return ok;
+  const bool known = cursor && cursor->at != k_always;
+  std::vector<Gap> gaps = cursor ? cursor->gaps : std::vector<Gap>{};
+  for (const auto* shape : {"ci_call", "commit", "document", "review", "tag"}) {
+    gaps.push_back({shape, "*", known ? Instant{cursor->at.seconds + 1} : k_always, k_forever, refusal.reason, refusal.detail, std::nullopt});
+  }
+  return sink.finish(known ? coverage_of(*cursor, false, {}) : std::vector<Coverage>{}, std::move(gaps), cursor_text);
+}
+
+Result<void> Session::put_commits() {
+  const auto total = m_walk->dispatched();
+  std::uint64_t done = 0;
+  while (true) {
+    auto batch = m_walk->next();
+    if (!batch) return tl::unexpected(batch.error());
+    if (!*batch) break;
+    for (auto& row : (*batch)->rows) put_commit(row);
+    note_damage((*batch)->damage);
+    std::move((*batch)->notes.begin(), (*batch)->notes.end(), std::back_inserter(m_notes));
+    done += (*batch)->rows.size();
+    tell("commits", done, total);
+    if (m_outbox.error()) return tl::unexpected(*m_outbox.error());
+  }
+  return {};
+}
+
+void Session::put_commit(CommitRow& row) {
+  const Graph& graph = m_walk->graph();
+  const Node& node = graph.nodes[row.node];
+  Commit c;
+  c.oid = node.oid;
+  if (node.landed != k_no_node) c.landed = graph.nodes[node.landed].oid;
+  if (node.main) c.line = node.line;
+  c.author = m_people->id(row.author, m_in.sink);
+  c.committer = m_people->id(row.committer, m_in.sink);
+  c.authored = {row.authored};
+  c.committed = {node.committed};
+  c.authored_zone = row.authored_zone;
+  c.committed_zone = row.committed_zone;
+  c.parents = row.parents;
+  c.signature = row.signature;
+  c.paths = row.paths;
+  c.tests = row.tests;
+  c.bot = m_people->is_bot(row.author);
+  if (row.words) {
+    c.keys = row.words->keys;
+    c.trailers = row.words->trailers;
+  }
+  m_outbox.put(std::move(c));
+  m_authors.note(row.node, row.author, row.words.get());
+  const bool traces = row.words && (row.words->request || !row.words->reviewers.empty());
+  if (traces || (node.main && row.parents > 1)) m_merges.push_back(std::move(row));
+}
+
+void Session::put_merges() {
+  const Graph& graph = m_walk->graph();
+  if (m_merges.empty()) return;
+  const auto groups = m_authors.brought_in(graph);
+  for (const auto& row : m_merges) {
+    const Node& node = graph.nodes[row.node];
+    auto authors = m_authors.of(row.node);
+    if (node.main && row.parents > 1) {
+      const auto k = node.line - graph.nodes[graph.main.front()].line;
+      const auto& group = groups[k];
+      const auto merger = m_complete[k] ? independent_merger(row.author, row.committer, group, *m_people) : std::nullopt;
+      if (merger) m_outbox.put(Review{node.oid, "independent_merge", m_people->id(*merger, m_in.sink)});
+      // Who merges wrote nothing: the change is what came in.
+      if (!group.empty()) authors = group;
+      if (row.words) authors.insert(authors.end(), row.words->coauthors.begin(), row.words->coauthors.end());
+    }
+    if (!row.words) continue;
+    for (auto& review : traces_of(node.oid, *row.words, authors, *m_people, m_in.sink)) m_outbox.put(std::move(review));
+  }
+  m_merges.clear();
+}
+
+void Session::note_damage(const std::vector<Damage>& damage) {
+  const Graph& graph = m_walk->graph();
+  for (const auto& one : damage) {
+    m_gaps.miss(one.object);
+    m_gaps.harm();
+    const auto at = time_of(one.node);
+    const auto detail = "cannot count what commit " + graph.nodes[one.node].oid.hex() + " changed: " + one.what + " (object " + one.object.hex() + ") " +
+                   (one.found == Found::limit ? "names more paths than are read" : one.found == Found::missing ? "is not there" : "is damaged");
+    // Beside the main line no span of time is touched.
+    if (at == k_always) m_gaps.notice("commit", detail);
+    else m_gaps.add("commit", reason_of(one.found), {at, {at.seconds + 1}}, detail);
+  }
+}
+
+void Session::put_tags() {
+  const Graph& graph = m_walk->graph();
+  const auto put = [&](const TagInfo& info, std::optional<Oid> landed, std::int64_t committed) {
+    Tag tag{info.name, info.target, info.annotated};
+    if (info.tagger) tag.tagger = m_people->id(*info.tagger, m_in.sink);
+    if (info.tagged) tag.tagged = Instant{*info.tagged};
+    tag.committed = {committed};
+    tag.landed = landed;
+    tag.signature = info.signature;
+    tag.release = m_in.lens.is_release(info.name, m_in.source.release_pattern);
+    tag.candidate = m_in.lens.is_release_candidate(info.name, m_in.source.release_candidate_pattern);
+    m_outbox.put(std::move(tag));
+  };
+  for (const auto& info : m_tags) {
+    const auto it = graph.index.find(info.target);
+    if (it == graph.index.end() || !graph.nodes[it->second].read) {
+      m_gaps.add("tag", "missing_object", {}, "tag " + info.name + " names commit " + info.target.hex() + ", which cannot be read");
+      continue;
+    }
+    const Node& node = graph.nodes[it->second];
+    put(info, node.landed == k_no_node ? std::nullopt : std::optional(graph.nodes[node.landed].oid), node.committed);
+  }
+  if (!m_plan) return;
+  for (const auto& old : m_plan->old_targets) put(old.tag, old.landed, old.committed);
+}
+
+Result<void> Session::put_documents() {
+  const Graph& graph = m_walk->graph();
+  Documents documents(m_walk->objects(), m_in.lens, m_gaps, m_plan ? m_in.last->renamed : Documents::Lineages{});
+  auto second = Objects::open(m_in.repository.objects);
+  if (!second) return tl::unexpected(second.error());
+  std::stable_sort(m_notes.begin(), m_notes.end(), [&](const auto& a, const auto& b) { return graph.nodes[a.node].line < graph.nodes[b.node].line; });
+  const auto read = [&](const Objects& objects, std::span<const PathNote> notes, std::span<BlobReading> out) {
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+      if (notes[i].what == PathNote::What::changed) out[i] = read_blob(objects, m_in.lens, notes[i].path, notes[i].after);
+    }
+  };
+  for (std::size_t begin = 0; begin < m_notes.size();) {
+    std::size_t end = std::min(m_notes.size(), begin + k_notes_a_round);
+    while (end < m_notes.size() && m_notes[end].node == m_notes[end - 1].node) ++end;
+    const std::span<const PathNote> round(m_notes.data() + begin, end - begin);
+    std::vector<BlobReading> readings(round.size());
+    const auto half = round.size() / 2;
+    auto other = std::async(std::launch::async, read, std::cref(*second), round.subspan(half), std::span(readings).subspan(half));
+    read(m_walk->objects(), round.first(half), std::span(readings).first(half));
+    other.get();
+    for (std::size_t i = 0; i < round.size();) {
+      std::size_t j = i;
+      while (j < round.size() && round[j].node == round[i].node) ++j;
+      const std::vector<PathNote> notes(round.begin() + static_cast<std::ptrdiff_t>(i), round.begin() + static_cast<std::ptrdiff_t>(j));
+      std::vector<BlobReading> mine(std::make_move_iterator(readings.begin() + static_cast<std::ptrdiff_t>(i)), std::make_move_iterator(readings.begin() + static_cast<std::ptrdiff_t>(j)));
+      documents.commit(graph.nodes[round[i].node].oid, time_of(round[i].node), m_people->id(m_authors.author(round[i].node), m_in.sink), notes, std::move(mine),
+                       [&](Record record) { m_outbox.put(std::move(record)); });
+      i = j;
+    }
+    begin = end;
+    tell("documents", begin, m_notes.size());
+    if (m_outbox.error()) return tl::unexpected(*m_outbox.error());
+  }
+  documents.end();
+  m_lineages = documents.lineages();
+  return {};
+}
+
+void Session::note_tips(Cursor& cursor) const {
+  const Graph& graph = m_walk->graph();
+  OidSet tagged;
+  for (const auto& tag : m_tags) tagged.insert(tag.target);
+  if (m_plan) {
+    cursor.tips = m_plan->kept_tips;
+    cursor.tag_tips = m_plan->kept_tag_tips;
+  }
+  for (const auto& node : graph.nodes) {
+    if (node.has_child || node.border || !node.read) continue;
+    (tagged.contains(node.oid) ? cursor.tag_tips : cursor.tips).push_back(node.oid);
+  }
+}
+
+Result<void> Session::finish() {
+  const Graph& graph = m_walk->graph();
+  Cursor cursor;
+  if (m_plan) cursor = *m_in.last;
+  cursor.raw = m_in.repository.raw.digest();
+  cursor.refs = m_in.repository.refs.digest();
+  cursor.settings = m_in.settings;
+  cursor.mailmap = m_mailmap_id;
+  cursor.shallow = hex(sha256(m_in.repository.raw.shallow));
+  if (!graph.main.empty()) {
+    const Node& root = graph.nodes[graph.main.front()];
+    cursor.main = graph.nodes[graph.main.back()].oid;
+    cursor.line = graph.nodes[graph.main.back()].line;
+    cursor.at = m_times.back();
+    if (!m_plan) cursor.since = root.cut ? m_times.front() : k_always;
+  }
+  cursor.skew = date_skew(graph, m_plan ? m_in.last->skew : 0);
+  note_tips(cursor);
+  cursor.tags = tag_marks(m_in.repository.refs);
+  cursor.renamed = m_lineages;
+  cursor.missed = m_gaps.missed();
+  cursor.gaps = m_gaps.gaps();
+  if (auto ok = m_outbox.flush(); !ok) return ok;
+  return m_in.sink.finish(coverage_of(cursor, m_in.source.live, m_in.context.now), cursor.gaps, cursor.dump());
+}
+
+}  // namespace plumbline::git

@@ -1,0 +1,77 @@
+#pragma once
+// The one adapter to libgit2: set up once, handles that free themselves, and reading of raw objects. Nothing here writes.
+#include <git2.h>
+#include <git2/sys/odb_backend.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "core/shapes.hpp"
+
+namespace plumbline::git {
+
+/// Sets libgit2 up, once a process: extensions that change nothing for a reader are allowed, mapped packs are limited,
+/// and its object cache is off (the walk keeps its own).
+void init_libgit();
+
+/// What libgit2 says of its last failure on this thread.
+[[nodiscard]] std::string last_error();
+
+struct FreeHandle {
+  void operator()(git_odb* p) const { git_odb_free(p); }
+  void operator()(git_odb_object* p) const { git_odb_object_free(p); }
+  void operator()(git_repository* p) const { git_repository_free(p); }
+  void operator()(git_config* p) const { git_config_free(p); }
+};
+using OdbHandle = std::unique_ptr<git_odb, FreeHandle>;
+using ObjectHandle = std::unique_ptr<git_odb_object, FreeHandle>;
+using RepositoryHandle = std::unique_ptr<git_repository, FreeHandle>;
+using ConfigHandle = std::unique_ptr<git_config, FreeHandle>;
+
+enum class Found : std::uint8_t {
+  yes,
+  missing,  ///< not in this repository
+  damaged,  ///< there, and cannot be read or is of another type
+  limit,    ///< larger than asked for
+};
+
+struct Object {
+  ObjectHandle handle;
+  Found found = Found::missing;
+  [[nodiscard]] std::string_view bytes() const {
+    return {static_cast<const char*>(git_odb_object_data(handle.get())), git_odb_object_size(handle.get())};
+  }
+  [[nodiscard]] explicit operator bool() const { return found == Found::yes; }
+};
+
+/// The objects of one repository: its own packs and loose objects, never an alternate. One a thread.
+class Objects {
+ public:
+  /// `folder`: the objects folder.
+  [[nodiscard]] static Result<Objects> open(const std::string& folder);
+
+  /// The object, where it is of this type.
+  [[nodiscard]] Object read(const Oid& oid, git_object_t type) const;
+  /// Like read, but says `limit` of an object of more bytes without loading it, and checks that the bytes are those the
+  /// id names.
+  [[nodiscard]] Object read_checked(const Oid& oid, git_object_t type, std::size_t limit) const;
+  /// Whatever it is; sets `type`.
+  [[nodiscard]] Object read_any(const Oid& oid, git_object_t& type) const;
+
+ private:
+  explicit Objects(OdbHandle odb) : m_odb(std::move(odb)) {}
+  OdbHandle m_odb;
+};
+
+struct OidHash {
+  std::size_t operator()(const Oid& oid) const {
+    std::size_t v = 0;
+    __builtin_memcpy(&v, oid.bytes.data(), sizeof v);  // an object id is evenly spread already
+    return v;
+  }
+};
+
+}  // namespace plumbline::git

@@ -1,0 +1,156 @@
+#include "collector/git/tree_diff.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace plumbline::git {
+namespace {
+
+// A tree of trees can name more paths than atoms in a few kilobytes. Both figures are our choice, far above any real commit.
+constexpr std::int64_t k_max_paths = 2'000'000;
+constexpr int k_max_depth = 300;
+
+std::string_view bytes_of(const git_odb_object* object) {
+  if (object == nullptr) return {};
+  auto* o = const_cast<git_odb_object*>(object);
+  return {static_cast<const char*>(git_odb_object_data(o)), git_odb_object_size(o)};
+}
+
+/// As git compares: of a file only the executable bit counts.
+std::uint32_t canonical(std::uint32_t mode) {
+  switch (mode & 0170000u) {
+    case 0100000u: return 0100644u | ((mode & 0100u) != 0 ? 0111u : 0u);
+    case 0120000u: return 0120000u;
+    case 0040000u: return 0040000u;
+    default: return 0160000u;
+  }
+}
+
+}  // namespace
+
+Oid TreeEntry::id() const {
+  Oid out;
+  std::memcpy(out.bytes.data(), oid, out.bytes.size());
+  return out;
+}
+
+void TreeCursor::next() {
+  if (m_rest.empty()) {
+    m_at_end = true;
+    return;
+  }
+  std::uint32_t mode = 0;
+  std::size_t i = 0;
+  for (; i < m_rest.size() && i < 7 && m_rest[i] >= '0' && m_rest[i] <= '7'; ++i) {
+    mode = mode * 8 + static_cast<std::uint32_t>(m_rest[i] - '0');
+  }
+  const auto end = m_rest.find('\0', i);
+  if (i == 0 || i >= m_rest.size() || m_rest[i] != ' ' || end == std::string_view::npos || end == i + 1 ||
+      m_rest.size() - end - 1 < 20) {
+    m_at_end = m_torn = true;
+    return;
+  }
+  m_entry = {canonical(mode), m_rest.substr(i + 1, end - i - 1), reinterpret_cast<const unsigned char*>(m_rest.data()) + end + 1};
+  m_rest.remove_prefix(end + 21);
+}
+
+int compare_entries(const TreeEntry& a, const TreeEntry& b) {
+  const auto n = std::min(a.name.size(), b.name.size());
+  if (const int c = std::memcmp(a.name.data(), b.name.data(), n); c != 0) return c;
+  const auto tail = [n](const TreeEntry& e) {
+    if (e.name.size() > n) return static_cast<int>(static_cast<unsigned char>(e.name[n]));
+    return e.is_tree() ? static_cast<int>('/') : 0;
+  };
+  return tail(a) - tail(b);
+}
+
+const git_odb_object* TreeCache::get(const Oid& oid, Found& found) {
+  found = Found::yes;
+  if (const auto it = m_young.find(oid); it != m_young.end()) return it->second.get();
+  if (const auto it = m_old.find(oid); it != m_old.end()) {
+    auto node = m_old.extract(it);
+    m_bytes += bytes_of(node.mapped().get()).size();
+    return m_young.insert(std::move(node)).position->second.get();
+  }
+  Object object = m_objects.read(oid, GIT_OBJECT_TREE);
+  found = object.found;
+  if (!object) return nullptr;
+  m_bytes += object.bytes().size();
+  return m_young.emplace(oid, std::move(object.handle)).first->second.get();
+}
+
+void TreeCache::trim() {
+  if (m_bytes <= m_limit) return;
+  m_old = std::move(m_young);
+  m_young = Map();
+  m_bytes = 0;
+}
+
+bool TreeDiff::compare(const Oid* before, const Oid* after) {
+  m_cache.trim();
+  m_path.clear();
+  m_left = k_max_paths;
+  m_deep = false;
+  if (before == nullptr || after == nullptr || *before != *after) folder(before, after, 0);
+  return m_left > 0 && !m_deep;
+}
+
+void TreeDiff::folder(const Oid* before, const Oid* after, int depth) {
+  if (depth > k_max_depth) {
+    m_deep = true;
+    return;
+  }
+  Found found_before = Found::yes;
+  Found found_after = Found::yes;
+  const auto* a = before != nullptr ? m_cache.get(*before, found_before) : nullptr;
+  const auto* b = after != nullptr ? m_cache.get(*after, found_after) : nullptr;
+  if (found_after != Found::yes) {
+    m_sink.unreadable(m_path, *after, found_after);
+    return;
+  }
+  // A folder that goes while it cannot be read is "resumed" as an empty one.
+  if (found_before != Found::yes) m_sink.resumed(m_path);
+  TreeCursor old_side(bytes_of(a));
+  TreeCursor new_side(bytes_of(b));
+  merge(old_side, new_side, depth);
+  if (old_side.torn()) m_sink.resumed(m_path);
+  if (new_side.torn()) m_sink.unreadable(m_path, *after, Found::damaged);
+}
+
+void TreeDiff::merge(TreeCursor& a, TreeCursor& b, int depth) {
+  while (m_left > 0 && (!a.at_end() || !b.at_end())) {
+    const int order = a.at_end() ? 1 : b.at_end() ? -1 : compare_entries(a.entry(), b.entry());
+    if (order < 0) {
+      pair(&a.entry(), nullptr, depth);
+      a.next();
+    } else if (order > 0) {
+      pair(nullptr, &b.entry(), depth);
+      b.next();
+    } else {
+      const bool same = a.entry().mode == b.entry().mode && std::memcmp(a.entry().oid, b.entry().oid, 20) == 0;
+      if (!same) pair(&a.entry(), &b.entry(), depth);
+      a.next();
+      b.next();
+    }
+  }
+}
+
+void TreeDiff::pair(const TreeEntry* before, const TreeEntry* after, int depth) {
+  const auto length = m_path.size();
+  m_path += (after != nullptr ? after : before)->name;
+  if ((after != nullptr ? after : before)->is_tree()) {
+    m_path += '/';
+    const Oid old_id = before != nullptr ? before->id() : Oid{};
+    const Oid new_id = after != nullptr ? after->id() : Oid{};
+    // Two folders that differ in mode alone hold the same paths.
+    if (before == nullptr || after == nullptr || old_id != new_id) {
+      folder(before != nullptr ? &old_id : nullptr, after != nullptr ? &new_id : nullptr, depth + 1);
+    }
+  } else {
+    --m_left;
+    m_sink.changed(m_path, before, after);
+  }
+  m_path.resize(length);
+}
+
+}  // namespace plumbline::git
