@@ -3,7 +3,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_tree_cache_bytes = 16u << 20;  // one generation, one thread
+constexpr std::size_t k_tree_cache_bytes = 2u << 20;   // one generation, one thread
 constexpr std::size_t k_paths_remembered = 200'000;
 constexpr std::size_t k_message_bytes = 256u << 10;    // of a message; trailers of a longer one are looked for in its end
 constexpr std::size_t k_path_bytes = 4096;             // PATH_MAX: a longer path cannot be checked out

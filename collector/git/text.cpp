@@ -1,6 +1,6 @@
 #include <iconv.h>
 
-#include <array>
+#include <cstring>
 
 #include "collector/git/commit_parse.hpp"
 
@@ -63,6 +63,11 @@ std::string repair(std::string_view bytes) {
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
+  // Most text is ASCII: eight bytes at a time until one is not.
+  for (std::uint64_t word = 0; bytes.size() >= sizeof word; bytes.remove_prefix(sizeof word)) {
+    std::memcpy(&word, bytes.data(), sizeof word);
+    if ((word & 0x8080808080808080u) != 0) break;
+  }
   while (!bytes.empty()) {
     const auto n = sequence(bytes);
     if (n == 0) return false;
@@ -75,6 +80,7 @@ std::string to_utf8(std::string_view bytes, std::string_view encoding) {
   if (!names_utf8(encoding)) {
     if (auto converted = convert(bytes, encoding)) return repair(*converted);
   }
+  if (is_utf8(bytes) && bytes.find('\0') == std::string_view::npos) return std::string(bytes);
   return repair(bytes);
 }
 

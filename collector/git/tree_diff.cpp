@@ -34,24 +34,29 @@ Oid TreeEntry::id() const {
   return out;
 }
 
-void TreeCursor::next() {
-  if (m_rest.empty()) {
-    m_at_end = true;
-    return;
-  }
+void TreeCursor::parse() {
+  m_length = 0;
+  if (m_rest.empty()) return;
   std::uint32_t mode = 0;
   std::size_t i = 0;
   for (; i < m_rest.size() && i < 7 && m_rest[i] >= '0' && m_rest[i] <= '7'; ++i) {
     mode = mode * 8 + static_cast<std::uint32_t>(m_rest[i] - '0');
   }
   const auto end = m_rest.find('\0', i);
-  if (i == 0 || i >= m_rest.size() || m_rest[i] != ' ' || end == std::string_view::npos || end == i + 1 ||
-      m_rest.size() - end - 1 < 20) {
-    m_at_end = m_torn = true;
-    return;
-  }
+  m_torn = i == 0 || i >= m_rest.size() || m_rest[i] != ' ' || end == std::string_view::npos || end == i + 1 || m_rest.size() - end - 1 < 20;
+  if (m_torn) return;
   m_entry = {canonical(mode), m_rest.substr(i + 1, end - i - 1), reinterpret_cast<const unsigned char*>(m_rest.data()) + end + 1};
-  m_rest.remove_prefix(end + 21);
+  m_length = end + 21;
+}
+
+void TreeCursor::skip_equal(TreeCursor& a, TreeCursor& b) {
+  bool moved = false;
+  while (a.m_length != 0 && b.m_rest.size() >= a.m_length && std::memcmp(a.m_rest.data(), b.m_rest.data(), a.m_length) == 0) {
+    b.m_rest.remove_prefix(a.m_length);
+    a.next();
+    moved = true;
+  }
+  if (moved) b.parse();
 }
 
 int compare_entries(const TreeEntry& a, const TreeEntry& b) {
@@ -118,7 +123,9 @@ void TreeDiff::folder(const Oid* before, const Oid* after, int depth) {
 }
 
 void TreeDiff::merge(TreeCursor& a, TreeCursor& b, int depth) {
-  while (m_left > 0 && (!a.at_end() || !b.at_end())) {
+  while (m_left > 0) {
+    TreeCursor::skip_equal(a, b);
+    if (a.at_end() && b.at_end()) return;
     const int order = a.at_end() ? 1 : b.at_end() ? -1 : compare_entries(a.entry(), b.entry());
     if (order < 0) {
       pair(&a.entry(), nullptr, depth);

@@ -21,16 +21,23 @@ struct TreeEntry {
 /// Entries of a raw tree, in its order. Total over hostile bytes: what is torn ends the list and sets `torn`.
 class TreeCursor {
  public:
-  explicit TreeCursor(std::string_view raw) : m_rest(raw) { next(); }
-  [[nodiscard]] bool at_end() const { return m_at_end; }
+  explicit TreeCursor(std::string_view raw) : m_rest(raw) { parse(); }
+  [[nodiscard]] bool at_end() const { return m_length == 0; }
   [[nodiscard]] bool torn() const { return m_torn; }
   [[nodiscard]] const TreeEntry& entry() const { return m_entry; }
-  void next();
+  void next() {
+    m_rest.remove_prefix(m_length);
+    parse();
+  }
+  /// Leaves out the entries both have byte by byte, most of them between neighbours in history.
+  static void skip_equal(TreeCursor& a, TreeCursor& b);
 
  private:
-  std::string_view m_rest;
+  void parse();
+  std::string_view m_rest;  ///< from the entry on
+  std::size_t m_length = 0;  ///< of the entry; 0: none
   TreeEntry m_entry;
-  bool m_at_end = false, m_torn = false;
+  bool m_torn = false;
 };
 
 /// Order of git: a folder sorts as if its name ended in '/'.
