@@ -1,5 +1,6 @@
 // Reads one repository with the git collector into a sink that counts, and says how long it took.
-//   bench_collect PATH [passes] [threads unused]   prints "full SECONDS" a pass, then "quiet SECONDS", then counts
+//   bench_collect PATH [passes] [threads unused]   prints "full SECONDS" a pass, then "quiet SECONDS", then
+//   counts
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -39,8 +40,10 @@ class CountingSink final : public Sink {
 
  private:
   void add(const Commit& c) {
-    if (c.parents > 1) merge_paths += c.paths;
-    else ++plain, plain_paths += c.paths;
+    if (c.parents > 1)
+      merge_paths += c.paths;
+    else
+      ++plain, plain_paths += c.paths;
   }
 };
 
@@ -76,7 +79,8 @@ int main(int argc, char** argv) {
     if (const auto ok = collector.collect(source, context, sink); !ok) return complain(ok.error());
     std::printf("full %.3f s\n", seconds_since(start));
   }
-  std::printf("memory now: anonymous %ld kB, file %ld kB, peak resident %ld kB\n", status_kb("RssAnon:"), status_kb("RssFile:"), status_kb("VmHWM:"));
+  std::printf("memory now: anonymous %ld kB, file %ld kB, peak resident %ld kB\n", status_kb("RssAnon:"),
+              status_kb("RssFile:"), status_kb("VmHWM:"));
   context.cursor = sink.cursor;
   for (int i = 0; i < passes; ++i) {
     CountingSink quiet;
@@ -84,8 +88,11 @@ int main(int argc, char** argv) {
     if (const auto ok = collector.collect(source, context, quiet); !ok) return complain(ok.error());
     std::printf("quiet %.4f s, %zu records\n", seconds_since(start), quiet.counts.size());
   }
-  for (const auto& [shape, n] : sink.counts) std::printf("count %s %lld\n", shape.c_str(), static_cast<long long>(n));
-  std::printf("plain commits %lld paths %lld, merge paths %lld\n", static_cast<long long>(sink.plain), static_cast<long long>(sink.plain_paths), static_cast<long long>(sink.merge_paths));
-  for (const auto& gap : sink.gaps) std::printf("gap %s %s %s\n", gap.shape.c_str(), gap.reason.c_str(), gap.detail.c_str());
+  for (const auto& [shape, n] : sink.counts)
+    std::printf("count %s %lld\n", shape.c_str(), static_cast<long long>(n));
+  std::printf("plain commits %lld paths %lld, merge paths %lld\n", static_cast<long long>(sink.plain),
+              static_cast<long long>(sink.plain_paths), static_cast<long long>(sink.merge_paths));
+  for (const auto& gap : sink.gaps)
+    std::printf("gap %s %s %s\n", gap.shape.c_str(), gap.reason.c_str(), gap.detail.c_str());
   return 0;
 }

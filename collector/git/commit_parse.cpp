@@ -115,7 +115,8 @@ std::optional<RawTag> parse_tag(std::string_view raw) {
     if (const auto t = value_of(line, "tagger")) out.tagger = parse_person(*t);
     if (line.starts_with("gpgsig")) out.signature = signature_kind(line);
   }
-  // A tag's signature stands at the end of its message (or in a header, where the tag speaks for two formats).
+  // A tag's signature stands at the end of its message (or in a header, where the tag speaks for two
+  // formats).
   const auto begin = raw.rfind("-----BEGIN ");
   if (begin != std::string_view::npos && (begin == 0 || raw[begin - 1] == '\n')) {
     const auto kind = signature_kind(raw.substr(begin));

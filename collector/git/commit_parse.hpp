@@ -1,5 +1,6 @@
 #pragma once
-// Bytes of a commit or tag object to values. Pure, no exceptions, total over hostile bytes; views point into the input.
+// Bytes of a commit or tag object to values. Pure, no exceptions, total over hostile bytes; views point into
+// the input.
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,10 +38,11 @@ struct RawTag {
 };
 [[nodiscard]] std::optional<RawTag> parse_tag(std::string_view raw);
 
-/// Valid UTF-8 without NUL: from the named encoding where it can be converted, else bytes that are not UTF-8 are read as
-/// Latin-1.
+/// Valid UTF-8 without NUL: from the named encoding where it can be converted, else bytes that are not UTF-8
+/// are read as Latin-1.
 [[nodiscard]] std::string to_utf8(std::string_view bytes, std::string_view encoding = {});
-/// A path or ref name as text: bytes that are not UTF-8, and control characters, as \xNN, so that two names stay two.
+/// A path or ref name as text: bytes that are not UTF-8, and control characters, as \xNN, so that two names
+/// stay two.
 [[nodiscard]] std::string printable_name(std::string_view bytes);
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 

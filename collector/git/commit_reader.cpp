@@ -3,24 +3,31 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_tree_cache_bytes = 2u << 20;   // one generation, one thread
+constexpr std::size_t k_tree_cache_bytes = 2u << 20;  // one generation, one thread
 constexpr std::size_t k_paths_remembered = 200'000;
-constexpr std::size_t k_message_bytes = 256u << 10;    // of a message; trailers of a longer one are looked for in its end
-constexpr std::size_t k_path_bytes = 4096;             // PATH_MAX: a longer path cannot be checked out
+constexpr std::size_t k_message_bytes =
+    256u << 10;  // of a message; trailers of a longer one are looked for in its end
+constexpr std::size_t k_path_bytes = 4096;  // PATH_MAX: a longer path cannot be checked out
 
 bool is_empty(const Words& words) {
-  return !words.keys && !words.trailers && !words.request && words.reviewers.empty() && words.coauthors.empty();
+  return !words.keys && !words.trailers && !words.request && words.reviewers.empty() &&
+         words.coauthors.empty();
 }
 
 std::string cut_message(std::string_view message, std::string_view encoding) {
   if (message.size() <= k_message_bytes) return to_utf8(message, encoding);
   const auto half = k_message_bytes / 2;
-  return to_utf8(message.substr(0, half), encoding) + "\n\n" + to_utf8(message.substr(message.size() - half), encoding);
+  return to_utf8(message.substr(0, half), encoding) + "\n\n" +
+         to_utf8(message.substr(message.size() - half), encoding);
 }
 
-std::int16_t small(std::int64_t zone) { return static_cast<std::int16_t>(zone); }
+std::int16_t small(std::int64_t zone) {
+  return static_cast<std::int16_t>(zone);
+}
 
-Oid file_id(const TreeEntry* entry) { return entry != nullptr && entry->is_file() ? entry->id() : Oid{}; }
+Oid file_id(const TreeEntry* entry) {
+  return entry != nullptr && entry->is_file() ? entry->id() : Oid{};
+}
 
 }  // namespace
 
@@ -48,7 +55,8 @@ void CommitReader::read(const Job& job, Batch& batch) {
 
 void CommitReader::read_words(const Job& job, CommitRow& row) {
   const auto encoding = job.commit.encoding;
-  auto reading = m_lens.read_message(cut_message(job.commit.message, encoding), static_cast<std::int64_t>(row.parents));
+  auto reading =
+      m_lens.read_message(cut_message(job.commit.message, encoding), static_cast<std::int64_t>(row.parents));
   auto words = std::make_unique<Words>();
   words->keys = std::move(reading.keys);
   words->trailers = std::move(reading.trailers);
@@ -57,7 +65,8 @@ void CommitReader::read_words(const Job& job, CommitRow& row) {
     words->reviewers.push_back(m_people.index(who.name, who.address, {}, m_memo));
     words->reviewer_trailers.push_back(who.trailer);
   }
-  for (const auto& who : reading.coauthors) words->coauthors.push_back(m_people.index(who.name, who.address, {}, m_memo));
+  for (const auto& who : reading.coauthors)
+    words->coauthors.push_back(m_people.index(who.name, who.address, {}, m_memo));
   if (!is_empty(*words)) row.words = std::move(words);
 }
 
@@ -91,11 +100,13 @@ void CommitReader::changed(std::string_view path, const TreeEntry* before, const
 
 void CommitReader::unreadable(std::string_view prefix, const Oid& tree, Found found) {
   m_batch->damage.push_back({m_job->node, tree, found, "tree " + printable_name(prefix)});
-  if (m_job->main) m_batch->notes.push_back({PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree});
+  if (m_job->main)
+    m_batch->notes.push_back({PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree});
 }
 
 void CommitReader::resumed(std::string_view prefix) {
-  if (m_job->main) m_batch->notes.push_back({PathNote::What::resumed, m_job->node, std::string(prefix), {}, {}});
+  if (m_job->main)
+    m_batch->notes.push_back({PathNote::What::resumed, m_job->node, std::string(prefix), {}, {}});
 }
 
 }  // namespace plumbline::git

@@ -14,7 +14,9 @@ class CommitReader final : private DiffSink {
   void read(const Job& job, Batch& batch);
 
  private:
-  struct Seen { bool test = false, document = false; };
+  struct Seen {
+    bool test = false, document = false;
+  };
   void changed(std::string_view path, const TreeEntry* before, const TreeEntry* after) override;
   void unreadable(std::string_view prefix, const Oid& tree, Found found) override;
   void resumed(std::string_view prefix) override;

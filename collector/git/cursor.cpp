@@ -45,7 +45,8 @@ Cursor read(const json& j) {
   c.tips = oids_of(j.at("tips"));
   c.tag_tips = oids_of(j.at("tag_tips"));
   c.tags = j.at("tags").get<std::vector<std::string>>();
-  for (const auto& entry : j.at("renamed")) c.renamed.emplace(std::pair<std::string, std::string>(entry.at(0), entry.at(1)), entry.at(2));
+  for (const auto& entry : j.at("renamed"))
+    c.renamed.emplace(std::pair<std::string, std::string>(entry.at(0), entry.at(1)), entry.at(2));
   c.missed = oids_of(j.at("missed"));
   for (const auto& entry : j.at("gaps")) c.gaps.push_back(gap_of(entry));
   return c;
@@ -54,9 +55,9 @@ Cursor read(const json& j) {
 }  // namespace
 
 std::string Cursor::dump() const {
-  json j{{"version", k_version}, {"raw", raw},       {"refs", refs},   {"settings", settings}, {"mailmap", mailmap},
-         {"shallow", shallow},   {"line", line},     {"at", at.seconds}, {"since", since.seconds}, {"skew", skew},
-         {"tags", tags}};
+  json j{{"version", k_version},   {"raw", raw},         {"refs", refs}, {"settings", settings},
+         {"mailmap", mailmap},     {"shallow", shallow}, {"line", line}, {"at", at.seconds},
+         {"since", since.seconds}, {"skew", skew},       {"tags", tags}};
   j["main"] = main ? main->hex() : "";
   j["tips"] = to_json(tips);
   j["tag_tips"] = to_json(tag_tips);

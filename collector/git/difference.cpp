@@ -18,7 +18,8 @@ struct Sight {
 
 class Search {
  public:
-  Search(const Objects& objects, const OidSet& shallow, std::int64_t skew) : m_objects(objects), m_shallow(shallow), m_skew(skew) {}
+  Search(const Objects& objects, const OidSet& shallow, std::int64_t skew)
+      : m_objects(objects), m_shallow(shallow), m_skew(skew) {}
 
   [[nodiscard]] bool reach(const Oid& oid, bool hidden) {
     auto [it, fresh] = m_seen.try_emplace(oid);
@@ -26,8 +27,10 @@ class Search {
     Sight& sight = it->second;
     if (!fresh && (sight.hidden || !hidden)) return true;
     sight.hidden = sight.hidden || hidden;
-    if (!sight.hidden) ++m_open;
-    else if (!fresh && !sight.done_open) --m_open;  // it waits in the queue as an open one no more
+    if (!sight.hidden)
+      ++m_open;
+    else if (!fresh && !sight.done_open)
+      --m_open;  // it waits in the queue as an open one no more
     m_queue.push({sight.date, oid});
     return true;
   }
@@ -97,7 +100,7 @@ class Search {
 }  // namespace
 
 std::optional<Commits> difference(const Objects& objects, const OidSet& shallow, const std::vector<Oid>& from,
-                                 const std::vector<Oid>& hidden, std::int64_t skew) {
+                                  const std::vector<Oid>& hidden, std::int64_t skew) {
   Search search(objects, shallow, skew);
   for (const auto& oid : hidden) {
     if (!search.reach(oid, true)) return std::nullopt;

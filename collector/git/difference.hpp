@@ -15,10 +15,11 @@ using OidSet = std::unordered_set<Oid, OidHash>;
 using Commits = std::unordered_map<Oid, std::vector<Oid>, OidHash>;
 
 /// What is reachable from `from` and not from `hidden`.
-/// `skew`: over all commits reachable from `hidden`, an ancestor's date is at most its descendant's plus this. With it the
-/// walk may stop early and still be exact: a hidden commit dated more than `skew` before every candidate reaches none.
-/// Absent: a commit on the way could not be read.
-[[nodiscard]] std::optional<Commits> difference(const Objects& objects, const OidSet& shallow, const std::vector<Oid>& from,
-                                               const std::vector<Oid>& hidden, std::int64_t skew);
+/// `skew`: over all commits reachable from `hidden`, an ancestor's date is at most its descendant's plus
+/// this. With it the walk may stop early and still be exact: a hidden commit dated more than `skew` before
+/// every candidate reaches none. Absent: a commit on the way could not be read.
+[[nodiscard]] std::optional<Commits> difference(const Objects& objects, const OidSet& shallow,
+                                                const std::vector<Oid>& from, const std::vector<Oid>& hidden,
+                                                std::int64_t skew);
 
 }  // namespace plumbline::git

@@ -10,8 +10,8 @@
 namespace plumbline::git {
 namespace {
 
-// A document is read whole up to the first limit; of a larger one the beginning is read and its facts say "truncated";
-// beyond the second nothing is, and a gap says so. Both are our choice.
+// A document is read whole up to the first limit; of a larger one the beginning is read and its facts say
+// "truncated"; beyond the second nothing is, and a gap says so. Both are our choice.
 constexpr std::size_t k_whole_bytes = 1u << 20;
 constexpr std::size_t k_most_bytes = 32u << 20;
 
@@ -64,25 +64,29 @@ BlobReading read_blob(const Objects& objects, const Lens& lens, const std::strin
   const auto head = content.substr(0, k_whole_bytes);
   out.kinds = lens.read_document(path, lens.classify(path), head);
   if (!whole) mark_truncated(out, oid);
-  const bool ci = std::any_of(out.kinds.begin(), out.kinds.end(), [](const auto& k) { return k.kind.starts_with("ci."); });
+  const bool ci = std::any_of(out.kinds.begin(), out.kinds.end(),
+                              [](const auto& k) { return k.kind.starts_with("ci."); });
   if (ci && whole) out.calls = lens.read_ci(path, content);
   return out;
 }
 
 Documents::Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before)
-    : m_objects(objects), m_lens(lens), m_gaps(gaps), m_lineages(std::move(before)) {
-  for (const auto& [key, lineage] : m_lineages) ++m_taken[{key.second, lineage}];
-}
+    : m_objects(objects), m_lens(lens), m_gaps(gaps), m_lineages(std::move(before)) {}
 
-void Documents::commit(const Oid& oid, Instant at, std::optional<PersonId> author, const std::vector<PathNote>& notes,
-                       std::vector<BlobReading> readings, const Put& put) {
+void Documents::commit(const Oid& oid, Instant at, std::optional<PersonId> author,
+                       const std::vector<PathNote>& notes, std::vector<BlobReading> readings,
+                       const Put& put) {
   m_commit = oid;
   m_author = author;
   for (std::size_t i = 0; i < notes.size(); ++i) {
     const PathNote& note = notes[i];
     switch (note.what) {
-      case PathNote::What::changed: apply(note, std::move(readings[i]), at); break;
-      case PathNote::What::unreadable: unreadable(note.path, note.after, Found::missing, at); break;
+      case PathNote::What::changed:
+        apply(note, std::move(readings[i]), at);
+        break;
+      case PathNote::What::unreadable:
+        unreadable(note.path, note.after, Found::missing, at);
+        break;
       case PathNote::What::resumed:
         resume(note.path, notes, at);
         break;
@@ -98,7 +102,8 @@ void Documents::seed(const PathNote& note) {
   auto& living = m_living[note.path];
   for (const auto& kind : read_blob(m_objects, m_lens, note.path, note.before).kinds) {
     const auto it = m_lineages.find({note.path, kind.kind});
-    living.push_back({kind.kind, it != m_lineages.end() ? it->second : printable_name(note.path), kind.substance, note.before});
+    living.push_back({kind.kind, it != m_lineages.end() ? it->second : printable_name(note.path),
+                      kind.substance, note.before});
   }
 }
 
@@ -110,12 +115,17 @@ void Documents::apply(const PathNote& note, BlobReading reading, Instant at) {
   }
   readable(note.path, at);
   auto was = std::move(m_living[note.path]);
-  if (note.after == Oid{}) m_living.erase(note.path);
-  else m_living[note.path].clear();  // an empty entry: looked at, and none of the kinds its path promised
+  if (note.after == Oid{})
+    m_living.erase(note.path);
+  else
+    m_living[note.path].clear();  // an empty entry: looked at, and none of the kinds its path promised
   const auto path = printable_name(note.path);
   for (const auto& kind : reading.kinds) {
-    Document d{kind.kind, path, "", m_commit, false, note.after, reading.bytes, kind.substance, kind.substantive, m_author, kind.facts};
-    const auto old = std::find_if(was.begin(), was.end(), [&](const Living& l) { return l.kind == kind.kind; });
+    Document d{
+        kind.kind,        path,     "",        m_commit, false, note.after, reading.bytes, kind.substance,
+        kind.substantive, m_author, kind.facts};
+    const auto old =
+        std::find_if(was.begin(), was.end(), [&](const Living& l) { return l.kind == kind.kind; });
     if (old == was.end()) {
       m_began.push_back({note.path, std::move(d)});
       continue;
@@ -143,19 +153,24 @@ void Documents::unreadable(const std::string& path, const Oid& oid, Found found,
 void Documents::readable(const std::string& path, Instant at) {
   const auto it = m_open.find(path);
   if (it == m_open.end()) return;
-  const auto detail = "cannot read " + (path.empty() ? "the top folder" : printable_name(path)) + " (object " + it->second.oid.hex() + ")" +
-                      (it->second.found == Found::limit ? ": larger than 32 MiB" : ": fetch it, or clone without a filter");
+  const auto detail =
+      "cannot read " + (path.empty() ? "the top folder" : printable_name(path)) + " (object " +
+      it->second.oid.hex() + ")" +
+      (it->second.found == Found::limit ? ": larger than 32 MiB" : ": fetch it, or clone without a filter");
   // At least its own second, or a hole mended within it would leave no trace.
   const Instant until = at == k_forever ? at : Instant{at.seconds + 1};
-  for (const auto* shape : {"document", "ci_call"}) m_gaps.add(shape, reason_of(it->second.found), {it->second.since, until}, detail);
+  for (const auto* shape : {"document", "ci_call"})
+    m_gaps.add(shape, reason_of(it->second.found), {it->second.since, until}, detail);
   m_open.erase(it);
 }
 
 void Documents::resume(const std::string& prefix, const std::vector<PathNote>& notes, Instant at) {
-  for (auto it = m_open.lower_bound(prefix); it != m_open.end() && it->first.starts_with(prefix); it = m_open.lower_bound(prefix)) {
+  for (auto it = m_open.lower_bound(prefix); it != m_open.end() && it->first.starts_with(prefix);
+       it = m_open.lower_bound(prefix)) {
     readable(std::string(it->first), at);
   }
-  // The folder can be read again and all in it came as added: what lived in it and did not come has ended meanwhile.
+  // The folder can be read again and all in it came as added: what lived in it and did not come has ended
+  // meanwhile.
   std::set<std::string_view> came;
   std::vector<std::string_view> dark;
   for (const auto& note : notes) {
@@ -176,13 +191,14 @@ void Documents::resume(const std::string& prefix, const std::vector<PathNote>& n
 }
 
 void Documents::join_renames() {
+  for (const auto& ended : m_ended) m_lineages.erase({printable_name(ended.path), ended.was.kind});
   const auto join = [&](auto same) {
     for (auto& began : m_began) {
       if (began.placed) continue;
       for (auto& ended : m_ended) {
-        if (ended.moved || ended.was.kind != began.document.kind || !same(ended.was, began.document)) continue;
+        if (ended.moved || ended.was.kind != began.document.kind || !same(ended.was, began.document))
+          continue;
         ended.moved = began.placed = true;
-        forget(ended.path, ended.was);
         place(began.document, ended.was.lineage);
         break;
       }
@@ -192,37 +208,20 @@ void Documents::join_renames() {
   join([](const Living& a, const Document& b) { return a.substance != 0 && a.substance == b.substance; });
 }
 
-void Documents::forget(const std::string& path, const Living& living) {
-  const auto it = m_lineages.find({printable_name(path), living.kind});
-  if (it == m_lineages.end()) return;
-  const auto taken = m_taken.find({living.kind, it->second});
-  if (taken != m_taken.end() && --taken->second == 0) m_taken.erase(taken);
-  m_lineages.erase(it);
-}
-
 void Documents::place(Document& document, std::string lineage) {
   document.lineage = std::move(lineage);
-  if (document.lineage == document.path) return;
-  m_lineages[{document.path, document.kind}] = document.lineage;
-  ++m_taken[{document.kind, document.lineage}];
-}
-
-std::string Documents::fresh_lineage(const Document& document) const {
-  // Another document that began under this path lives on under a new one.
-  if (!m_taken.contains({document.kind, document.path})) return document.path;
-  return document.path + '@' + document.commit.hex().substr(0, 12);
+  if (document.lineage != document.path) m_lineages[{document.path, document.kind}] = document.lineage;
 }
 
 void Documents::settle(const Put& put) {
   for (auto& ended : m_ended) {
-    if (ended.moved) continue;
-    forget(ended.path, ended.was);
+    // A rename ends the old path too: both rows share the lineage, so no hole opens between them.
     Document d{ended.was.kind, printable_name(ended.path), ended.was.lineage, m_commit, true};
     d.author = m_author;
     m_ready.emplace_back(std::move(d));
   }
   for (auto& began : m_began) {
-    if (!began.placed) place(began.document, fresh_lineage(began.document));
+    if (!began.placed) place(began.document, began.document.path);
   }
   for (auto& began : m_began) {
     const Document& d = began.document;

@@ -1,6 +1,6 @@
 #pragma once
-// Versions of documents along the main line, oldest first, with their lineage over renames, and the calls of CI
-// configurations.
+// Versions of documents along the main line, oldest first, with their lineage over renames, and the calls of
+// CI configurations.
 #include <functional>
 #include <map>
 #include <optional>
@@ -22,7 +22,8 @@ struct BlobReading {
   std::vector<CiCall> calls;
 };
 /// `oid` zero: no regular file, no kinds.
-[[nodiscard]] BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path, const Oid& oid);
+[[nodiscard]] BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path,
+                                    const Oid& oid);
 
 class Documents {
  public:
@@ -31,7 +32,8 @@ class Documents {
   /// `before`: lineages of living documents that are not their path, from an earlier reading.
   Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before);
 
-  /// All notes of one main-line commit and what their new sides say, in the same order. Commits in ascending order.
+  /// All notes of one main-line commit and what their new sides say, in the same order. Commits in ascending
+  /// order.
   void commit(const Oid& oid, Instant at, std::optional<PersonId> author, const std::vector<PathNote>& notes,
               std::vector<BlobReading> readings, const Put& put);
   /// No more commits: what is still unreadable stays a gap for ever.
@@ -39,9 +41,21 @@ class Documents {
   [[nodiscard]] const Lineages& lineages() const { return m_lineages; }
 
  private:
-  struct Living { std::string kind, lineage; std::int64_t substance = 0; Oid blob; };
-  struct Ended { std::string path; Living was; bool moved = false; };
-  struct Began { std::string path; Document document; bool placed = false; };
+  struct Living {
+    std::string kind, lineage;
+    std::int64_t substance = 0;
+    Oid blob;
+  };
+  struct Ended {
+    std::string path;
+    Living was;
+    bool moved = false;
+  };  ///< moved: lives on under another path
+  struct Began {
+    std::string path;
+    Document document;
+    bool placed = false;
+  };
   void apply(const PathNote& note, BlobReading reading, Instant at);
   void unreadable(const std::string& path, const Oid& oid, Found found, Instant at);
   void readable(const std::string& path, Instant at);
@@ -50,16 +64,17 @@ class Documents {
   void join_renames();
   void place(Document& document, std::string lineage);
   void settle(const Put& put);
-  [[nodiscard]] std::string fresh_lineage(const Document& document) const;
-  void forget(const std::string& path, const Living& living);
 
   const Objects& m_objects;
   const Lens& m_lens;
   GapBook& m_gaps;
   Lineages m_lineages;
-  std::map<std::pair<std::string, std::string>, int> m_taken;  ///< (kind, lineage) in use by a renamed one
   std::map<std::string, std::vector<Living>, std::less<>> m_living;
-  struct Open { Instant since; Found found; Oid oid; };
+  struct Open {
+    Instant since;
+    Found found;
+    Oid oid;
+  };
   std::map<std::string, Open, std::less<>> m_open;  ///< paths and folders that cannot be read now
   // of the commit at hand
   Oid m_commit;

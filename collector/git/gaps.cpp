@@ -5,17 +5,20 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_max_gaps = 64;     // per shape and reason; more are drawn together into wider ones
+constexpr std::size_t k_max_gaps = 64;  // per shape and reason; more are drawn together into wider ones
 constexpr std::size_t k_max_notice_bytes = 4000;
-constexpr std::size_t k_max_missed = 16;   // looked for on each later night
+constexpr std::size_t k_max_missed = 16;  // looked for on each later night
 
 }  // namespace
 
 std::string_view reason_of(Found found) {
   switch (found) {
-    case Found::limit: return "limit";
-    case Found::damaged: return "damaged";
-    default: return "missing_object";
+    case Found::limit:
+      return "limit";
+    case Found::damaged:
+      return "damaged";
+    default:
+      return "missing_object";
   }
 }
 
@@ -29,35 +32,30 @@ void GapBook::add_all(std::string_view reason, Span span, const std::string& det
   for (const auto* shape : {"ci_call", "commit", "document", "review"}) add(shape, reason, span, detail);
 }
 
-void GapBook::notice(std::string_view shape, std::string detail) {
-  Gap gap;
-  gap.shape = shape;
-  gap.kind = "*";
-  gap.since = gap.until = k_forever;
-  gap.reason = "notice";
-  gap.detail = std::move(detail);
-  for (auto& known : m_notices) {
-    if (known.shape != gap.shape) continue;
-    if (known.detail.size() < k_max_notice_bytes) known.detail += "; " + gap.detail;
-    else ++m_unnamed[known.shape];
-    return;
-  }
-  m_notices.push_back(std::move(gap));
+void GapBook::notice(std::string_view about, std::string detail) {
+  auto& words = m_notices[std::string(about)];
+  if (words.size() > k_max_notice_bytes)
+    ++m_unnamed[std::string(about)];
+  else
+    words += (words.empty() ? "" : "; ") + detail;
 }
 
 void GapBook::miss(const Oid& oid) {
-  if (m_missed.size() < k_max_missed && std::find(m_missed.begin(), m_missed.end(), oid) == m_missed.end()) m_missed.push_back(oid);
+  if (m_missed.size() < k_max_missed && std::find(m_missed.begin(), m_missed.end(), oid) == m_missed.end())
+    m_missed.push_back(oid);
 }
 
 std::vector<Gap> GapBook::gaps() const {
-  std::vector<Gap> out = m_notices;
-  for (auto& notice : out) {
-    const auto it = m_unnamed.find(notice.shape);
-    if (it != m_unnamed.end()) notice.detail += "; and " + std::to_string(it->second) + " more";
+  std::vector<Gap> out;
+  for (const auto& [about, words] : m_notices) {
+    const auto more = m_unnamed.find(about);
+    const auto tail = more == m_unnamed.end() ? "" : "; and " + std::to_string(more->second) + " more";
+    out.push_back({"notice", about, k_forever, k_forever, "notice", words + tail, std::nullopt});
   }
   for (const auto& [key, all] : m_holes) {
     auto holes = all;
-    std::stable_sort(holes.begin(), holes.end(), [](const Hole& a, const Hole& b) { return a.span < b.span; });
+    std::stable_sort(holes.begin(), holes.end(),
+                     [](const Hole& a, const Hole& b) { return a.span < b.span; });
     std::vector<Hole> merged;
     for (auto& hole : holes) {
       const bool full = merged.size() >= k_max_gaps;
@@ -70,7 +68,8 @@ std::vector<Gap> GapBook::gaps() const {
     }
     for (auto& hole : merged) {
       if (hole.count > 1) hole.detail += " (and " + std::to_string(hole.count - 1) + " more)";
-      out.push_back({std::get<0>(key), "*", hole.span.since, hole.span.until, std::get<1>(key), hole.detail, std::nullopt});
+      out.push_back({std::get<0>(key), "*", hole.span.since, hole.span.until, std::get<1>(key), hole.detail,
+                     std::nullopt});
     }
   }
   return out;

@@ -1,5 +1,6 @@
 #pragma once
-// Collects what could not be read: one gap for neighbouring failures of a kind, bounded in number, nothing left out.
+// Collects what could not be read: one gap for neighbouring failures of a kind, bounded in number, nothing
+// left out.
 #include <map>
 #include <string>
 #include <tuple>
@@ -18,8 +19,9 @@ class GapBook {
   void add(std::string_view shape, std::string_view reason, Span span, std::string detail);
   /// The same for each shape that is read from the objects of a commit.
   void add_all(std::string_view reason, Span span, const std::string& detail);
-  /// Something the reader leaves out by design and says so: a gap over no time at all, which hides nothing.
-  void notice(std::string_view shape, std::string detail);
+  /// Something left out by design, or that touches no time of the main line: said as a gap of the shape
+  /// "notice" over no time at all, which hides nothing and stops no withdrawal.
+  void notice(std::string_view about, std::string detail);
   /// Something is damaged that no span of the main line shows.
   void harm() { m_damaged = true; }
   /// Remembers an object to look for on a later night.
@@ -30,9 +32,13 @@ class GapBook {
   [[nodiscard]] std::vector<Gap> gaps() const;
 
  private:
-  struct Hole { Span span; std::string detail; std::int64_t count = 1; };
+  struct Hole {
+    Span span;
+    std::string detail;
+    std::int64_t count = 1;
+  };
   std::map<std::tuple<std::string, std::string>, std::vector<Hole>> m_holes;
-  std::vector<Gap> m_notices;
+  std::map<std::string, std::string> m_notices;
   std::map<std::string, std::int64_t> m_unnamed;  ///< notices beyond what one line holds
   std::vector<Oid> m_missed;
   bool m_damaged = false;

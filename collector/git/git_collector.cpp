@@ -11,14 +11,16 @@ constexpr std::string_view k_reading = "git 1";
 
 std::string settings_digest(const Lens& lens, const SourceSpec& source) {
   std::string all;
-  for (const std::string_view part : {k_reading, std::string_view(lens.digest()), std::string_view(source.release_pattern),
-                                      std::string_view(source.release_candidate_pattern)}) {
+  for (const std::string_view part :
+       {k_reading, std::string_view(lens.digest()), std::string_view(source.release_pattern),
+        std::string_view(source.release_candidate_pattern)}) {
     all += std::to_string(part.size()) + ':' + std::string(part);
   }
   return hex(sha256(all));
 }
 
-/// Nothing to read tonight: refs, lens and settings are those of the last reading, and what was missing still is.
+/// Nothing to read tonight: refs, lens and settings are those of the last reading, and what was missing still
+/// is.
 bool is_quiet(Repository& repository, const Cursor& last, const std::string& settings) {
   if (last.settings != settings) return false;
   if (!last.missed.empty()) {
@@ -46,7 +48,8 @@ Result<const Lens*> GitCollector::lens(const std::string& folder) const {
   return slot.get();
 }
 
-Result<void> GitCollector::collect(const SourceSpec& source, const CollectContext& context, Sink& sink) const {
+Result<void> GitCollector::collect(const SourceSpec& source, const CollectContext& context,
+                                   Sink& sink) const {
   const auto eye = lens(context.data_root + "/collector/git/lens");
   if (!eye) return tl::unexpected(eye.error());
   const auto last = Cursor::parse(context.cursor);

@@ -8,12 +8,14 @@
 
 namespace plumbline::git {
 
-/// Reads a git repository through libgit2: commits, tags, review traces, documents and calls of CI configurations.
-/// Reads only: runs no hook, no filter, no other program, and follows no link out of the repository.
+/// Reads a git repository through libgit2: commits, tags, review traces, documents and calls of CI
+/// configurations. Reads only: runs no hook, no filter, no other program, and follows no link out of the
+/// repository.
 class GitCollector final : public Collector {
  public:
   [[nodiscard]] std::string_view type() const override { return "git"; }
-  [[nodiscard]] Result<void> collect(const SourceSpec& source, const CollectContext& context, Sink& sink) const override;
+  [[nodiscard]] Result<void> collect(const SourceSpec& source, const CollectContext& context,
+                                     Sink& sink) const override;
 
  private:
   /// Loaded once a folder: a night over many repositories reads its patterns once.

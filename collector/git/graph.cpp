@@ -76,8 +76,10 @@ std::vector<Instant> main_times(const Graph& graph, Instant before, Instant now)
   Instant last = before;
   for (const auto i : graph.main) {
     const Instant date{graph.nodes[i].committed};
-    if (last == k_always) last = std::min(date, now);
-    else if (date <= now) last = std::max(last, date);
+    if (last == k_always)
+      last = std::min(date, now);
+    else if (date <= now)
+      last = std::max(last, date);
     out.push_back(last);
   }
   return out;

@@ -22,8 +22,8 @@ struct Node {
   bool read = false;    ///< its object was read
   bool border = false;  ///< read for its tree alone: handed over by an earlier reading
   bool main = false;
-  bool cut = false;     ///< at least one parent is not there
-  bool shallow = false; ///< cut on purpose
+  bool cut = false;      ///< at least one parent is not there
+  bool shallow = false;  ///< cut on purpose
   bool has_child = false;
   Found found = Found::yes;
 };
@@ -40,8 +40,8 @@ struct Graph {
   }
 };
 
-/// Numbers the main line from `first_line` on and gives each commit below it the main-line commit that brought it in.
-/// Nodes on the border are not entered.
+/// Numbers the main line from `first_line` on and gives each commit below it the main-line commit that
+/// brought it in. Nodes on the border are not entered.
 void land(Graph& graph, std::uint32_t first_line);
 
 /// For each main-line commit whether all it brought in was there to be read.
@@ -51,8 +51,8 @@ void land(Graph& graph, std::uint32_t first_line);
 /// `before`: the time of the main-line commit before the first; k_always: there is none.
 [[nodiscard]] std::vector<Instant> main_times(const Graph& graph, Instant before, Instant now);
 
-/// The least S for which an ancestor's date is at most its descendant's plus S, over all of the graph. A parent on the
-/// border counts as `border_skew` later than its date.
+/// The least S for which an ancestor's date is at most its descendant's plus S, over all of the graph. A
+/// parent on the border counts as `border_skew` later than its date.
 [[nodiscard]] std::int64_t date_skew(const Graph& graph, std::int64_t border_skew);
 
 }  // namespace plumbline::git

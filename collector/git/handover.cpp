@@ -1,4 +1,5 @@
-// What a session puts into the sink, in this order: commits with their own review traces, merges, tags, documents, the end.
+// What a session puts into the sink, in this order: commits with their own review traces, merges, tags,
+// documents, the end.
 #include <algorithm>
 #include <future>
 
@@ -32,19 +33,23 @@ std::vector<Coverage> coverage_of(const Cursor& cursor, bool live, Instant now) 
   std::vector<Coverage> out;
   const Instant last = live ? std::max(cursor.at, now) : cursor.at;
   if (last == k_always) return out;
-  for (const auto* shape : {"ci_call", "commit", "document", "review", "tag"}) out.push_back({shape, "*", cursor.since, {last.seconds + 1}});
+  for (const auto* shape : {"ci_call", "commit", "document", "review", "tag"})
+    out.push_back({shape, "*", cursor.since, {last.seconds + 1}});
   return out;
 }
 
-Result<void> refuse(Sink& sink, const Refusal& refusal, const std::optional<Cursor>& cursor, const std::string& cursor_text) {
+Result<void> refuse(Sink& sink, const Refusal& refusal, const std::optional<Cursor>& cursor,
+                    const std::string& cursor_text) {
   // Nothing is withdrawn by a night that saw nothing.
   if (auto ok = sink.begin(Pass::incremental); !ok) return ok;
   const bool known = cursor && cursor->at != k_always;
   std::vector<Gap> gaps = cursor ? cursor->gaps : std::vector<Gap>{};
   for (const auto* shape : {"ci_call", "commit", "document", "review", "tag"}) {
-    gaps.push_back({shape, "*", known ? Instant{cursor->at.seconds + 1} : k_always, k_forever, refusal.reason, refusal.detail, std::nullopt});
+    gaps.push_back({shape, "*", known ? Instant{cursor->at.seconds + 1} : k_always, k_forever, refusal.reason,
+                    refusal.detail, std::nullopt});
   }
-  return sink.finish(known ? coverage_of(*cursor, false, {}) : std::vector<Coverage>{}, std::move(gaps), cursor_text);
+  return sink.finish(known ? coverage_of(*cursor, false, {}) : std::vector<Coverage>{}, std::move(gaps),
+                     cursor_text);
 }
 
 Result<void> Session::put_commits() {
@@ -102,14 +107,16 @@ void Session::put_merges() {
     if (node.main && row.parents > 1) {
       const auto k = node.line - graph.nodes[graph.main.front()].line;
       const auto& group = groups[k];
-      const auto merger = m_complete[k] ? independent_merger(row.author, row.committer, group, *m_people) : std::nullopt;
+      const auto merger =
+          m_complete[k] ? independent_merger(row.author, row.committer, group, *m_people) : std::nullopt;
       if (merger) m_outbox.put(Review{node.oid, "independent_merge", m_people->id(*merger, m_in.sink)});
       // Who merges wrote nothing: the change is what came in.
       if (!group.empty()) authors = group;
       if (row.words) authors.insert(authors.end(), row.words->coauthors.begin(), row.words->coauthors.end());
     }
     if (!row.words) continue;
-    for (auto& review : traces_of(node.oid, *row.words, authors, *m_people, m_in.sink)) m_outbox.put(std::move(review));
+    for (auto& review : traces_of(node.oid, *row.words, authors, *m_people, m_in.sink))
+      m_outbox.put(std::move(review));
   }
   m_merges.clear();
 }
@@ -120,11 +127,16 @@ void Session::note_damage(const std::vector<Damage>& damage) {
     m_gaps.miss(one.object);
     m_gaps.harm();
     const auto at = time_of(one.node);
-    const auto detail = "cannot count what commit " + graph.nodes[one.node].oid.hex() + " changed: " + one.what + " (object " + one.object.hex() + ") " +
-                   (one.found == Found::limit ? "names more paths than are read" : one.found == Found::missing ? "is not there" : "is damaged");
+    const auto detail = "cannot count what commit " + graph.nodes[one.node].oid.hex() +
+                        " changed: " + one.what + " (object " + one.object.hex() + ") " +
+                        (one.found == Found::limit     ? "names more paths than are read"
+                         : one.found == Found::missing ? "is not there"
+                                                       : "is damaged");
     // Beside the main line no span of time is touched.
-    if (at == k_always) m_gaps.notice("commit", detail);
-    else m_gaps.add("commit", reason_of(one.found), {at, {at.seconds + 1}}, detail);
+    if (at == k_always)
+      m_gaps.notice("commit", detail);
+    else
+      m_gaps.add("commit", reason_of(one.found), {at, {at.seconds + 1}}, detail);
   }
 }
 
@@ -144,11 +156,13 @@ void Session::put_tags() {
   for (const auto& info : m_tags) {
     const auto it = graph.index.find(info.target);
     if (it == graph.index.end() || !graph.nodes[it->second].read) {
-      m_gaps.add("tag", "missing_object", {}, "tag " + info.name + " names commit " + info.target.hex() + ", which cannot be read");
+      m_gaps.add("tag", "missing_object", {},
+                 "tag " + info.name + " names commit " + info.target.hex() + ", which cannot be read");
       continue;
     }
     const Node& node = graph.nodes[it->second];
-    put(info, node.landed == k_no_node ? std::nullopt : std::optional(graph.nodes[node.landed].oid), node.committed);
+    put(info, node.landed == k_no_node ? std::nullopt : std::optional(graph.nodes[node.landed].oid),
+        node.committed);
   }
   if (!m_plan) return;
   for (const auto& old : m_plan->old_targets) put(old.tag, old.landed, old.committed);
@@ -156,13 +170,17 @@ void Session::put_tags() {
 
 Result<void> Session::put_documents() {
   const Graph& graph = m_walk->graph();
-  Documents documents(m_walk->objects(), m_in.lens, m_gaps, m_plan ? m_in.last->renamed : Documents::Lineages{});
+  Documents documents(m_walk->objects(), m_in.lens, m_gaps,
+                      m_plan ? m_in.last->renamed : Documents::Lineages{});
   auto second = Objects::open(m_in.repository.objects);
   if (!second) return tl::unexpected(second.error());
-  std::stable_sort(m_notes.begin(), m_notes.end(), [&](const auto& a, const auto& b) { return graph.nodes[a.node].line < graph.nodes[b.node].line; });
+  std::stable_sort(m_notes.begin(), m_notes.end(), [&](const auto& a, const auto& b) {
+    return graph.nodes[a.node].line < graph.nodes[b.node].line;
+  });
   const auto read = [&](const Objects& objects, std::span<const PathNote> notes, std::span<BlobReading> out) {
     for (std::size_t i = 0; i < notes.size(); ++i) {
-      if (notes[i].what == PathNote::What::changed) out[i] = read_blob(objects, m_in.lens, notes[i].path, notes[i].after);
+      if (notes[i].what == PathNote::What::changed)
+        out[i] = read_blob(objects, m_in.lens, notes[i].path, notes[i].after);
     }
   };
   for (std::size_t begin = 0; begin < m_notes.size();) {
@@ -171,15 +189,20 @@ Result<void> Session::put_documents() {
     const std::span<const PathNote> round(m_notes.data() + begin, end - begin);
     std::vector<BlobReading> readings(round.size());
     const auto half = round.size() / 2;
-    auto other = std::async(std::launch::async, read, std::cref(*second), round.subspan(half), std::span(readings).subspan(half));
+    auto other = std::async(std::launch::async, read, std::cref(*second), round.subspan(half),
+                            std::span(readings).subspan(half));
     read(m_walk->objects(), round.first(half), std::span(readings).first(half));
     other.get();
     for (std::size_t i = 0; i < round.size();) {
       std::size_t j = i;
       while (j < round.size() && round[j].node == round[i].node) ++j;
-      const std::vector<PathNote> notes(round.begin() + static_cast<std::ptrdiff_t>(i), round.begin() + static_cast<std::ptrdiff_t>(j));
-      std::vector<BlobReading> mine(std::make_move_iterator(readings.begin() + static_cast<std::ptrdiff_t>(i)), std::make_move_iterator(readings.begin() + static_cast<std::ptrdiff_t>(j)));
-      documents.commit(graph.nodes[round[i].node].oid, time_of(round[i].node), m_people->id(m_authors.author(round[i].node), m_in.sink), notes, std::move(mine),
+      const std::vector<PathNote> notes(round.begin() + static_cast<std::ptrdiff_t>(i),
+                                        round.begin() + static_cast<std::ptrdiff_t>(j));
+      std::vector<BlobReading> mine(
+          std::make_move_iterator(readings.begin() + static_cast<std::ptrdiff_t>(i)),
+          std::make_move_iterator(readings.begin() + static_cast<std::ptrdiff_t>(j)));
+      documents.commit(graph.nodes[round[i].node].oid, time_of(round[i].node),
+                       m_people->id(m_authors.author(round[i].node), m_in.sink), notes, std::move(mine),
                        [&](Record record) { m_outbox.put(std::move(record)); });
       i = j;
     }
@@ -229,7 +252,8 @@ Result<void> Session::finish() {
   cursor.missed = m_gaps.missed();
   cursor.gaps = m_gaps.gaps();
   if (auto ok = m_outbox.flush(); !ok) return ok;
-  return m_in.sink.finish(coverage_of(cursor, m_in.source.live, m_in.context.now), cursor.gaps, cursor.dump());
+  return m_in.sink.finish(coverage_of(cursor, m_in.source.live, m_in.context.now), cursor.gaps,
+                          cursor.dump());
 }
 
 }  // namespace plumbline::git

@@ -13,8 +13,10 @@ constexpr std::size_t k_mapped_bytes = 512u << 20;
 
 bool set_up() {
   git_libgit2_init();
-  static constexpr std::array<const char*, 3> k_extensions{"partialclone", "worktreeconfig", "preciousobjects"};
-  git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, const_cast<const char**>(k_extensions.data()), k_extensions.size());
+  static constexpr std::array<const char*, 3> k_extensions{"partialclone", "worktreeconfig",
+                                                           "preciousobjects"};
+  git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, const_cast<const char**>(k_extensions.data()),
+                   k_extensions.size());
   git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, k_window_bytes);
   git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, k_mapped_bytes);
   git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
@@ -53,7 +55,8 @@ Result<Objects> Objects::open(const std::string& folder) {
   git_odb_backend* packs = nullptr;
   git_odb_backend* loose = nullptr;
   if (git_odb_backend_pack(&packs, folder.c_str()) != 0 || git_odb_add_backend(raw, packs, 2) != 0 ||
-      git_odb_backend_loose(&loose, folder.c_str(), -1, 0, 0, 0) != 0 || git_odb_add_backend(raw, loose, 1) != 0) {
+      git_odb_backend_loose(&loose, folder.c_str(), -1, 0, 0, 0) != 0 ||
+      git_odb_add_backend(raw, loose, 1) != 0) {
     return fail(Errc::unreadable, "cannot read the objects in " + folder + ": " + last_error());
   }
   return Objects(std::move(odb));
@@ -87,7 +90,8 @@ Object Objects::read_checked(const Oid& oid, git_object_t type, std::size_t limi
   if (size > limit) return {nullptr, Found::limit};
   Object out = read(oid, type);
   git_oid hash;
-  if (out && (git_odb_hash(&hash, out.bytes().data(), out.bytes().size(), type) != 0 || git_oid_cmp(&hash, &id) != 0)) {
+  if (out && (git_odb_hash(&hash, out.bytes().data(), out.bytes().size(), type) != 0 ||
+              git_oid_cmp(&hash, &id) != 0)) {
     return {nullptr, Found::damaged};
   }
   return out;

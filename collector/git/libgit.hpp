@@ -1,5 +1,6 @@
 #pragma once
-// The one adapter to libgit2: set up once, handles that free themselves, and reading of raw objects. Nothing here writes.
+// The one adapter to libgit2: set up once, handles that free themselves, and reading of raw objects. Nothing
+// here writes.
 #include <git2.h>
 #include <git2/sys/odb_backend.h>
 
@@ -13,8 +14,8 @@
 
 namespace plumbline::git {
 
-/// Sets libgit2 up, once a process: extensions that change nothing for a reader are allowed, mapped packs are limited,
-/// and its object cache is off (the walk keeps its own).
+/// Sets libgit2 up, once a process: extensions that change nothing for a reader are allowed, mapped packs are
+/// limited, and its object cache is off (the walk keeps its own).
 void init_libgit();
 
 /// What libgit2 says of its last failure on this thread.
@@ -55,8 +56,8 @@ class Objects {
 
   /// The object, where it is of this type.
   [[nodiscard]] Object read(const Oid& oid, git_object_t type) const;
-  /// Like read, but says `limit` of an object of more bytes without loading it, and checks that the bytes are those the
-  /// id names.
+  /// Like read, but says `limit` of an object of more bytes without loading it, and checks that the bytes are
+  /// those the id names.
   [[nodiscard]] Object read_checked(const Oid& oid, git_object_t type, std::size_t limit) const;
   /// Whatever it is; sets `type`.
   [[nodiscard]] Object read_any(const Oid& oid, git_object_t& type) const;

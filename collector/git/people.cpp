@@ -24,7 +24,8 @@ std::string clean(std::string_view bytes, std::string_view encoding) {
   return out;
 }
 
-/// Addresses under which forges commit for whoever pressed the button. A person's noreply address has a local part of its own.
+/// Addresses under which forges commit for whoever pressed the button. A person's noreply address has a local
+/// part of its own.
 bool is_forge(std::string_view folded_address) {
   return folded_address == "noreply@github.com" || folded_address == "noreply@gitlab.com" ||
          folded_address == "noreply@codeberg.org" || folded_address == "noreply@gitea.com";
@@ -38,11 +39,13 @@ bool same_person(const Identity& a, const Identity& b) {
 }
 
 bool surely_two(const Identity& a, const Identity& b) {
-  const bool given = !a.folded_name.empty() && !b.folded_name.empty() && !a.folded_address.empty() && !b.folded_address.empty();
+  const bool given = !a.folded_name.empty() && !b.folded_name.empty() && !a.folded_address.empty() &&
+                     !b.folded_address.empty();
   return given && a.folded_name != b.folded_name && a.folded_address != b.folded_address;
 }
 
-PersonIndex People::index(std::string_view name, std::string_view address, std::string_view encoding, Memo& memo) {
+PersonIndex People::index(std::string_view name, std::string_view address, std::string_view encoding,
+                          Memo& memo) {
   std::string key(name);
   key += '\0';
   key += address;
@@ -50,7 +53,8 @@ PersonIndex People::index(std::string_view name, std::string_view address, std::
   key += encoding;
   if (const auto it = memo.find(key); it != memo.end()) return it->second;
   const std::lock_guard lock(m_mutex);
-  if (const auto it = m_shared.find(key); it != m_shared.end()) return memo.emplace(std::move(key), it->second).first->second;
+  if (const auto it = m_shared.find(key); it != m_shared.end())
+    return memo.emplace(std::move(key), it->second).first->second;
   const auto resolved = m_mailmap.resolve(clean(name, encoding), clean(address, encoding));
   Identity who{resolved.name, resolved.address, fold(resolved.name), fold(resolved.address)};
   who.bot = m_lens.is_bot(who.name, who.address);

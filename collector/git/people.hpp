@@ -16,7 +16,7 @@ namespace plumbline::git {
 using PersonIndex = std::uint32_t;
 
 struct Identity {
-  std::string name, address;              ///< after the mailmap
+  std::string name, address;  ///< after the mailmap
   std::string folded_name, folded_address;
   bool bot = false;
   bool nobody = false;  ///< a bot, or the key of a forge that stands for whoever pressed a button
@@ -32,7 +32,8 @@ class People {
  public:
   using Memo = std::unordered_map<std::string, PersonIndex>;
   People(const Lens& lens, const Mailmap& mailmap) : m_lens(lens), m_mailmap(mailmap) {}
-  [[nodiscard]] PersonIndex index(std::string_view name, std::string_view address, std::string_view encoding, Memo& memo);
+  [[nodiscard]] PersonIndex index(std::string_view name, std::string_view address, std::string_view encoding,
+                                  Memo& memo);
   /// Not while other threads add.
   [[nodiscard]] const Identity& at(PersonIndex i) const { return m_all[i]; }
   [[nodiscard]] bool is_bot(PersonIndex i);

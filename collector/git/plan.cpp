@@ -7,16 +7,20 @@
 namespace plumbline::git {
 namespace {
 
-constexpr int k_look_back = 5000;  // main-line commits looked through for the target of an added tag; our choice
+constexpr int k_look_back =
+    5000;  // main-line commits looked through for the target of an added tag; our choice
 
 /// Added tags by name; absent: one was deleted or moved.
 std::optional<std::vector<std::string>> added_tags(const Refs& refs, const Cursor& cursor) {
   std::vector<std::string> added;
   std::size_t kept = 0;
   for (auto it = refs.all.lower_bound(k_tags); it != refs.all.end() && it->first.starts_with(k_tags); ++it) {
-    const bool known = std::binary_search(cursor.tags.begin(), cursor.tags.end(), tag_mark(it->first, it->second));
-    if (known) ++kept;
-    else added.push_back(it->first);
+    const bool known =
+        std::binary_search(cursor.tags.begin(), cursor.tags.end(), tag_mark(it->first, it->second));
+    if (known)
+      ++kept;
+    else
+      added.push_back(it->first);
   }
   if (kept != cursor.tags.size()) return std::nullopt;
   return added;
@@ -33,7 +37,8 @@ bool is_forward(const Commits& landed, Oid main, const Oid& old_main) {
 }
 
 /// The date of `target` where it stands on the main line at or below `main`, not too far back.
-std::optional<std::int64_t> on_main_line(const Objects& objects, const OidSet& shallow, Oid main, const Oid& target) {
+std::optional<std::int64_t> on_main_line(const Objects& objects, const OidSet& shallow, Oid main,
+                                         const Oid& target) {
   for (int i = 0; i < k_look_back; ++i) {
     const Object object = objects.read(main, GIT_OBJECT_COMMIT);
     const auto commit = object ? parse_commit(object.bytes()) : std::nullopt;
@@ -47,7 +52,8 @@ std::optional<std::int64_t> on_main_line(const Objects& objects, const OidSet& s
 
 class Planner {
  public:
-  Planner(const Objects& objects, const Repository& repository, const Oid& main, const Cursor& cursor, People& people)
+  Planner(const Objects& objects, const Repository& repository, const Oid& main, const Cursor& cursor,
+          People& people)
       : m_objects(objects), m_repository(repository), m_main(main), m_cursor(cursor), m_people(people) {}
 
   [[nodiscard]] std::optional<Plan> make() {
@@ -71,7 +77,8 @@ class Planner {
 
  private:
   std::optional<TagInfo> peel(const std::string& name) {
-    auto peeled = peel_tag(m_objects, std::string_view(name).substr(k_tags.size()), m_repository.refs.all.at(name), false, m_people, m_memo);
+    auto peeled = peel_tag(m_objects, std::string_view(name).substr(k_tags.size()),
+                           m_repository.refs.all.at(name), false, m_people, m_memo);
     return std::move(peeled.tag);
   }
 
@@ -80,7 +87,8 @@ class Planner {
     if (!added) return false;
     m_held.insert(m_main);
     const auto& all = m_repository.refs.all;
-    for (auto it = all.lower_bound(k_heads); it != all.end() && it->first.starts_with(k_heads); ++it) m_held.insert(it->second);
+    for (auto it = all.lower_bound(k_heads); it != all.end() && it->first.starts_with(k_heads); ++it)
+      m_held.insert(it->second);
     for (const auto& name : *added) {
       auto tag = peel(name);
       if (!tag) return false;  // a tree, a blob, or unreadable: the full reading says so
@@ -145,7 +153,8 @@ class Planner {
 
 }  // namespace
 
-std::optional<Plan> plan_increment(const Objects& objects, const Repository& repository, const Oid& main, const Cursor& cursor, People& people) {
+std::optional<Plan> plan_increment(const Objects& objects, const Repository& repository, const Oid& main,
+                                   const Cursor& cursor, People& people) {
   return Planner(objects, repository, main, cursor, people).make();
 }
 

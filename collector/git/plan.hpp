@@ -11,20 +11,24 @@
 
 namespace plumbline::git {
 
-struct PlannedTag { TagInfo tag; std::optional<Oid> landed; std::int64_t committed = 0; };
+struct PlannedTag {
+  TagInfo tag;
+  std::optional<Oid> landed;
+  std::int64_t committed = 0;
+};
 
 /// What a plain fast-forward adds.
 struct Plan {
-  OidSet wanted;                 ///< commits to hand over: new ones, and earlier ones that landed now
-  std::vector<Oid> tips;         ///< where to begin reading: branches and added tags among them
-  std::vector<TagInfo> tags;     ///< whose target is among them
+  OidSet wanted;                        ///< commits to hand over: new ones, and earlier ones that landed now
+  std::vector<Oid> tips;                ///< where to begin reading: branches and added tags among them
+  std::vector<TagInfo> tags;            ///< whose target is among them
   std::vector<PlannedTag> old_targets;  ///< added tags on commits handed over before
   std::vector<Oid> kept_tips, kept_tag_tips;  ///< of the cursor, still without a descendant
 };
 
 /// Absent: something was rewritten, deleted or moved, or could not be read: the reading has to be a full one.
-[[nodiscard]] std::optional<Plan> plan_increment(const Objects& objects, const Repository& repository, const Oid& main,
-                                                 const Cursor& cursor, People& people);
+[[nodiscard]] std::optional<Plan> plan_increment(const Objects& objects, const Repository& repository,
+                                                 const Oid& main, const Cursor& cursor, People& people);
 
 /// The mailmap of this commit: blob id, or nothing.
 [[nodiscard]] std::optional<Oid> find_mailmap(const Objects& objects, const Oid& commit);

@@ -11,8 +11,8 @@ namespace plumbline::git {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr int k_max_depth = 40;                       // of folders below refs; our choice
-constexpr std::uintmax_t k_max_loose = 64u << 10;     // bytes of a loose ref; a real one has 41
+constexpr int k_max_depth = 40;                    // of folders below refs; our choice
+constexpr std::uintmax_t k_max_loose = 64u << 10;  // bytes of a loose ref; a real one has 41
 constexpr std::uintmax_t k_max_packed = 1u << 30;
 
 /// Content of a regular file; absent where there is none.
@@ -37,10 +37,13 @@ void walk_loose(const fs::path& folder, const std::string& prefix, int depth, Ra
       walk_loose(it->path(), name + '/', depth + 1, out);
     } else if (fs::is_regular_file(status)) {
       auto content = name.ends_with(".lock") ? std::nullopt : slurp(it->path(), k_max_loose);
-      if (content) out.loose.emplace_back(name, std::move(*content));
-      else if (!name.ends_with(".lock")) out.skipped.push_back(name + " cannot be read");
+      if (content)
+        out.loose.emplace_back(name, std::move(*content));
+      else if (!name.ends_with(".lock"))
+        out.skipped.push_back(name + " cannot be read");
     } else {
-      out.skipped.push_back(name + (fs::is_symlink(status) ? " is a symbolic link of the file system" : " is no ref"));
+      out.skipped.push_back(
+          name + (fs::is_symlink(status) ? " is a symbolic link of the file system" : " is no ref"));
     }
   }
   if (error && error != std::errc::no_such_file_or_directory) {
@@ -53,7 +56,9 @@ std::string_view trimmed(std::string_view s) {
   return s;
 }
 
-bool wanted(std::string_view name) { return name.starts_with("refs/heads/") || name.starts_with("refs/tags/"); }
+bool wanted(std::string_view name) {
+  return name.starts_with("refs/heads/") || name.starts_with("refs/tags/");
+}
 
 void add_packed(std::string_view rest, Refs& out) {
   while (!rest.empty()) {
@@ -64,7 +69,8 @@ void add_packed(std::string_view rest, Refs& out) {
     const auto name = line.substr(41);
     if (name.starts_with("refs/replace/")) ++out.replaced;
     if (!wanted(name)) continue;
-    if (const auto id = Oid::parse(line.substr(0, 40))) out.all.insert_or_assign(out.all.end(), std::string(name), *id);
+    if (const auto id = Oid::parse(line.substr(0, 40)))
+      out.all.insert_or_assign(out.all.end(), std::string(name), *id);
   }
 }
 
@@ -76,9 +82,12 @@ void add_loose(const RawRefs& raw, Refs& out, Symbolic& symbolic) {
     if (!wanted(name)) continue;
     const auto text = trimmed(content);
     out.all.erase(name);
-    if (text.starts_with("ref: ")) symbolic.emplace(name, text.substr(5));
-    else if (const auto id = Oid::parse(text.substr(0, 40))) out.all.emplace(name, *id);
-    else out.broken.push_back(name);
+    if (text.starts_with("ref: "))
+      symbolic.emplace(name, text.substr(5));
+    else if (const auto id = Oid::parse(text.substr(0, 40)))
+      out.all.emplace(name, *id);
+    else
+      out.broken.push_back(name);
   }
 }
 
@@ -106,14 +115,16 @@ Result<RawRefs> read_raw_refs(const Layout& layout) {
   RawRefs out;
   const auto head = slurp(fs::path(layout.own) / "HEAD", k_max_loose);
   if (!head) {
-    return fail(Errc::unreadable, "cannot read HEAD of the repository at " + layout.location + ": no right to read it, or it is damaged");
+    return fail(Errc::unreadable, "cannot read HEAD of the repository at " + layout.location +
+                                      ": no right to read it, or it is damaged");
   }
   out.head = *head;
   const fs::path common(layout.common);
   std::error_code error;
   if (fs::exists(common / "packed-refs", error)) {
     auto packed = slurp(common / "packed-refs", k_max_packed);
-    if (!packed) return fail(Errc::unreadable, "cannot read packed-refs of the repository at " + layout.location);
+    if (!packed)
+      return fail(Errc::unreadable, "cannot read packed-refs of the repository at " + layout.location);
     out.packed = std::move(*packed);
   }
   out.shallow = slurp(common / "shallow", k_max_packed).value_or("");
@@ -124,7 +135,8 @@ Result<RawRefs> read_raw_refs(const Layout& layout) {
 }
 
 std::string Refs::digest() const {
-  std::string text = head_branch.value_or("") + '\n' + (head ? head->hex() : "") + '\n' + std::to_string(replaced) + '\n';
+  std::string text =
+      head_branch.value_or("") + '\n' + (head ? head->hex() : "") + '\n' + std::to_string(replaced) + '\n';
   for (const auto& [name, id] : all) {
     text.append(reinterpret_cast<const char*>(id.bytes.data()), id.bytes.size());
     text += name;

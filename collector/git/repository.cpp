@@ -10,17 +10,25 @@ namespace fs = std::filesystem;
 Refusal refusal_of(int error, const std::string& location) {
   const std::string why = last_error();
   if (error == GIT_EOWNER) {
-    return {"refused", "cannot read the repository at " + location + ": it belongs to another user. To allow it: git config --global --add safe.directory " + location};
+    return {"refused",
+            "cannot read the repository at " + location +
+                ": it belongs to another user. To allow it: git config --global --add safe.directory " +
+                location};
   }
   if (error == GIT_ENOTFOUND) {
     std::error_code code;
-    if (!fs::exists(location, code)) return {"refused", "cannot read the repository at " + location + ": there is nothing here, or no right to see it"};
-    return {"refused", "cannot read " + location + ": it is not a git repository (name the top of a work tree, a bare repository or a mirror)"};
+    if (!fs::exists(location, code))
+      return {"refused",
+              "cannot read the repository at " + location + ": there is nothing here, or no right to see it"};
+    return {"refused",
+            "cannot read " + location +
+                ": it is not a git repository (name the top of a work tree, a bare repository or a mirror)"};
   }
   if (why.find("extension") != std::string::npos || why.find("repository version") != std::string::npos) {
     const bool sha256 = why.find("objectformat") != std::string::npos;
-    return {"unsupported", "cannot read the repository at " + location + ": " +
-                               (sha256 ? "object format not supported (only SHA-1 repositories can be read)" : why)};
+    return {"unsupported",
+            "cannot read the repository at " + location + ": " +
+                (sha256 ? "object format not supported (only SHA-1 repositories can be read)" : why)};
   }
   return {"damaged", "cannot open the repository at " + location + ": " + why};
 }
@@ -30,7 +38,8 @@ bool has_foreign_format(git_repository* repository) {
   if (git_repository_config_snapshot(&raw, repository) != 0) return false;
   const ConfigHandle config(raw);
   const char* format = nullptr;
-  return git_config_get_string(&format, raw, "extensions.objectformat") == 0 && std::string_view(format) != "sha1";
+  return git_config_get_string(&format, raw, "extensions.objectformat") == 0 &&
+         std::string_view(format) != "sha1";
 }
 
 }  // namespace
@@ -42,7 +51,9 @@ tl::expected<Repository, Refusal> open_repository(const std::string& location) {
   if (error != 0) return tl::unexpected(refusal_of(error, location));
   const RepositoryHandle handle(raw);
   if (has_foreign_format(raw)) {
-    return tl::unexpected(Refusal{"unsupported", "cannot read the repository at " + location + ": object format not supported (only SHA-1 repositories can be read)"});
+    return tl::unexpected(
+        Refusal{"unsupported", "cannot read the repository at " + location +
+                                   ": object format not supported (only SHA-1 repositories can be read)"});
   }
   Repository out;
   out.layout = {location, git_repository_path(raw), git_repository_commondir(raw)};
@@ -66,13 +77,16 @@ MainTip choose_main(const Refs& refs) {
   constexpr std::string_view k_heads = "refs/heads/";
   const auto branch = refs.head_branch.value_or("");
   if (refs.head) {
-    if (!branch.empty()) return {refs.head, branch.starts_with(k_heads) ? branch.substr(k_heads.size()) : branch, ""};
+    if (!branch.empty())
+      return {refs.head, branch.starts_with(k_heads) ? branch.substr(k_heads.size()) : branch, ""};
     return {refs.head, "HEAD", "HEAD names a commit and no branch; its history is read as the main line"};
   }
   for (const auto* name : {"main", "master", "trunk", "develop"}) {
     const auto it = refs.all.find(std::string(k_heads) + name);
     if (it == refs.all.end()) continue;
-    return {it->second, name, "HEAD names " + (branch.empty() ? "nothing" : branch) + ", which is not there; " + name + " is read as the main line"};
+    return {it->second, name,
+            "HEAD names " + (branch.empty() ? "nothing" : branch) + ", which is not there; " + name +
+                " is read as the main line"};
   }
   return {};
 }

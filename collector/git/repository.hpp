@@ -18,16 +18,16 @@ struct Refusal {
 
 struct Repository {
   Layout layout;
-  std::string objects;                          ///< objects folder
-  std::unordered_set<Oid, OidHash> shallow;     ///< commits whose parents were cut off
-  bool alternates = false;                      ///< it borrows objects from elsewhere, which is not followed
-  bool grafts = false;                          ///< has info/grafts, which is not followed
+  std::string objects;                       ///< objects folder
+  std::unordered_set<Oid, OidHash> shallow;  ///< commits whose parents were cut off
+  bool alternates = false;                   ///< it borrows objects from elsewhere, which is not followed
+  bool grafts = false;                       ///< has info/grafts, which is not followed
   RawRefs raw;
   Refs refs;
 };
 
-/// Opens the work tree, bare repository or mirror at `location` and reads its refs; `parse` is false on a night that may
-/// be quiet (then only `raw` is filled).
+/// Opens the work tree, bare repository or mirror at `location` and reads its refs; `parse` is false on a
+/// night that may be quiet (then only `raw` is filled).
 [[nodiscard]] tl::expected<Repository, Refusal> open_repository(const std::string& location);
 /// Fills refs and shallow from `raw`.
 void parse_repository(Repository& repository);

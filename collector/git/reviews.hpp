@@ -8,15 +8,17 @@
 
 namespace plumbline::git {
 
-/// A named change request, and the trailers of a message. `authors`: who wrote the change; a reviewer who is one of them,
-/// or an alias of one, is marked as self.
-[[nodiscard]] std::vector<Review> traces_of(const Oid& commit, const Words& words, const std::vector<PersonIndex>& authors,
-                                            People& people, Sink& sink);
+/// A named change request, and the trailers of a message. `authors`: who wrote the change; a reviewer who is
+/// one of them, or an alias of one, is marked as self.
+[[nodiscard]] std::vector<Review> traces_of(const Oid& commit, const Words& words,
+                                            const std::vector<PersonIndex>& authors, People& people,
+                                            Sink& sink);
 
-/// The merger, where it is a person and surely none of `authors`: a forge's key or a bot as committer is nobody, then the
-/// author of the merge counts. Absent: no proof of an independent merge.
+/// The merger, where it is a person and surely none of `authors`: a forge's key or a bot as committer is
+/// nobody, then the author of the merge counts. Absent: no proof of an independent merge.
 [[nodiscard]] std::optional<PersonIndex> independent_merger(PersonIndex author, PersonIndex committer,
-                                                            const std::vector<PersonIndex>& authors, const People& people);
+                                                            const std::vector<PersonIndex>& authors,
+                                                            const People& people);
 
 /// Who wrote what each main-line commit brought in, itself left out.
 class Authors {

@@ -16,24 +16,31 @@ Session::Session(const Input& input) : m_in(input), m_outbox(input.sink), m_mail
 
 Result<void> Session::run() {
   auto objects = Objects::open(m_in.repository.objects);
-  if (!objects) return refuse(m_in.sink, {"refused", objects.error().message}, m_in.last, m_in.context.cursor);
+  if (!objects)
+    return refuse(m_in.sink, {"refused", objects.error().message}, m_in.last, m_in.context.cursor);
   const MainTip main = find_main(*objects);
   if (!main.oid) return read_empty();
   if (!main.notice.empty()) m_gaps.notice("commit", main.notice);
   read_mailmap(*objects, *main.oid);
   m_people = std::make_unique<People>(m_in.lens, m_mailmap);
   decide(*objects, *main.oid);
-  const Walk::Input input{m_in.repository.objects, m_in.repository.shallow, m_in.lens, *m_people, m_plan ? &m_plan->wanted : nullptr};
+  const Walk::Input input{m_in.repository.objects, m_in.repository.shallow, m_in.lens, *m_people,
+                          m_plan ? &m_plan->wanted : nullptr};
   auto walk = Walk::start(input);
   if (!walk) return tl::unexpected(walk.error());
   m_walk = std::move(*walk);
   read_graph(*main.oid);
   if (!m_plan && m_walk->graph().main.empty()) {
     const std::string borrowed = m_in.repository.alternates
-        ? "; it borrows objects from another folder, and no link out of a repository is followed: git -C " + m_in.source.location + " repack -a -d"
-        : "; git fsck tells more";
-    return refuse(m_in.sink, {"missing_object", "cannot read " + main.name + " of " + m_in.source.location + ": commit " + main.oid->hex() + " is not there or damaged" + borrowed},
-                  m_in.last, m_in.context.cursor);
+                                     ? "; it borrows objects from another folder, and no link out of a "
+                                       "repository is followed: git -C " +
+                                           m_in.source.location + " repack -a -d"
+                                     : "; git fsck tells more";
+    return refuse(
+        m_in.sink,
+        {"missing_object", "cannot read " + main.name + " of " + m_in.source.location + ": commit " +
+                               main.oid->hex() + " is not there or damaged" + borrowed},
+        m_in.last, m_in.context.cursor);
   }
   note_structure();
   if (auto ok = m_in.sink.begin(withdraws() ? Pass::full : Pass::incremental); !ok) return ok;
@@ -60,7 +67,9 @@ MainTip Session::find_main(const Objects& objects) const {
     newest = commit->committer.seconds;
     out = {it->second, it->first.substr(k_heads.size()), ""};
   }
-  if (out.oid) out.notice = "HEAD names no branch that is there; " + printable_name(out.name) + ", the branch with the newest commit, is read as the main line";
+  if (out.oid)
+    out.notice = "HEAD names no branch that is there; " + printable_name(out.name) +
+                 ", the branch with the newest commit, is read as the main line";
   return out;
 }
 
@@ -76,7 +85,8 @@ Result<void> Session::read_empty() {
   cursor.settings = m_in.settings;
   cursor.shallow = hex(sha256(m_in.repository.raw.shallow));
   cursor.gaps = m_gaps.gaps();
-  auto coverage = m_in.source.live && !broken ? coverage_of(cursor, true, m_in.context.now) : std::vector<Coverage>{};
+  auto coverage =
+      m_in.source.live && !broken ? coverage_of(cursor, true, m_in.context.now) : std::vector<Coverage>{};
   return m_in.sink.finish(std::move(coverage), cursor.gaps, cursor.dump());
 }
 
@@ -89,7 +99,8 @@ void Session::read_mailmap(const Objects& objects, const Oid& main) {
     m_mailmap = Mailmap::parse(to_utf8(blob.bytes()));
     return;
   }
-  m_gaps.add("review", reason_of(blob.found), {}, "cannot read .mailmap (object " + m_mailmap_id + "): aliases of one person count as several");
+  m_gaps.add("review", reason_of(blob.found), {},
+             "cannot read .mailmap (object " + m_mailmap_id + "): aliases of one person count as several");
   m_gaps.miss(*id);
 }
 
@@ -111,7 +122,8 @@ void Session::read_graph(const Oid& main) {
   } else {
     m_walk->follow(main, true);
     const auto& all = m_in.repository.refs.all;
-    for (auto it = all.lower_bound(k_heads); it != all.end() && it->first.starts_with(k_heads); ++it) m_walk->follow(it->second, false);
+    for (auto it = all.lower_bound(k_heads); it != all.end() && it->first.starts_with(k_heads); ++it)
+      m_walk->follow(it->second, false);
     peel_tags();
   }
   m_walk->end_of_tips();
@@ -132,11 +144,13 @@ void Session::peel_tags() {
     } else if (peeled.no_commit) {
       ++elsewhere;
     } else {
-      m_gaps.add("tag", reason_of(peeled.found), {}, "cannot read tag " + printable_name(name) + " (object " + peeled.object.hex() + ")");
+      m_gaps.add("tag", reason_of(peeled.found), {},
+                 "cannot read tag " + printable_name(name) + " (object " + peeled.object.hex() + ")");
       m_gaps.miss(peeled.object);
     }
   }
-  if (elsewhere != 0) m_gaps.notice("tag", std::to_string(elsewhere) + " tags name a tree or a blob and are left out");
+  if (elsewhere != 0)
+    m_gaps.notice("tag", std::to_string(elsewhere) + " tags name a tree or a blob and are left out");
 }
 
 void Session::note_structure() {
@@ -149,27 +163,35 @@ void Session::note_structure() {
   const Node& root = graph.nodes[graph.main.front()];
   const auto& shallow = m_in.repository.shallow;
   if (root.shallow) {
-    m_gaps.add_all("shallow", {k_always, m_times.front()}, "the clone is shallow: history before " + root.oid.hex() + " is not there; git fetch --unshallow brings it");
+    m_gaps.add_all("shallow", {k_always, m_times.front()},
+                   "the clone is shallow: history before " + root.oid.hex() +
+                       " is not there; git fetch --unshallow brings it");
   }
   for (std::size_t k = 0; k < m_complete.size(); ++k) {
     if (m_complete[k]) continue;
     const Span second{m_times[k], {m_times[k].seconds + 1}};
     const auto* reason = m_walk->lost().empty() && !shallow.empty() ? "shallow" : "missing_object";
     for (const auto* shape : {"commit", "review"}) {
-      m_gaps.add(shape, reason, second, "what " + graph.nodes[graph.main[k]].oid.hex() + " brought in is only partly there");
+      m_gaps.add(shape, reason, second,
+                 "what " + graph.nodes[graph.main[k]].oid.hex() + " brought in is only partly there");
     }
   }
 }
 
 void Session::note_refs() {
   const auto& repository = m_in.repository;
-  if (repository.grafts) m_gaps.notice("commit", "info/grafts is ignored: parents are those the commits name");
+  if (repository.grafts)
+    m_gaps.notice("commit", "info/grafts is ignored: parents are those the commits name");
   if (repository.refs.replaced != 0) {
-    m_gaps.notice("commit", std::to_string(repository.refs.replaced) + " replacements below refs/replace are ignored: objects are read as they were made");
+    m_gaps.notice("commit",
+                  std::to_string(repository.refs.replaced) +
+                      " replacements below refs/replace are ignored: objects are read as they were made");
   }
   std::string broken;
-  for (const auto& name : repository.refs.broken) broken += (broken.empty() ? "" : ", ") + printable_name(name) + " holds no object id";
-  for (const auto& name : repository.raw.skipped) broken += (broken.empty() ? "" : ", ") + printable_name(name);
+  for (const auto& name : repository.refs.broken)
+    broken += (broken.empty() ? "" : ", ") + printable_name(name) + " holds no object id";
+  for (const auto& name : repository.raw.skipped)
+    broken += (broken.empty() ? "" : ", ") + printable_name(name);
   if (broken.size() > 2000) broken = broken.substr(0, 2000) + " …";
   if (!broken.empty()) {
     m_gaps.notice("commit", "refs left out: " + broken);
@@ -183,13 +205,19 @@ void Session::note_lost() {
   if (lost.empty()) return;
   for (const auto& damage : lost) m_gaps.miss(damage.object);
   m_gaps.harm();
-  const auto detail = "cannot read commit " + lost.front().object.hex() +
-                      (lost.size() > 1 ? " and " + std::to_string(lost.size() - 1) + " more" : "") +
-                      (m_in.repository.alternates ? "; the repository borrows objects from another folder, which is not followed: git repack -a -d" : "; git fsck tells more");
+  const auto detail =
+      "cannot read commit " + lost.front().object.hex() +
+      (lost.size() > 1 ? " and " + std::to_string(lost.size() - 1) + " more" : "") +
+      (m_in.repository.alternates
+           ? "; the repository borrows objects from another folder, which is not followed: git repack -a -d"
+           : "; git fsck tells more");
   const Node* root = graph.main.empty() ? nullptr : &graph.nodes[graph.main.front()];
-  const bool main_cut = root != nullptr && root->parents != 0 && !graph.nodes[graph.parents(*root).front()].read;
-  if (main_cut) m_gaps.add_all(reason_of(lost.front().found), {k_always, m_times.front()}, detail);
-  else m_gaps.notice("commit", detail);
+  const bool main_cut =
+      root != nullptr && root->parents != 0 && !graph.nodes[graph.parents(*root).front()].read;
+  if (main_cut)
+    m_gaps.add_all(reason_of(lost.front().found), {k_always, m_times.front()}, detail);
+  else
+    m_gaps.notice("commit", detail);
 }
 
 Instant Session::time_of(NodeIndex node) const {
@@ -199,7 +227,9 @@ Instant Session::time_of(NodeIndex node) const {
   return m_times[graph.nodes[landed].line - graph.nodes[graph.main.front()].line];
 }
 
-bool Session::withdraws() const { return !m_plan && !m_gaps.damaged(); }
+bool Session::withdraws() const {
+  return !m_plan && !m_gaps.damaged();
+}
 
 void Session::tell(std::string_view phase, std::uint64_t done, std::uint64_t total) const {
   if (m_in.context.progress) m_in.context.progress({m_in.source.name, phase, done, total});

@@ -35,7 +35,8 @@ class Outbox {
 [[nodiscard]] std::vector<Coverage> coverage_of(const Cursor& cursor, bool live, Instant now);
 
 /// A source that cannot be read tonight: what was known stays, a gap says why.
-[[nodiscard]] Result<void> refuse(Sink& sink, const Refusal& refusal, const std::optional<Cursor>& cursor, const std::string& cursor_text);
+[[nodiscard]] Result<void> refuse(Sink& sink, const Refusal& refusal, const std::optional<Cursor>& cursor,
+                                  const std::string& cursor_text);
 
 class Session {
  public:

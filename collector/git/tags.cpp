@@ -9,7 +9,8 @@ constexpr int k_max_nesting = 64;  // tags of tags; our choice
 
 }  // namespace
 
-TagPeel peel_tag(const Objects& objects, std::string_view name, const Oid& object, bool is_commit, People& people, People::Memo& memo) {
+TagPeel peel_tag(const Objects& objects, std::string_view name, const Oid& object, bool is_commit,
+                 People& people, People::Memo& memo) {
   TagPeel out;
   TagInfo info{printable_name(name), object};
   out.object = object;

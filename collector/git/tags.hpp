@@ -27,8 +27,10 @@ struct TagPeel {
   bool no_commit = false;    ///< it is, or names, a tree or a blob
 };
 
-/// Follows nested tags to a commit. `is_commit`: a quick answer for ids already read; may say false of a commit.
-[[nodiscard]] TagPeel peel_tag(const Objects& objects, std::string_view name, const Oid& object, bool is_commit, People& people, People::Memo& memo);
+/// Follows nested tags to a commit. `is_commit`: a quick answer for ids already read; may say false of a
+/// commit.
+[[nodiscard]] TagPeel peel_tag(const Objects& objects, std::string_view name, const Oid& object,
+                               bool is_commit, People& people, People::Memo& memo);
 
 /// Hash of a tag as it stands: name and object.
 [[nodiscard]] std::string tag_mark(std::string_view name, const Oid& object);

@@ -45,7 +45,8 @@ std::optional<std::string> convert(std::string_view bytes, std::string_view enco
 }
 
 bool names_utf8(std::string_view encoding) {
-  return encoding.empty() || encoding == "UTF-8" || encoding == "utf-8" || encoding == "utf8" || encoding == "UTF8";
+  return encoding.empty() || encoding == "UTF-8" || encoding == "utf-8" || encoding == "utf8" ||
+         encoding == "UTF8";
 }
 
 std::string repair(std::string_view bytes) {
@@ -53,8 +54,10 @@ std::string repair(std::string_view bytes) {
   out.reserve(bytes.size());
   while (!bytes.empty()) {
     const auto n = sequence(bytes);
-    if (n == 0) append_latin1(out, bytes.front());
-    else if (bytes.front() != '\0') out += bytes.substr(0, n);
+    if (n == 0)
+      append_latin1(out, bytes.front());
+    else if (bytes.front() != '\0')
+      out += bytes.substr(0, n);
     bytes.remove_prefix(n == 0 ? 1 : n);
   }
   return out;

@@ -6,7 +6,8 @@
 namespace plumbline::git {
 namespace {
 
-// A tree of trees can name more paths than atoms in a few kilobytes. Both figures are our choice, far above any real commit.
+// A tree of trees can name more paths than atoms in a few kilobytes. Both figures are our choice, far above
+// any real commit.
 constexpr std::int64_t k_max_paths = 2'000'000;
 constexpr int k_max_depth = 300;
 
@@ -19,10 +20,14 @@ std::string_view bytes_of(const git_odb_object* object) {
 /// As git compares: of a file only the executable bit counts.
 std::uint32_t canonical(std::uint32_t mode) {
   switch (mode & 0170000u) {
-    case 0100000u: return 0100644u | ((mode & 0100u) != 0 ? 0111u : 0u);
-    case 0120000u: return 0120000u;
-    case 0040000u: return 0040000u;
-    default: return 0160000u;
+    case 0100000u:
+      return 0100644u | ((mode & 0100u) != 0 ? 0111u : 0u);
+    case 0120000u:
+      return 0120000u;
+    case 0040000u:
+      return 0040000u;
+    default:
+      return 0160000u;
   }
 }
 
@@ -43,15 +48,18 @@ void TreeCursor::parse() {
     mode = mode * 8 + static_cast<std::uint32_t>(m_rest[i] - '0');
   }
   const auto end = m_rest.find('\0', i);
-  m_torn = i == 0 || i >= m_rest.size() || m_rest[i] != ' ' || end == std::string_view::npos || end == i + 1 || m_rest.size() - end - 1 < 20;
+  m_torn = i == 0 || i >= m_rest.size() || m_rest[i] != ' ' || end == std::string_view::npos ||
+           end == i + 1 || m_rest.size() - end - 1 < 20;
   if (m_torn) return;
-  m_entry = {canonical(mode), m_rest.substr(i + 1, end - i - 1), reinterpret_cast<const unsigned char*>(m_rest.data()) + end + 1};
+  m_entry = {canonical(mode), m_rest.substr(i + 1, end - i - 1),
+             reinterpret_cast<const unsigned char*>(m_rest.data()) + end + 1};
   m_length = end + 21;
 }
 
 void TreeCursor::skip_equal(TreeCursor& a, TreeCursor& b) {
   bool moved = false;
-  while (a.m_length != 0 && b.m_rest.size() >= a.m_length && std::memcmp(a.m_rest.data(), b.m_rest.data(), a.m_length) == 0) {
+  while (a.m_length != 0 && b.m_rest.size() >= a.m_length &&
+         std::memcmp(a.m_rest.data(), b.m_rest.data(), a.m_length) == 0) {
     b.m_rest.remove_prefix(a.m_length);
     a.next();
     moved = true;
@@ -134,7 +142,8 @@ void TreeDiff::merge(TreeCursor& a, TreeCursor& b, int depth) {
       pair(nullptr, &b.entry(), depth);
       b.next();
     } else {
-      const bool same = a.entry().mode == b.entry().mode && std::memcmp(a.entry().oid, b.entry().oid, 20) == 0;
+      const bool same =
+          a.entry().mode == b.entry().mode && std::memcmp(a.entry().oid, b.entry().oid, 20) == 0;
       if (!same) pair(&a.entry(), &b.entry(), depth);
       a.next();
       b.next();

@@ -34,7 +34,7 @@ class TreeCursor {
 
  private:
   void parse();
-  std::string_view m_rest;  ///< from the entry on
+  std::string_view m_rest;   ///< from the entry on
   std::size_t m_length = 0;  ///< of the entry; 0: none
   TreeEntry m_entry;
   bool m_torn = false;

@@ -7,8 +7,9 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_jobs_a_parcel = 64;   // neighbours that share trees
-constexpr std::size_t k_parcels_queued = 64;  // how far the reader may run ahead: a few megabytes of raw commits
+constexpr std::size_t k_jobs_a_parcel = 64;  // neighbours that share trees
+constexpr std::size_t k_parcels_queued =
+    64;  // how far the reader may run ahead: a few megabytes of raw commits
 
 }  // namespace
 
@@ -19,7 +20,8 @@ Result<std::unique_ptr<Walk>> Walk::start(const Input& input) {
   for (unsigned i = 0; i < input.workers; ++i) {
     auto objects = Objects::open(input.objects_folder);
     if (!objects) return tl::unexpected(objects.error());
-    walk->m_threads.emplace_back([w = walk.get(), o = std::move(*objects)]() mutable { w->work(std::move(o)); });
+    walk->m_threads.emplace_back(
+        [w = walk.get(), o = std::move(*objects)]() mutable { w->work(std::move(o)); });
   }
   return walk;
 }
@@ -38,7 +40,8 @@ void Walk::follow(const Oid& tip, bool main) {
   while (!branches.empty()) {
     const auto next = branches.back();
     branches.pop_back();
-    if (!m_graph.nodes[next].read && m_graph.nodes[next].found == Found::yes) follow_line(next, main, branches);
+    if (!m_graph.nodes[next].read && m_graph.nodes[next].found == Found::yes)
+      follow_line(next, main, branches);
     main = false;
   }
 }

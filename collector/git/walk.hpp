@@ -1,8 +1,8 @@
 #pragma once
 // The fast walk: this thread follows parents and reads commits; workers read messages and compare trees.
 //
-// Locality decides the speed: a line of first parents is followed to its end before another is begun, and workers take
-// runs of neighbours, so that each tree is read about once a worker.
+// Locality decides the speed: a line of first parents is followed to its end before another is begun, and
+// workers take runs of neighbours, so that each tree is read about once a worker.
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -44,8 +44,8 @@ struct CommitRow {
 struct PathNote {
   enum class What : std::uint8_t { changed, unreadable, resumed } what = What::changed;
   NodeIndex node = 0;
-  std::string path;    ///< raw bytes; of a folder with its '/'
-  Oid before, after;   ///< zero: no regular file on that side
+  std::string path;   ///< raw bytes; of a folder with its '/'
+  Oid before, after;  ///< zero: no regular file on that side
 };
 
 /// Something that could not be read on the way.
@@ -53,7 +53,7 @@ struct Damage {
   NodeIndex node = 0;  ///< the commit it was met in
   Oid object;
   Found found = Found::missing;
-  std::string what;    ///< "tree lib/", "commit"
+  std::string what;  ///< "tree lib/", "commit"
 };
 
 struct Batch {
@@ -79,7 +79,8 @@ class Walk {
     const std::unordered_set<Oid, OidHash>& shallow;
     const Lens& lens;
     People& people;
-    const std::unordered_set<Oid, OidHash>* only = nullptr;  ///< null: everything; else other commits are the border
+    const std::unordered_set<Oid, OidHash>* only =
+        nullptr;  ///< null: everything; else other commits are the border
     unsigned workers = 2;
   };
   [[nodiscard]] static Result<std::unique_ptr<Walk>> start(const Input& input);
@@ -114,7 +115,10 @@ class Walk {
   std::vector<Job> m_pending;
   std::size_t m_dispatched = 0;
 
-  struct Parcel { std::uint64_t number; std::vector<Job> jobs; };
+  struct Parcel {
+    std::uint64_t number;
+    std::vector<Job> jobs;
+  };
   std::mutex m_mutex;
   std::condition_variable m_room, m_jobs, m_results;
   std::deque<Parcel> m_queue;
