@@ -57,7 +57,9 @@ Error to_error(const std::string& attempt, const SQLite::Exception& exception) {
 SQLite::Database connect(const std::string& path, Access access, int busy_timeout_ms) {
   // Absolute, so that a name like ":memory:" or "file:x" is a file like any other.
   const auto absolute = std::filesystem::absolute(path).string();
-  const int flags = access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+  // Each connection is used under a mutex of ours, so SQLite needs none.
+  const int flags =
+      (access == Access::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
   SQLite::Database db = access == Access::frozen
                             ? SQLite::Database(uri_of(absolute), flags | SQLITE_OPEN_URI, busy_timeout_ms)
                             : SQLite::Database(absolute, flags, busy_timeout_ms);

@@ -86,6 +86,23 @@ std::vector<Relation> all_relations() {
   return out;
 }
 
+// What a failed transaction made is not there, so it must not be on the list either.
+class Undo {
+ public:
+  explicit Undo(std::set<std::string, std::less<>>& made) : m_made(made), m_before(made) {}
+  ~Undo() {
+    if (!m_kept) m_made.swap(m_before);
+  }
+  Undo(const Undo&) = delete;
+  Undo& operator=(const Undo&) = delete;
+  void keep() { m_kept = true; }
+
+ private:
+  std::set<std::string, std::less<>>& m_made;
+  std::set<std::string, std::less<>> m_before;
+  bool m_kept = false;
+};
+
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
@@ -109,6 +126,8 @@ const std::set<std::string, std::less<>>& relation_names() {
 }
 
 void Relations::make_named_in(std::string_view sql) {
+  Undo undo{m_made};
+  SQLite::Transaction transaction(m_db);  // else each row written is a transaction of its own
   std::string word;
   for (std::size_t i = 0; i <= sql.size(); ++i) {
     if (i < sql.size() && is_word(sql[i])) {
@@ -118,6 +137,8 @@ void Relations::make_named_in(std::string_view sql) {
     if (relation_names().contains(word)) make(word);
     word.clear();
   }
+  transaction.commit();
+  undo.keep();
 }
 
 void Relations::make(const std::string& name) {

@@ -1,6 +1,6 @@
 -- The relations a probe reads (docs/views.md says what they mean), each as one SELECT. A name with an underscore before
 -- it is ours alone. They are computed at most once a cut, when a probe first names them, and then are tables with the
--- indices given. `now_<shape>` is the newest version of each record inside the cut, without withdrawn ones.
+-- indices given. CROSS JOIN fixes the order of a join where SQLite, knowing no sizes, would guess. `now_<shape>` is the newest version of each record inside the cut, without withdrawn ones.
 --
 --! name | needs: relations it reads | index: columns | index: columns
 
@@ -30,7 +30,7 @@ SELECT source, native AS oid, landed, author, parents > 1 AS merge FROM now_comm
 -- Reviews by a named human who is not the author of that commit.
 --! _vote | needs: _commit | index: source, oid
 SELECT r.source, r.commit_oid AS oid, r.reviewer
-FROM now_review r JOIN _commit c ON c.source = r.source AND c.oid = r.commit_oid
+FROM now_review r CROSS JOIN _commit c ON c.source = r.source AND c.oid = r.commit_oid
 WHERE r.what IN ('trailer', 'vote') AND r.self = 0 AND r.bot = 0 AND r.reviewer IS NOT NULL AND r.reviewer <> c.author
 
 -- What the traces on one commit prove.
@@ -40,7 +40,7 @@ SELECT r.source, r.commit_oid AS oid, max(r.what = 'request') AS requested,
        EXISTS (SELECT 1 FROM _vote v WHERE v.source = r.source AND v.oid = r.commit_oid) AS reviewed,
        sum(r.what IN ('trailer', 'vote')) AS traces,
        sum(r.what IN ('trailer', 'vote') AND (r.self = 1 OR r.bot = 1 OR coalesce(r.reviewer = c.author, 0))) AS own
-FROM now_review r JOIN _commit c ON c.source = r.source AND c.oid = r.commit_oid
+FROM now_review r CROSS JOIN _commit c ON c.source = r.source AND c.oid = r.commit_oid
 GROUP BY r.source, r.commit_oid
 
 -- Everything one main-line commit brought in, counted.
@@ -59,7 +59,7 @@ SELECT c.subject, m.at, 'commit:' || c.subject || ':' || lower(hex(c.native)) AS
        lower(hex(c.landed)) AS landed, c.line, c.author, c.committer, c.authored, c.committed, c.parents > 1 AS merge, c.bot,
        CASE c.signature WHEN 0 THEN 'none' WHEN 1 THEN 'openpgp' WHEN 2 THEN 'ssh' WHEN 3 THEN 'x509' ELSE 'other' END AS signature,
        c.paths, c.tests, c.keys, c.trailers
-FROM now_commit c JOIN _line m ON m.source = c.source AND m.oid = c.landed
+FROM now_commit c CROSS JOIN _line m ON m.source = c.source AND m.oid = c.landed
 
 -- A vote on the main-line commit itself counts when its giver wrote none of what came in; else every plain commit that
 -- came in needs one of its own.
@@ -72,8 +72,8 @@ SELECT c.subject, m.at, 'commit:' || c.subject || ':' || lower(hex(c.native)) AS
                  SELECT w.author FROM _commit w WHERE w.source = c.source AND w.landed = c.native AND (w.merge = 0 OR b.plain = 0)))
          OR (c.parents > 1 AND b.plain > 0 AND b.reviewed = b.plain) AS reviewed,
        b.traces > 0 AND b.own = b.traces AS self_reviewed
-FROM now_commit c JOIN _line m ON m.source = c.source AND m.oid = c.native
-  JOIN _brought b ON b.source = c.source AND b.landed = c.native
+FROM now_commit c CROSS JOIN _line m ON m.source = c.source AND m.oid = c.native
+  CROSS JOIN _brought b ON b.source = c.source AND b.landed = c.native
   LEFT JOIN _trace t ON t.source = c.source AND t.oid = c.native
 WHERE c.line IS NOT NULL
 
@@ -98,28 +98,28 @@ FROM seen
 SELECT d.subject, d.source, d.kind, d.lineage, m.line, m.at, d.deleted, d.path,
        'document:' || d.subject || ':' || lower(hex(d.native)) AS evidence,
        d.substantive, d.bytes, d.facts, d.author, lower(hex(d.commit_oid)) AS oid, d.substance
-FROM now_document d JOIN _line m ON m.source = d.source AND m.oid = d.commit_oid
+FROM now_document d CROSS JOIN _line m ON m.source = d.source AND m.oid = d.commit_oid
 
 -- When the configuration at a path became another one: a version of it as a document, or calls read from it.
 --! _configuration | needs: _line, _version | index: source, path, line
 WITH points AS (
-  SELECT c.source, c.path, m.line, m.at FROM now_ci_call c JOIN _line m ON m.source = c.source AND m.oid = c.commit_oid
+  SELECT c.source, c.path, m.line, m.at FROM now_ci_call c CROSS JOIN _line m ON m.source = c.source AND m.oid = c.commit_oid
   UNION
   SELECT v.source, v.path, v.line, v.at FROM _version v
-  WHERE EXISTS (SELECT 1 FROM now_ci_call c WHERE c.source = v.source AND c.path = v.path))
+  WHERE (v.source, v.path) IN (SELECT c.source, c.path FROM now_ci_call c))
 SELECT source, path, line, lead(at) OVER (PARTITION BY source, path ORDER BY line) AS until FROM points
 
 --! ci_call | needs: _line, _configuration | index: subject, path
 SELECT c.subject, m.at AS since, f.until, 'ci_call:' || c.subject || ':' || lower(hex(c.native)) AS evidence, c.path, c.system,
        c.job, c.tool, c.category, c."trigger", c.live, c.detail
-FROM now_ci_call c JOIN _line m ON m.source = c.source AND m.oid = c.commit_oid
-  JOIN _configuration f ON f.source = c.source AND f.path = c.path AND f.line = m.line
+FROM now_ci_call c CROSS JOIN _line m ON m.source = c.source AND m.oid = c.commit_oid
+  CROSS JOIN _configuration f ON f.source = c.source AND f.path = c.path AND f.line = m.line
 
 --! review | needs: _line, _commit | index: subject, commit_oid | index: subject, landed
 SELECT r.subject, m.at, 'review:' || r.subject || ':' || lower(hex(r.native)) AS evidence, lower(hex(r.commit_oid)) AS commit_oid,
        lower(hex(c.landed)) AS landed, r.what, r.reviewer, r.self, r.bot, r.number
-FROM now_review r JOIN _commit c ON c.source = r.source AND c.oid = r.commit_oid
-  JOIN _line m ON m.source = c.source AND m.oid = c.landed
+FROM now_review r CROSS JOIN _commit c ON c.source = r.source AND c.oid = r.commit_oid
+  CROSS JOIN _line m ON m.source = c.source AND m.oid = c.landed
 
 -- One row a key; the list of keys becomes a JSON array for json_each. The lens says fix: of a case of this project.
 --! fix | needs: commits | index: subject, at

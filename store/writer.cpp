@@ -110,18 +110,21 @@ void SourceWriter::flush() {
 }
 
 void SourceWriter::write_pending() {
+  std::vector<const Pending*> order;
+  order.reserve(m_pending.size());
+  for (const auto& item : m_pending) order.push_back(&item);
   // In key order a new table grows at its end instead of all over; with versions about, the order of handing
   // over counts.
   if (m_fresh) {
-    std::stable_sort(m_pending.begin(), m_pending.end(), [](const Pending& a, const Pending& b) {
-      return a.shape != b.shape ? a.shape < b.shape : a.native < b.native;
+    std::stable_sort(order.begin(), order.end(), [](const Pending* a, const Pending* b) {
+      return a->shape != b->shape ? a->shape < b->shape : a->native < b->native;
     });
   }
-  for (const auto& item : m_pending) {
-    if (item.withdraw) {
-      write_withdrawal(item.shape, item.native);
+  for (const auto* item : order) {
+    if (item->withdraw) {
+      write_withdrawal(item->shape, item->native);
     } else {
-      std::visit([&](const auto& record) { write(record, item.native, item.shape); }, item.record);
+      std::visit([&](const auto& record) { write(record, item->native, item->shape); }, item->record);
     }
   }
   m_pending.clear();
