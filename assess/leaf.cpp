@@ -72,13 +72,22 @@ struct Seen {
   friend bool operator==(const Seen&, const Seen&) = default;
 };
 
-// SEMANTICS 3, with a gap in the window.
-Verdict judge_seen(const Rule& leaf, const Seen& seen, Reason blind, const Sight& sight) {
+struct Blind {
+  Reason any = Reason::not_given;     // to some of what is looked back on
+  Reason judged = Reason::not_given;  // to what rows are judged by
+  friend bool operator==(const Blind&, const Blind&) = default;
+};
+
+// SEMANTICS 3, with a gap in the window. An exception counts for sure only where what it was judged by was
+// seen.
+Verdict judge_seen(const Rule& leaf, const Seen& seen, Blind both, const Sight& sight) {
+  const Reason blind = both.any;
   const auto& c = seen.counts;
   if (blind != Reason::not_given) {
     const bool every = leaf.at_least.num == leaf.at_least.den;
     const bool exception = c.n - c.open - c.ok > 0 && c.n - c.open >= leaf.min;
-    if (blind == Reason::gap && every && exception && !sight.elsewhere) return {Answer::no, Reason::below};
+    if (blind == Reason::gap && both.judged == Reason::not_given && every && exception && !sight.elsewhere)
+      return {Answer::no, Reason::below};
     return {Answer::unknown, blind};
   }
   const auto verdict = judge(c.ok, c.open + seen.hidden, c.n + seen.hidden, leaf.at_least, leaf.min);
@@ -93,7 +102,8 @@ Timeline<Verdict> ratio(const Rule& leaf, const std::vector<ProbeRow>& rows, con
   const auto blind = leaf.last ? blind_to_last(leaf, rows, tally, sight) : sight.blind;
   const auto hidden = hidden_rows(sight.announced, rows, leaf.window ? *leaf.window : *leaf.max_age);
   const auto seen = zip(tally, hidden, [](const Counts& c, std::int64_t n) { return Seen{c, n}; });
-  return zip(seen, blind, [&](const Seen& s, Reason b) { return judge_seen(leaf, s, b, sight); });
+  const auto both = zip(blind, sight.judged_blind, [](Reason a, Reason b) { return Blind{a, b}; });
+  return zip(seen, both, [&](const Seen& s, Blind b) { return judge_seen(leaf, s, b, sight); });
 }
 
 Timeline<Verdict> carried_after(const Timeline<Verdict>& base, Instant end, Duration grace) {
@@ -145,6 +155,7 @@ LeafAnswer answer_pooled(const Rule& leaf, const Probe& probe, const std::vector
     const auto alive = union_of({one.source->life});
     const auto blind = zip(own.blind, alive, [](Reason r, bool is) { return is ? r : Reason::not_given; });
     sight.blind = zip(sight.blind, blind, weightier);
+    sight.judged_blind = zip(sight.judged_blind, own.judged_blind, weightier);
     sight.whole = zip(sight.whole, zip(own.whole, alive, [](bool w, bool is) { return w || !is; }),
                       [](bool a, bool b) { return a && b; });
     sight.elsewhere = sight.elsewhere || own.elsewhere;

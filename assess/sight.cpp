@@ -149,6 +149,7 @@ Sight look(const Source& source, const Probe& probe, const std::map<std::string,
   for (std::size_t i = 0; i < groups.size(); ++i) {
     const auto group = look_at_group(source, probe, groups[i], lookback, announced_counts && i == 0);
     out.blind = zip(out.blind, group.blind, weightier);
+    if (i > 0) out.judged_blind = zip(out.judged_blind, group.blind, weightier);
     out.whole = both(out.whole, group.whole);
     out.elsewhere = out.elsewhere || !group.placed;
     out.rows_elsewhere = out.rows_elsewhere || (i == 0 && !group.placed);

@@ -13,6 +13,8 @@ namespace plumbline::assess {
 struct Sight {
   Timeline<Reason> blind;  ///< why what is looked back on was not seen whole; not_given: it was. Coverage is
                            ///< taken to go on after its end
+  Timeline<Reason> judged_blind{
+      Reason::not_given};       ///< the same of all needs but the first: what rows are judged by
   Timeline<bool> whole;         ///< the same at the instant alone
   bool elsewhere = false;       ///< something needed may be kept where this source does not look
   bool rows_elsewhere = false;  ///< and it is the first need, the one the rows themselves come from

@@ -12,10 +12,11 @@ WITH kept AS (
 moment AS (
   SELECT subject, since AS at FROM kept
   UNION
-  SELECT subject, until FROM kept WHERE until < 9223372036854775807)
-SELECT m.subject, m.at AS since, nullif(min(k.until), 9223372036854775807) AS until, max(k.evidence) AS evidence,
+  SELECT subject, until FROM kept WHERE until < 9223372036854775807),
+stretch AS (SELECT subject, at, lead(at) OVER (PARTITION BY subject ORDER BY at) AS next FROM moment)
+SELECT m.subject, m.at AS since, m.next AS until, max(k.evidence) AS evidence,
        sum(instr(k.facts, ' pinned ') > 0) || ' configurations pin' AS detail
-FROM moment m
+FROM stretch m
 JOIN kept k ON k.subject = m.subject AND k.since <= m.at AND m.at < k.until
-GROUP BY m.subject, m.at
+GROUP BY m.subject, m.at, m.next
 HAVING sum(instr(k.facts, ' pinned ') > 0) > 0 AND sum(instr(k.facts, ' unpinned ') > 0) = 0

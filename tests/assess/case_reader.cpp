@@ -1,0 +1,368 @@
+#include "tests/assess/case_reader.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <stdexcept>
+
+#include "assess/loader.hpp"
+#include "tests/assess/case_fields.hpp"
+
+namespace plumbline::tests {
+namespace {
+
+using assess::YamlReader;
+using assess::YamlValue;
+
+const std::string k_app = "app";
+
+class CaseReader {
+ public:
+  CaseReader(YamlReader& reader, const YamlValue& value)
+      : m_reader(reader), m_value(value), m_fields(reader, [this](std::int64_t n) { return commit_of(n); }) {}
+
+  ProbeCase read();
+
+ private:
+  std::int64_t day_of(const YamlValue& map, std::string_view key, std::int64_t otherwise = 0) {
+    const auto text = m_reader.text(map, key);
+    if (!text) return otherwise;
+    try {
+      return std::stoll(*text);
+    } catch (const std::exception&) {
+      m_reader.refuse(map.line, key, "\"" + *text + "\" is no day");
+      return otherwise;
+    }
+  }
+  Oid commit_of(std::int64_t on_day) {
+    for (const auto& side : m_side) {
+      if (m_main.count(on_day) == 0 && side.first.committed == day(on_day)) return side.first.oid;
+    }
+    return main_at(on_day).oid;
+  }
+  const Commit& main_at(std::int64_t on_day);
+  const YamlValue& list(std::string_view key);
+  void read_tree();
+  void read_coverage();
+  void read_commits();
+  void add_missing_days();
+  void number_commits();
+  void read_documents();
+  void read_calls();
+  void read_tags();
+  void read_reviews();
+  void read_records();
+  void read_expectations();
+  SourceWorld& app() { return m_case.world.sources[k_app]; }
+
+  YamlReader& m_reader;
+  const YamlValue& m_value;
+  FieldSetter m_fields;
+  ProbeCase m_case;
+  std::map<std::int64_t, Commit> m_main;                 // main line, by day
+  std::vector<std::pair<Commit, std::int64_t>> m_side;   // and the day it landed
+  std::vector<std::pair<std::int64_t, Commit>> m_extra;  // further ones of a day
+  std::int64_t m_made = 0;
+};
+
+const Commit& CaseReader::main_at(std::int64_t on_day) {
+  const auto it = m_main.find(on_day);
+  if (it == m_main.end()) throw std::runtime_error("there is no commit of day " + std::to_string(on_day));
+  return it->second;
+}
+
+const YamlValue& CaseReader::list(std::string_view key) {
+  static const YamlValue none;
+  const auto* entry = m_value.find(key);
+  if (entry == nullptr) return none;
+  if (entry->value.kind != YamlValue::Kind::list) m_reader.refuse(entry->line, key, "should be a list");
+  return entry->value;
+}
+
+void CaseReader::read_tree() {
+  m_case.world = TestWorld::with_sources({k_app});
+  auto& source = m_case.world.tree.rows.back();
+  for (const auto& [kind, place] : m_reader.texts(m_value, "places")) {
+    source.places += (source.places.empty() ? "" : " ") + kind + "=" + place;
+  }
+  source.from = day(day_of(m_value, "alive_from", -10'000));
+  if (m_value.find("alive_until") != nullptr) source.until = day(day_of(m_value, "alive_until"));
+}
+
+void CaseReader::read_coverage() {
+  std::vector<std::string> shapes{"commit", "tag", "document", "ci_call", "review"};
+  Instant since = day(0);
+  Instant until = day(400);
+  if (const auto* covered = m_value.find("covered")) {
+    if (!m_reader.is_map(covered->value, "covered", {"since", "until", "shapes"})) return;
+    if (covered->value.find("since") != nullptr) since = day(day_of(covered->value, "since"));
+    until = day(day_of(covered->value, "until", 400));
+    if (const auto* named = covered->value.find("shapes")) {
+      shapes.clear();
+      for (const auto& item : named->value.items) shapes.push_back(item.text);
+    }
+  }
+  for (const auto& shape : shapes) m_case.world.cover(k_app, shape, since, until);
+  for (const auto& value : list("also_covered").items) {
+    if (!m_reader.is_map(value, "also_covered", {"shape", "kind", "since", "until"})) return;
+    const Instant from = value.find("since") != nullptr ? day(day_of(value, "since")) : k_always;
+    m_case.world.cover(k_app, m_reader.required(value, "shape"), from, day(day_of(value, "until", 400)),
+                       m_reader.text(value, "kind").value_or("*"));
+  }
+  for (const auto& value : list("gaps").items) {
+    if (!m_reader.is_map(value, "gaps", {"shape", "kind", "since", "until", "reason", "announced"})) return;
+    Gap gap;
+    gap.shape = m_reader.required(value, "shape");
+    gap.kind = m_reader.text(value, "kind").value_or("*");
+    gap.reason = m_reader.text(value, "reason").value_or("damaged");
+    gap.detail = "a gap of the test";
+    if (value.find("since") != nullptr) gap.since = day(day_of(value, "since"));
+    if (value.find("until") != nullptr) gap.until = day(day_of(value, "until"));
+    gap.announced = m_reader.number(value, "announced");
+    app().gaps.push_back(std::move(gap));
+  }
+}
+
+void CaseReader::read_commits() {
+  for (const auto& value : list("commits").items) {
+    const auto on = day_of(value, "day");
+    Commit commit;
+    commit.oid = made_oid("commit", m_made++);
+    commit.author = commit.committer = person("ann");
+    commit.authored = commit.committed = day(on);
+    commit.parents = 1;
+    commit.paths = 1;
+    const bool side = value.find("side") != nullptr || value.find("landed") != nullptr;
+    const auto landed = day_of(value, "landed", day_of(value, "landed_on_day", on));
+    YamlValue rest = value;  // `landed` is a day here, not an object id
+    rest.entries.erase(std::remove_if(rest.entries.begin(), rest.entries.end(),
+                                      [](const auto& e) { return e.key == "landed"; }),
+                       rest.entries.end());
+    m_fields.set(commit, rest, {"day", "side", "landed_on_day"});
+    if (side)
+      m_side.emplace_back(commit, landed);
+    else if (!m_main.emplace(on, commit).second)
+      m_extra.emplace_back(on, commit);
+  }
+}
+
+void CaseReader::add_missing_days() {
+  const auto need = [&](std::int64_t on) {
+    if (m_main.count(on) != 0) return;
+    Commit commit;
+    commit.oid = made_oid("commit", m_made++);
+    commit.author = commit.committer = person("ann");
+    commit.authored = commit.committed = day(on);
+    commit.parents = 1;
+    commit.paths = 1;
+    m_main.emplace(on, commit);
+  };
+  for (const auto* key : {"documents", "ci_calls", "tags", "reviews"}) {
+    for (const auto& value : list(key).items) need(day_of(value, "day"));
+  }
+  for (const auto& [commit, on] : m_side) need(on);
+}
+
+void CaseReader::number_commits() {
+  std::int64_t line = 0;
+  const auto place = [&](Commit& commit) {
+    commit.landed = commit.oid;
+    commit.line = line++;
+    if (*commit.line == 0) commit.parents = 0;
+    app().commits.push_back(commit);
+  };
+  for (auto& [on, commit] : m_main) {
+    place(commit);
+    for (auto& [other, extra] : m_extra) {
+      if (other == on) place(extra);
+    }
+  }
+  for (auto& [commit, on] : m_side) {
+    commit.landed = commit_of(on);
+    app().commits.push_back(commit);
+  }
+}
+
+void CaseReader::read_documents() {
+  for (const auto& value : list("documents").items) {
+    Document document;
+    document.commit = commit_of(day_of(value, "day"));
+    document.blob = made_oid("blob", ++m_made);
+    document.substance = m_made;
+    document.substantive = true;
+    document.bytes = 1000;
+    document.author = main_at(day_of(value, "day")).author;
+    m_fields.set(document, value, {"day"});
+    if (document.lineage.empty()) document.lineage = document.path;
+    if (document.deleted) document.blob = Oid{};
+    app().records.emplace_back(std::move(document));
+  }
+}
+
+void CaseReader::read_calls() {
+  std::map<std::pair<std::string, std::int64_t>, bool> versions;
+  for (const auto& value : list("ci_calls").items) {
+    CiCall call;
+    const auto on = day_of(value, "day");
+    call.commit = commit_of(on);
+    call.system = "github_actions";
+    call.job = "build";
+    call.live = true;
+    m_fields.set(call, value, {"day"});
+    versions[{call.path, on}] = true;
+    app().records.emplace_back(std::move(call));
+  }
+  for (const auto& value : list("documents").items) {  // versions the case lists itself
+    versions.erase({m_reader.text(value, "path").value_or(""), day_of(value, "day")});
+  }
+  for (const auto& [version, unused] : versions) {
+    Document document;
+    document.kind = "ci.config";
+    document.path = document.lineage = version.first;
+    document.commit = commit_of(version.second);
+    document.blob = made_oid("blob", ++m_made);
+    document.substance = m_made;
+    document.substantive = true;
+    document.bytes = 500;
+    document.author = person("ann");
+    app().records.emplace_back(std::move(document));
+  }
+}
+
+void CaseReader::read_tags() {
+  for (const auto& value : list("tags").items) {
+    Tag tag;
+    const auto on = day_of(value, "day");
+    tag.target = commit_of(on);
+    tag.landed = tag.target;
+    tag.annotated = true;
+    tag.tagged = tag.committed = day(on);
+    tag.tagger = person("ann");
+    m_fields.set(tag, value, {"day"});
+    if (!tag.annotated) {
+      tag.tagged.reset();
+      tag.tagger.reset();
+    }
+    app().records.emplace_back(std::move(tag));
+  }
+}
+
+void CaseReader::read_reviews() {
+  for (const auto& value : list("reviews").items) {
+    Review review;
+    review.commit = commit_of(day_of(value, "day"));
+    m_fields.set(review, value, {"day"});
+    app().records.emplace_back(std::move(review));
+  }
+}
+
+// A name of its own for what the case leaves unnamed.
+template <class S>
+void name_unnamed(S& record, std::int64_t n) {
+  const auto fill = [&](std::string& text) {
+    if (text.empty()) text = "made-" + std::to_string(n);
+  };
+  if constexpr (requires { record.id; }) fill(record.id);
+  if constexpr (requires { record.key; }) fill(record.key);
+  if constexpr (requires { record.inventory; }) fill(record.inventory);
+  if constexpr (requires { record.digest; }) fill(record.digest);
+}
+
+void CaseReader::read_records() {
+  const auto* records = m_value.find("records");
+  if (records == nullptr) return;
+  for (const auto& entry : records->value.entries) {
+    bool known = false;
+    for_each_shape([&]<class S>() {
+      if (S::k_shape != entry.key) return;
+      known = true;
+      for (const auto& value : entry.value.items) {
+        S record{};
+        if constexpr (requires { record.subject; }) record.subject = k_app;
+        m_fields.set(record, value, {"day"});
+        name_unnamed(record, ++m_made);
+        app().records.emplace_back(std::move(record));
+      }
+    });
+    if (!known)
+      m_reader.refuse(entry.line, "records",
+                      "\"" + entry.key + "\" is no shape." + assess::hint(entry.key, assess::need_shapes()));
+  }
+}
+
+void CaseReader::read_expectations() {
+  const auto* expect = m_value.find("expect");
+  if (expect == nullptr || expect->value.entries.empty()) {
+    m_reader.refuse(m_value.line, "expect", "is missing");
+    return;
+  }
+  for (const auto& entry : expect->value.entries) {
+    m_case.expect.push_back({std::stoll(entry.key), entry.value.text, entry.line});
+  }
+}
+
+ProbeCase CaseReader::read() {
+  if (!m_reader.is_map(m_value, "cases",
+                       {"name", "places", "covered", "also_covered", "gaps", "commits", "documents",
+                        "ci_calls", "tags", "reviews", "records", "alive_from", "alive_until", "expect"})) {
+    return {};
+  }
+  m_case.name = m_reader.required(m_value, "name");
+  m_case.line = m_value.line;
+  read_tree();
+  read_coverage();
+  read_commits();
+  add_missing_days();
+  number_commits();
+  read_documents();
+  read_calls();
+  read_tags();
+  read_reviews();
+  read_records();
+  read_expectations();
+  return m_case;
+}
+
+}  // namespace
+
+Result<ProbeCases> read_cases(const std::string& file, const std::map<std::string, std::string>& probes) {
+  auto reader = YamlReader::open(file);
+  if (!reader) return tl::unexpected(reader.error());
+  ProbeCases out;
+  out.file = file;
+  const auto& root = reader->root();
+  if (reader->is_map(root, "file", {"probe", "rule", "cases"})) {
+    out.probe = reader->required(root, "probe");
+    if (const auto* rule = root.find("rule"))
+      out.rule = assess::read_rule(*reader, rule->value, "rule", probes);
+    else
+      reader->refuse(root.line, "rule", "is missing");
+    if (const auto* cases = root.find("cases"); cases != nullptr && !reader->refusal()) {
+      for (const auto& value : cases->value.items) {
+        try {
+          out.cases.push_back(CaseReader(*reader, value).read());
+        } catch (const std::exception& e) {
+          reader->refuse(value.line, "cases", e.what());
+        }
+      }
+    }
+  }
+  if (reader->refusal()) return tl::unexpected(*reader->refusal());
+  return out;
+}
+
+std::vector<std::string> case_files() {
+  std::vector<std::string> out;
+  const auto folder = std::filesystem::path(PLUMBLINE_SOURCE_DIR) / "tests" / "probes";
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".yaml") out.push_back(entry.path().string());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::map<std::string, std::string> shipped_probes() {
+  const auto found = assess::find_probes(std::string(PLUMBLINE_SOURCE_DIR) + "/probe");
+  return found ? *found : std::map<std::string, std::string>{};
+}
+
+}  // namespace plumbline::tests

@@ -1,0 +1,81 @@
+// Runs tests/probes/*.yaml: each case is a small world in a real store, each expectation a look-up.
+#include <filesystem>
+#include <set>
+
+#include "assess/body.hpp"
+#include "assess/loader.hpp"
+#include "tests/assess/case_reader.hpp"
+#include "tests/catch.hpp"
+
+using namespace plumbline;
+using namespace plumbline::assess;
+using namespace plumbline::tests;
+
+namespace {
+
+/// A pack of one control that asks one rule.
+Pack pack_of(const Rule& rule) {
+  Pack pack;
+  pack.name = pack.edition = "test";
+  pack.default_across.kind = Rule::Kind::across;
+  Control control;
+  control.id = control.practice = "C";
+  control.observed = rule;
+  pack.controls.push_back(control);
+  const auto files = shipped_probes();
+  for_each_leaf(rule, [&](const Rule& leaf) {
+    const auto probe = parse_probe(files.at(leaf.probe));
+    if (!probe) throw std::runtime_error(probe.error().message);
+    pack.probes.emplace(leaf.probe, *probe);
+  });
+  return pack;
+}
+
+std::string in_words(Verdict verdict) {
+  const std::string answer(name(verdict.answer));
+  return verdict.reason == Reason::not_given ? answer : answer + ": " + std::string(name(verdict.reason));
+}
+
+bool fits(const std::string& expected, const std::string& given) {
+  return expected == given || given.substr(0, given.find(':')) == expected;
+}
+
+void run(const ProbeCases& file, const ProbeCase& one, std::vector<std::string>& wrong) {
+  const auto where = std::filesystem::path(file.file).filename().string() + ":";
+  const auto body = Body::make(one.world.write(), pack_of(file.rule));
+  if (!body) {
+    wrong.push_back(where + std::to_string(one.line) + ": " + one.name + ": " + body.error().message);
+    return;
+  }
+  const auto answer = body->composer(AfterEnd::carried).ask(file.rule, "app");
+  for (const auto& expected : one.expect) {
+    const auto given = in_words(answer.at(day(expected.on_day)));
+    if (fits(expected.answer, given)) continue;
+    wrong.push_back(where + std::to_string(expected.line) + ": " + one.name + ": day " +
+                    std::to_string(expected.on_day) + ": expected " + expected.answer + ", is " + given);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every case of tests/probes is answered as it expects") {
+  const auto probes = shipped_probes();
+  std::vector<std::string> wrong;
+  std::size_t asked = 0;
+  for (const auto& file : case_files()) {
+    const auto cases = read_cases(file, probes);
+    if (!cases) {
+      wrong.push_back(cases.error().message);
+      continue;
+    }
+    for (const auto& one : cases->cases) {
+      run(*cases, one, wrong);
+      asked += one.expect.size();
+    }
+  }
+  std::string all;
+  for (const auto& line : wrong) all += line + "\n";
+  INFO(all);
+  CHECK(wrong.empty());
+  CHECK(asked > 0);
+}
