@@ -57,8 +57,9 @@ void head(Page& page, const assess::Assessment& a, const ControlResult& c) {
 }
 
 void dates(Page& page, const ControlResult& c) {
-  page.line((is_confirmed(c.standing.state) ? "Held:   " : "State:  ") + since_words(c));
-  if (c.seen_since != c.since) {
+  if (c.since != k_always)
+    page.line((is_confirmed(c.standing.state) ? "Held:   " : "State:  ") + since_words(c));
+  if (c.seen_since != c.since && c.seen_since != k_always) {
     page.line(fmt::format(
         "Seen:   since {}, with {} between", format_date(c.seen_since),
         count_words(static_cast<std::int64_t>(c.unknown_inside.size()), "span unknown", "spans unknown")));
@@ -66,7 +67,8 @@ void dates(Page& page, const ControlResult& c) {
       page.line(fmt::format("        unknown {} to {}", format_date(s.since), format_date(s.until)));
   }
   if (c.lapses)
-    page.line(fmt::format("Lapses: {} if nothing new happens (forecast)", format_date(*c.lapses)));
+    page.line(fmt::format("{} {} if nothing new happens (forecast)",
+                          is_possible(c.standing.state) ? "Lapses:" : "Turns: ", format_date(*c.lapses)));
 }
 
 void rule(Page& page, const ControlResult& c) {
@@ -127,7 +129,9 @@ void term(Page& page, const TermAnswer& t, bool name_subject) {
   rows(page, t.population ? "newest that fit" : "seen", t.witnesses);
   exceptions(page, t);
   if (t.left_window) page.wrapped("      left the window: ", row_words(*t.left_window));
-  if (t.lapses) page.line(fmt::format("      lapses: {} (forecast)", format_date(*t.lapses)));
+  if (t.lapses)
+    page.line(fmt::format("      {}: {} (forecast)", t.verdict.answer == Answer::yes ? "lapses" : "changes",
+                          format_date(*t.lapses)));
 }
 
 /// "1 of 2 seen": terms that could be answered, counted for each rule.

@@ -15,7 +15,7 @@
     var out = [];
     if (c.since !== null) out.push((c.at_least ? 'At least since ' : 'Since ') + p.day(c.since));
     if (c.seen_since !== c.since && c.seen_since !== null) out.push('seen since ' + p.day(c.seen_since) + ' across ' + p.count(c.unknown_inside.length, 'unknown span', 'unknown spans'));
-    if (c.lapses !== null) out.push('lapses ' + p.day(c.lapses) + ' if nothing new happens (forecast)');
+    if (c.lapses !== null) out.push((p.STATES[c.state].rank < 3 ? 'lapses ' : 'changes ') + p.day(c.lapses) + ' if nothing new happens (forecast)');
     return out.length ? el('p', null, out.join('; ') + '.') : null;
   }
 
@@ -65,7 +65,7 @@
       sentence('Asked:', t.asked), numbers(t),
       rows(t.population ? 'Newest that fit' : 'Seen', t.witnesses), exceptions(t),
       t.left_window ? rows('Left the window, which is why the answer moved', [t.left_window]) : null,
-      t.lapses !== null ? el('p', null, 'Lapses ' + p.day(t.lapses) + ' if nothing new happens (forecast).') : null);
+      t.lapses !== null ? el('p', null, (t.answer === 'yes' ? 'Lapses ' : 'Changes ') + p.day(t.lapses) + ' if nothing new happens (forecast).') : null);
   }
 
   function seen(terms) {

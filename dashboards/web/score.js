@@ -106,7 +106,7 @@
   function key(kind, word) { return el('li', null, el('span.key-bar.fill-' + kind), word); }
 
   function lapses() {
-    var soon = d.controls.filter(function (c) { return c.lapses !== null; })
+    var soon = d.controls.filter(function (c) { return c.lapses !== null && p.STATES[c.state].rank < 3; })
       .sort(function (a, b) { return a.lapses - b.lapses; }).slice(0, 3);
     if (!soon.length) return null;
     return el('div', null, el('h3', null, 'Lapses first, if nothing new happens (forecast)'),
