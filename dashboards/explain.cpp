@@ -2,6 +2,7 @@
 // next.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "dashboards/text.hpp"
@@ -115,13 +116,21 @@ void exceptions(Page& page, const TermAnswer& t) {
   page.wrapped("      all: ", fmt::format("plumbline population {} --format csv", t.probe));
 }
 
-void term(Page& page, const TermAnswer& t, bool name_subject) {
-  const Painter& p = page.painter();
-  page.wrapped(fmt::format("  {} ", p.glyph(state_of(t))), fmt::format("{} [{}]", t.probe, t.rule));
-  if (name_subject) page.wrapped("      of: ", t.subject);
-  page.wrapped("      ", t.question);
-  page.wrapped("      answer: ", answer_words(t));
-  page.wrapped("      asked: ", t.asked);
+using Terms = std::vector<const TermAnswer*>;
+
+/// Nothing to show but the answer: such terms of several sources share a line.
+bool is_bare(const TermAnswer& t) {
+  return !t.population && t.witnesses.empty() && t.exceptions == 0 && !t.left_window && !t.lapses;
+}
+
+void answer(Page& page, const Terms& same, bool name_subject) {
+  const TermAnswer& t = *same.front();
+  page.wrapped(fmt::format("    {} ", page.painter().glyph(state_of(t))), answer_words(t));
+  if (name_subject) {
+    std::vector<std::string_view> sources;
+    for (const auto* one : same) sources.push_back(one->subject);
+    page.wrapped("      of: ", fmt::format("{}", fmt::join(sources, ", ")));
+  }
   if (t.population) {
     const std::string open = t.open > 0 ? fmt::format(", {} undecided", t.open) : "";
     page.line(fmt::format("      counted: {} of {}{}", t.ok, t.n, open));
@@ -129,9 +138,43 @@ void term(Page& page, const TermAnswer& t, bool name_subject) {
   rows(page, t.population ? "newest that fit" : "seen", t.witnesses);
   exceptions(page, t);
   if (t.left_window) page.wrapped("      left the window: ", row_words(*t.left_window));
-  if (t.lapses)
+  if (t.lapses) {
     page.line(fmt::format("      {}: {} (forecast)", t.verdict.answer == Answer::yes ? "lapses" : "changes",
                           format_date(*t.lapses)));
+  }
+}
+
+/// One question, then each answer to it; sources that say the same with nothing to add are named together.
+void question(Page& page, const Terms& asked, bool name_subject) {
+  const TermAnswer& first = *asked.front();
+  page.wrapped("  ", fmt::format("{} [{}]", first.probe, first.rule));
+  page.wrapped("      ", first.question);
+  page.wrapped("      asked: ", first.asked);
+  std::vector<Terms> answers;
+  for (const auto* t : asked) {
+    const auto same = std::find_if(answers.begin(), answers.end(), [&](const Terms& seen) {
+      return is_bare(*t) && is_bare(*seen.front()) && answer_words(*t) == answer_words(*seen.front());
+    });
+    if (same != answers.end())
+      same->push_back(t);
+    else
+      answers.push_back({t});
+  }
+  for (const auto& same : answers) answer(page, same, name_subject);
+}
+
+std::vector<Terms> questions(const ControlResult& c) {
+  std::vector<Terms> out;
+  for (const auto& t : c.terms) {
+    const auto same = std::find_if(out.begin(), out.end(), [&](const Terms& seen) {
+      return seen.front()->rule == t.rule && seen.front()->probe == t.probe && seen.front()->asked == t.asked;
+    });
+    if (same != out.end())
+      same->push_back(&t);
+    else
+      out.push_back({&t});
+  }
+  return out;
 }
 
 /// "1 of 2 seen": terms that could be answered, counted for each rule.
@@ -149,7 +192,7 @@ void answers(Page& page, const assess::Assessment& a, const ControlResult& c) {
   page.blank();
   page.line(page.painter().strong(counts.empty() ? "Answers: none asked"
                                                  : fmt::format("Answers ({})", fmt::join(counts, "; "))));
-  for (const auto& t : c.terms) term(page, t, several);
+  for (const auto& asked : questions(c)) question(page, asked, several);
 }
 
 /// A commit to look at with git itself: the first one any answer names.

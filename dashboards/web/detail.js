@@ -55,17 +55,38 @@
       el('p', null, 'All of them: ', p.command('plumbline population ' + p.shell(t.probe) + ' --format csv')));
   }
 
-  function term(t) {
-    var answer = ANSWERS[t.answer] + (t.answer !== 'unknown' && t.since !== null ? ' since ' + p.day(t.since) : '') + (t.clause ? ': ' + t.clause : '');
-    return el('div.term', null,
-      el('h4', null, p.mark(stateOf(t)), ' ', t.question),
-      el('p.note', null, el('code', null, t.probe), ' for ' + t.subject + ', ' + t.rule + ' rule'),
-      sentence('Answer:', answer + '.'),
-      t.missing ? sentence('Would tell:', t.missing) : null,
-      sentence('Asked:', t.asked), numbers(t),
-      rows(t.population ? 'Newest that fit' : 'Seen', t.witnesses), exceptions(t),
+  // Nothing to show but the answer: such terms of several sources share a line.
+  function bare(t) { return !t.population && !t.witnesses.length && !t.exceptions && !t.left_window && t.lapses === null; }
+
+  function answerWords(t) {
+    return ANSWERS[t.answer] + (t.answer !== 'unknown' && t.since !== null ? ' since ' + p.day(t.since) : '') + (t.clause ? ': ' + t.clause : '') +
+      (t.missing ? ' (would tell: ' + t.missing + ')' : '');
+  }
+
+  function gather(list, same) {
+    var out = [];
+    list.forEach(function (t) {
+      var found = out.filter(function (seen) { return same(t, seen[0]); })[0];
+      if (found) found.push(t);
+      else out.push([t]);
+    });
+    return out;
+  }
+
+  function answer(same) {
+    var t = same[0];
+    return el('div.answer', null,
+      el('p', null, p.mark(stateOf(t)), ' ', el('b', null, same.map(function (s) { return s.subject; }).join(', ') + ': '), answerWords(t) + '.'),
+      numbers(t), rows(t.population ? 'Newest that fit' : 'Seen', t.witnesses), exceptions(t),
       t.left_window ? rows('Left the window, which is why the answer moved', [t.left_window]) : null,
       t.lapses !== null ? el('p', null, (t.answer === 'yes' ? 'Lapses ' : 'Changes ') + p.day(t.lapses) + ' if nothing new happens (forecast).') : null);
+  }
+
+  function question(asked) {
+    var t = asked[0];
+    var answers = gather(asked, function (a, b) { return bare(a) && bare(b) && answerWords(a) === answerWords(b); });
+    return el('div.term', null, el('h4', null, t.question),
+      el('p.note', null, el('code', null, t.probe), ', ' + t.rule + ' rule; asked: ' + t.asked), answers.map(answer));
   }
 
   function seen(terms) {
@@ -79,7 +100,7 @@
       p.strip(c), dates(c), inside(c),
       sentence('What next:', c.next),
       el('h3', null, 'Rule'), rule, sentence('Why:', c.why),
-      c.terms.length ? el('h3', null, 'Answers: ' + seen(c.terms)) : null, c.terms.map(term),
+      c.terms.length ? el('h3', null, 'Answers: ' + seen(c.terms)) : null, gather(c.terms, function (a, b) { return a.rule === b.rule && a.probe === b.probe && a.asked === b.asked; }).map(question),
       el('p.last', null, 'The same in a terminal, with ' + p.count(c.evidence, 'evidence id', 'evidence ids') + ': ', p.command('plumbline explain ' + p.shell(c.id))),
       c.firms ? el('p.note', null, 'Observed in ' + p.count(c.firms, 'firm', 'firms') + ' of the ' + d.edition + ' pool.') : null);
   }

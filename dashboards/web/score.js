@@ -84,8 +84,10 @@
 
   function finding() {
     var judged = d.practices.filter(function (r) { return r.unknown < r.of && r.confirmed > 0; });
-    if (!judged.length) return 'Where: nothing is confirmed in any practice';
-    var best = judged.reduce(function (a, b) { return b.confirmed * a.of > a.confirmed * b.of ? b : a; });
+    function most(list, key) { return list.reduce(function (a, b) { return b[key] * a.of > a[key] * b.of ? b : a; }); }
+    if (!d.possible) return 'Where: nothing was seen in any practice';
+    if (!judged.length) return 'Nothing is confirmed yet; ' + most(d.practices, 'possible').name + ' has most to confirm';
+    var best = most(judged, 'confirmed');
     var bare = d.practices.filter(function (r) { return r.confirmed === 0; }).length;
     return best.name + ' is furthest' + (bare ? '; ' + p.count(bare, 'practice has', 'practices have') + ' nothing confirmed' : '');
   }

@@ -77,11 +77,12 @@
     var top = Math.max(8, Math.ceil(1.15 * points.reduce(function (m, x) { return Math.max(m, x[2]); }, 0)));
     var begin = points[0][0] * 1000, end = Math.max(d.as_of || 0, points[points.length - 1][0]) * 1000;
     var ticks = d.releases.filter(function (r) { return r[0] !== null && r[0] * 1000 >= begin && r[0] * 1000 <= end; });
-    var time = { type: 'time', min: begin, max: end, axisLine: { lineStyle: { color: hair } }, axisTick: { show: false }, splitLine: { show: false } };
+    var long = end - begin > 4 * 365 * 86400000;
+    var time = { type: 'time', min: begin, max: end, minInterval: long ? 360 * 86400000 : 0, axisLine: { lineStyle: { color: hair } }, axisTick: { show: false }, splitLine: { show: false } };
     return {
       animation: false, textStyle: font, aria: { enabled: true, label: { description: finding() } },
       grid: [{ left: 36, right: 100, top: 16, bottom: ticks.length ? 84 : 32 }, { left: 36, right: 100, height: 14, bottom: 30 }],
-      xAxis: [Object.assign({ gridIndex: 0, axisLabel: Object.assign({ hideOverlap: true, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{yyyy}-{MM}-{dd}' } }, font) }, time),
+      xAxis: [Object.assign({ gridIndex: 0, axisLabel: Object.assign({ hideOverlap: true, showMaxLabel: false, showMinLabel: false, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{yyyy}-{MM}-{dd}' } }, font) }, time),
         Object.assign({ gridIndex: 1, axisLabel: { show: false } }, time, { axisLine: { show: false } })],
       yAxis: [{ gridIndex: 0, min: 0, max: top, minInterval: 1, splitNumber: 4, name: '', axisLabel: Object.assign({ showMaxLabel: false }, font), splitLine: { lineStyle: { color: hair } } },
         { gridIndex: 1, show: false, min: 0, max: 1 }],
@@ -97,7 +98,7 @@
         { name: 'confirmed area', type: 'line', step: 'end', symbol: 'none', data: line(1), connectNulls: false, silent: true, lineStyle: { width: 0 }, areaStyle: { color: solid, opacity: 0.85 }, z: 3 },
         { name: 'releases', type: 'scatter', xAxisIndex: 1, yAxisIndex: 1, symbol: 'rect', symbolSize: [1.5, 12], itemStyle: { color: soft },
           data: ticks.map(function (r) { return { value: [r[0] * 1000, 0.5], name: p.visible(r[1]) }; }),
-          label: { show: true, position: 'bottom', distance: 6, formatter: '{b}', color: soft, fontSize: 11, padding: [0, 5] },
+          label: { show: ticks.length <= 30, position: 'bottom', distance: 6, formatter: '{b}', color: soft, fontSize: 11, padding: [0, 5] },
           labelLayout: { hideOverlap: true }, tooltip: { trigger: 'item', formatter: function (i) { return i.name + '\n' + p.day(i.value[0] / 1000); } } }
       ]
     };
