@@ -76,8 +76,9 @@ Result<Exit> run_report(const Options& options, const World& world) {
   if (auto written = dashboards::write_page(*assessment, options.folder); !written)
     return tl::unexpected(written.error());
   if (options.quiet) return Exit::done;
-  fmt::print("{}\nPage: {}/index.html   Next: plumbline explain CONTROL\n", score_line(*assessment),
-             options.folder);
+  const std::string control = assessment->next.empty() ? "CONTROL" : assessment->next.front().control;
+  fmt::print("{}\nPage: {}/index.html   Next: plumbline explain {}\n", score_line(*assessment),
+             options.folder, dashboards::safe_text(control));
   return Exit::done;
 }
 

@@ -70,6 +70,17 @@ void add_score(CLI::App& sub, Options& o) {
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}));
 }
 
+void read_parameters(const std::vector<std::string>& words, std::map<std::string, std::string>& with) {
+  for (const auto& word : words) {
+    const auto mark = word.find('=');
+    if (mark == std::string::npos || mark == 0) {
+      throw CLI::ValidationError("NAME=VALUE",
+                                 fmt::format("\"{}\" is no parameter; write category=sast", word));
+    }
+    with[word.substr(0, mark)] = word.substr(mark + 1);
+  }
+}
+
 CLI::App* add_command(CLI::App& app, const std::string& name) {
   const Help& help = help_of(name);
   auto* sub = app.add_subcommand(name, help.summary);
@@ -105,6 +116,9 @@ void add_commands(CLI::App& app, Options& o) {
   add_format(*trend, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
   auto* population = add_command(app, "population");
   population->add_option("PROBE", o.probe, "Its id: changes_are_reviewed")->required();
+  population->add_option_function<std::vector<std::string>>(
+      "NAME=VALUE", [&o](const std::vector<std::string>& words) { read_parameters(words, o.with); },
+      "Value of a parameter of the probe: category=sast (default: every value the pack asks for)");
   add_question(*population, o);
   add_format(*population, o, {{"csv", Format::csv}, {"json", Format::json}});
   auto* report = add_command(app, "report");

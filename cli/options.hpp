@@ -1,6 +1,7 @@
 #pragma once
 // What a call asked for, as values.
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ struct Options {
   std::optional<std::int64_t> fail_under;
   std::string control;                      ///< explain
   std::string probe;                        ///< population
+  std::map<std::string, std::string> with;  ///< population: values of the probe's parameters
   std::string folder = "plumbline-report";  ///< audit, report
   std::optional<Instant> since;             ///< trend
   Duration every{1, 0};                     ///< trend

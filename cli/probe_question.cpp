@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 namespace plumbline::cli {
 namespace {
 
@@ -34,26 +36,60 @@ Result<assess::Probe> find_probe(const std::string& id, const assess::DataPaths&
                                            near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
 }
 
-Rule leaf_for(const assess::Probe& probe) {
+using With = std::map<std::string, std::string>;
+
+Rule leaf_for(const assess::Probe& probe, const With& with) {
   Rule rule;
   rule.kind = probe.population ? Rule::Kind::ratio : Rule::Kind::present;
   rule.probe = probe.id;
+  rule.with = with;
   if (probe.population) rule.window = Duration{12, 0};
   return rule;
 }
 
+bool gives(const Rule& leaf, const With& with) {
+  return std::all_of(with.begin(), with.end(), [&](const auto& one) {
+    const auto it = leaf.with.find(one.first);
+    return it != leaf.with.end() && it->second == one.second;
+  });
+}
+
+Result<void> check_parameters(const assess::Probe& probe, const With& with) {
+  for (const auto& [name, value] : with) {
+    if (std::find(probe.parameters.begin(), probe.parameters.end(), name) != probe.parameters.end()) continue;
+    const auto near = assess::nearest(name, probe.parameters);
+    return fail(Errc::usage, fmt::format("the probe \"{}\" has no parameter \"{}\"{}", probe.id, name,
+                                         near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near)));
+  }
+  return {};
+}
+
+// As a rule would ask it: with all its parameters.
+Result<Rule> made_leaf(const assess::Probe& probe, const With& with, const std::string& pack) {
+  for (const auto& name : probe.parameters) {
+    if (with.contains(name)) continue;
+    return fail(
+        Errc::usage,
+        fmt::format("the probe \"{0}\" needs a value of \"{1}\", which no rule of {2} gives; add {1}=VALUE",
+                    probe.id, name, pack));
+  }
+  return leaf_for(probe, with);
+}
+
 }  // namespace
 
-Result<assess::Pack> narrowed_to(const assess::Pack& pack, const std::string& id,
+Result<assess::Pack> narrowed_to(const assess::Pack& pack, const std::string& id, const With& with,
                                  const assess::DataPaths& paths) {
   auto probe = find_probe(id, paths);
   if (!probe) return tl::unexpected(probe.error());
+  if (auto checked = check_parameters(*probe, with); !checked) return tl::unexpected(checked.error());
   auto leaves = leaves_asking(pack, id);
-  if (leaves.empty() && !probe->parameters.empty()) {
-    return fail(Errc::usage, fmt::format("the probe \"{}\" needs {}, which no rule of {} gives", id,
-                                         probe->parameters.front(), pack.name));
+  std::erase_if(leaves, [&](const Rule& leaf) { return !gives(leaf, with); });
+  if (leaves.empty()) {
+    auto made = made_leaf(*probe, with, pack.name);
+    if (!made) return tl::unexpected(made.error());
+    leaves.push_back(std::move(*made));
   }
-  if (leaves.empty()) leaves.push_back(leaf_for(*probe));
   assess::Pack out = pack;
   out.controls.clear();
   out.probes = {{id, std::move(*probe)}};

@@ -8,6 +8,7 @@ namespace plumbline::cli {
 /// not all of them. Errors: not_found with the nearest probe; usage for a probe that needs parameters no rule
 /// of the pack gives.
 [[nodiscard]] Result<assess::Pack> narrowed_to(const assess::Pack& pack, const std::string& probe,
+                                               const std::map<std::string, std::string>& with,
                                                const assess::DataPaths& paths);
 
 }  // namespace plumbline::cli

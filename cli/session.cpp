@@ -67,7 +67,7 @@ Result<assess::Pack> pack_for(const Options& options, const World& world) {
   const auto paths = data_paths(world, *config);
   auto pack = assess::load_pack(options.pack, paths);
   if (!pack || options.probe.empty()) return pack;
-  return narrowed_to(*pack, options.probe, paths);
+  return narrowed_to(*pack, options.probe, options.with, paths);
 }
 
 Result<Asked> ask_with(assess::Pack pack, const Options& options, std::unique_ptr<store::Store> store) {

@@ -1,0 +1,133 @@
+// Collecting from end to end: one command, a second time, with gaps, with a file, with a broken database.
+#include "tests/catch.hpp"
+#include "tests/cli/audited.hpp"
+
+using namespace plumbline::test;
+using Catch::Matchers::Contains;
+using Catch::Matchers::Matches;
+
+namespace {
+
+constexpr const char* k_quiet_line = "[0-9]+ sources?, [0-9]+ new records?, [0-9]+ gaps?, [0-9.]+ seconds\n";
+
+// Half of a product: a clone that ends at its last commit.
+void shallow_copy(const Scratch& scratch, const std::string& from, const std::string& to) {
+  const Ran cloned =
+      run({"git", "clone", "-q", "--depth", "1", "file://" + scratch.path(from), scratch.path(to)},
+          scratch.path());
+  REQUIRE(cloned.code == 0);
+}
+
+}  // namespace
+
+TEST_CASE("audit needs no file: database, page and summary come of one command") {
+  const Scratch here;
+  small_product(here.path("product"));
+  const Ran ran = run_plumbline({"audit", "product"}, here.path());
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Contains("of 128") && Contains("Page: plumbline-report/index.html"));
+  CHECK(fs::exists(here.path("plumbline.db")));
+  CHECK(fs::exists(here.path("plumbline-report/index.html")));
+}
+
+TEST_CASE("a second audit finds nothing new and tells the same") {
+  const Scratch here;
+  small_product(here.path("product"));
+  const Ran first = run_plumbline({"audit", "product"}, here.path());
+  const Ran second = run_plumbline({"audit", "--quiet", "product"}, here.path());
+  CHECK(second.code == 0);
+  CHECK_THAT(second.out, Matches(k_quiet_line) && Contains("1 source, 0 new records, 0 gaps"));
+  CHECK(second.err.empty());
+  CHECK(run_plumbline({"audit"}, here.path()).out == first.out);
+}
+
+TEST_CASE("auditing another repository loses none") {
+  const Scratch here;
+  small_product(here.path("one/lib"));
+  small_product(here.path("two/lib"));
+  REQUIRE(run_plumbline({"audit", "one/lib"}, here.path()).code == 0);
+  REQUIRE(run_plumbline({"audit", "two/lib"}, here.path()).code == 0);
+  const Ran doctor = run_plumbline({"doctor"}, here.path());
+  CHECK_THAT(doctor.out,
+             Contains("source       lib: readable") && Contains("source       two-lib: readable"));
+}
+
+TEST_CASE("a source that cannot be read whole ends with 3, and its gap is told first") {
+  const Scratch here;
+  small_product(here.path("product"));
+  shallow_copy(here, "product", "clone");
+  const Ran ran = run_plumbline({"audit", "clone"}, here.path());
+  CHECK(ran.code == 3);
+  CHECK_THAT(ran.err, Contains("gap: clone: shallow"));
+  CHECK(fs::exists(here.path("plumbline-report/index.html")));
+  const Ran quiet = run_plumbline({"collect", "--quiet"}, here.path());
+  CHECK(quiet.code == 3);
+  CHECK_THAT(quiet.out, Matches(k_quiet_line));
+}
+
+TEST_CASE("3 goes before 1") {
+  const Scratch here;
+  small_product(here.path("product"));
+  shallow_copy(here, "product", "clone");
+  CHECK(run_plumbline({"audit", "clone", "--fail-under", "129"}, here.path()).code == 3);
+}
+
+TEST_CASE("a source that left its place is a gap of the next collecting, and doctor says so") {
+  const Scratch here;
+  small_product(here.path("product"));
+  REQUIRE(run_plumbline({"audit", "product"}, here.path()).code == 0);
+  fs::rename(here.path("product"), here.path("moved"));
+  const Ran collected = run_plumbline({"collect"}, here.path());
+  CHECK(collected.code == 3);
+  CHECK_THAT(collected.out, Contains("gap: product: "));
+  const Ran doctor = run_plumbline({"doctor"}, here.path());
+  CHECK(doctor.code == 3);
+  CHECK_THAT(doctor.out, Contains("is not there"));
+}
+
+TEST_CASE("init writes a file that collect reads, and never overwrites one") {
+  const Scratch here;
+  small_product(here.path("src/radio \"x\""));
+  small_product(here.path("src/charging"));
+  const Ran init = run_plumbline({"init"}, here.path());
+  REQUIRE(init.code == 0);
+  CHECK_THAT(init.out, Contains("2 sources"));
+  const std::string written = read_file(here.path("plumbline.yaml"));
+  CHECK(run_plumbline({"init"}, here.path()).code == 2);
+  CHECK(read_file(here.path("plumbline.yaml")) == written);
+  const Ran collected = run_plumbline({"collect"}, here.path());
+  CHECK(collected.code == 0);
+  CHECK_THAT(collected.out, Contains("2 sources, ") && Contains("Next: plumbline assess"));
+  CHECK(run_plumbline({"assess", "--subject", "my-product"}, here.path()).code == 0);
+}
+
+TEST_CASE("a file that is wrong ends with 2, naming file, line and key") {
+  const Scratch here;
+  here.write("plumbline.yaml", "organisation:\n  name: a\n  surces: []\n");
+  const Ran ran = run_plumbline({"collect"}, here.path());
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err,
+             Contains("plumbline.yaml:3: organisation: unknown key \"surces\". Did you mean \"sources\"?"));
+}
+
+TEST_CASE("what is no database of ours ends with 4 and is left as it is") {
+  const Scratch here;
+  const std::string other = "this is no database, but somebody's notes, and long enough to be read as one. " +
+                            std::string(4096, 'x');
+  here.write("plumbline.db", other);
+  for (const auto* command : {"assess", "collect", "doctor"}) {
+    INFO(command);
+    CHECK(run_plumbline({command}, here.path()).code == 4);
+  }
+  CHECK(read_file(here.path("plumbline.db")) == other);
+}
+
+TEST_CASE("collecting shows a plain line elsewhere than on a terminal, and logs on demand") {
+  const Scratch here;
+  small_product(here.path("product"));
+  const Ran ran = run_plumbline({"-v", "audit", "product"}, here.path());
+  CHECK(ran.code == 0);
+  CHECK(ran.err.find('\r') == std::string::npos);
+  CHECK(ran.err.find('\x1b') == std::string::npos);
+  CHECK_THAT(ran.err, Contains("info: read product at "));
+}
