@@ -1,7 +1,7 @@
 #pragma once
-// The lens: what paths, contents, messages and CI configurations mean. Data in collector/git/lens/*.yaml; pure functions
-// over bytes, callable from several threads. A change of its digest is "the ruler moved" (SEMANTICS 9) and makes the next
-// reading a full one.
+// The lens: what paths, contents, messages and CI configurations mean. Data in collector/git/lens/*.yaml;
+// pure functions over bytes, callable from several threads. A change of its digest is "the ruler moved"
+// (SEMANTICS 9) and makes the next reading a full one.
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,10 +16,10 @@ namespace plumbline::git {
 
 /// What a path alone tells. Cheap enough for every distinct path of a large history.
 struct PathClass {
-  bool test = false;                  ///< test code
-  bool content = true;                ///< false: the path decides for every kind here; `content` may be left empty, and the
-                                      ///< caller then takes the blob id for `substance`
-  std::vector<std::uint16_t> kinds;   ///< indices of document kinds whose path patterns match; content decides
+  bool test = false;    ///< test code
+  bool content = true;  ///< false: the path decides for every kind here; `content` may be left empty, and the
+                        ///< caller then takes the blob id for `substance`
+  std::vector<std::uint16_t> kinds;  ///< indices of document kinds whose path patterns match; content decides
   [[nodiscard]] bool is_document() const { return !kinds.empty(); }
 };
 
@@ -40,9 +40,11 @@ struct Named {
 struct MessageReading {
   std::optional<std::string> keys;      ///< as Commit::keys
   std::optional<std::string> trailers;  ///< as Commit::trailers
-  std::vector<Named> reviewers;         ///< trailers that are a review: Reviewed-by, Acked-by and their odd spellings
+  std::vector<Named>
+      reviewers;  ///< trailers that are a review: Reviewed-by, Acked-by and their odd spellings
   std::vector<Named> coauthors;
-  std::optional<std::string> request;   ///< number of a named pull or merge request, or a Change-Id / Differential Revision
+  std::optional<std::string>
+      request;  ///< number of a named pull or merge request, or a Change-Id / Differential Revision
 };
 
 class Lens {
@@ -55,16 +57,20 @@ class Lens {
 
   [[nodiscard]] const std::string& digest() const;
   [[nodiscard]] PathClass classify(std::string_view path) const;
-  /// One reading per kind of `path_class` that the content confirms; empty: the path promised what the content is not.
-  /// `content` may be hostile and any size up to the collector's limit.
-  [[nodiscard]] std::vector<DocumentReading> read_document(std::string_view path, const PathClass& path_class, std::string_view content) const;
-  /// Calls of tools in a CI configuration (GitHub Actions, GitLab CI); `commit` is left for the caller. Empty for anything else.
+  /// One reading per kind of `path_class` that the content confirms; empty: the path promised what the
+  /// content is not. `content` may be hostile and any size up to the collector's limit.
+  [[nodiscard]] std::vector<DocumentReading> read_document(std::string_view path, const PathClass& path_class,
+                                                           std::string_view content) const;
+  /// Calls of tools in a CI configuration (GitHub Actions, GitLab CI); `commit` is left for the caller. Empty
+  /// for anything else.
   [[nodiscard]] std::vector<CiCall> read_ci(std::string_view path, std::string_view content) const;
   [[nodiscard]] MessageReading read_message(std::string_view message, std::int64_t parents) const;
   [[nodiscard]] bool is_bot(std::string_view name, std::string_view address) const;
-  [[nodiscard]] bool is_release(std::string_view tag, std::string_view pattern) const;            ///< empty pattern: the built-in one
+  [[nodiscard]] bool is_release(std::string_view tag,
+                                std::string_view pattern) const;  ///< empty pattern: the built-in one
   [[nodiscard]] bool is_release_candidate(std::string_view tag, std::string_view pattern) const;
-  /// Whether a user's tag pattern compiles and is short enough; the two functions above say `false` for one that does not.
+  /// Whether a user's tag pattern compiles and is short enough; the two functions above say `false` for one
+  /// that does not.
   [[nodiscard]] static Result<void> check_pattern(std::string_view pattern);
 
  private:
@@ -77,11 +83,15 @@ class Lens {
 class Mailmap {
  public:
   [[nodiscard]] static Mailmap parse(std::string_view content);
-  struct Identity { std::string name, address; };
+  struct Identity {
+    std::string name, address;
+  };
   [[nodiscard]] Identity resolve(std::string_view name, std::string_view address) const;
 
  private:
-  struct Entry { std::string new_name, new_address, old_name, old_address; };
+  struct Entry {
+    std::string new_name, new_address, old_name, old_address;
+  };
   std::vector<Entry> m_entries;
 };
 

@@ -9,6 +9,24 @@ namespace {
 
 constexpr std::size_t k_longest_detail = 200;
 
+/// Twenty letters and digits in a row, four of them digits: a key, unless it is the commit an action is
+/// pinned to.
+bool has_random_run(std::string_view text) {
+  std::size_t run = 0;
+  std::size_t digits = 0;
+  bool pinned = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_word(text[i]) && text[i] != '_' && text[i] != '+') {
+      run = digits = 0;
+      pinned = text[i] == '@';
+      continue;
+    }
+    digits += is_digit(text[i]) ? 1 : 0;
+    if (++run >= 20 && digits >= 4 && !pinned) return true;
+  }
+  return false;
+}
+
 /// A word of a command line that may be shown. Anything that smells of a secret is not.
 bool may_be_shown(std::string_view word) {
   const auto text = lower(word);
@@ -16,10 +34,7 @@ bool may_be_shown(std::string_view word) {
                             "bearer", "credential"}) {
     if (text.find(smell) != text.npos && text.find("${{") == text.npos) return false;
   }
-  const auto digits = std::count_if(text.begin(), text.end(), is_digit);
-  const auto plain = std::all_of(text.begin(), text.end(),
-                                 [](char c) { return is_word(c) || c == '_' || c == '+' || c == '='; });
-  return !(text.size() >= 20 && plain && digits >= 4) && text.find("://") == text.npos;
+  return !has_random_run(text) && text.find("://") == text.npos;
 }
 
 std::string shown(std::string_view words) {

@@ -195,6 +195,61 @@ void flags(std::string_view, std::string_view content, Facts& facts) {
   facts.substantive = !facts.words.contains("debug_only");
 }
 
+/// Whether `line` has `mark` as code: not behind a quote or in a comment. Tools that look for harnesses name
+/// them in strings.
+bool as_code(std::string_view line, std::string_view mark) {
+  const auto at = line.find(mark);
+  if (at == line.npos) return false;
+  const auto before = trim(line.substr(0, at));
+  return before.find_first_of("\"'`#") == before.npos && before.find("//") == before.npos &&
+         !before.starts_with('*') && !before.starts_with("/*");
+}
+
+struct Harness {
+  std::string_view extensions;  // each with a dot in front and a blank behind
+  std::string_view mark;
+  std::string_view fact;
+};
+constexpr std::array<Harness, 17> k_harnesses = {
+    {{".c .cc .cpp .cxx .rs .swift .zig ", "LLVMFuzzerTestOneInput", "libfuzzer"},
+     {".c .cc .cpp .cxx ", "DEFINE_PROTO_FUZZER", "libfuzzer"},
+     {".c .cc .cpp .cxx ", "DEFINE_TEXT_PROTO_FUZZER", "libfuzzer"},
+     {".c .cc .cpp .cxx ", "DEFINE_BINARY_PROTO_FUZZER", "libfuzzer"},
+     {".c .cc .cpp .cxx ", "__AFL_LOOP", "afl"},
+     {".c .cc .cpp .cxx ", "__AFL_FUZZ", "afl"},
+     {".c .cc .cpp .cxx ", "HF_ITER", "honggfuzz"},
+     {".cc .cpp .cxx ", "FUZZ_TEST(", "fuzztest"},
+     {".rs ", "fuzz_target!", "cargo_fuzz"},
+     {".rs ", "afl::fuzz!", "afl"},
+     {".rs ", "fuzz!(", "cargo_fuzz"},
+     {".go ", "func Fuzz", "go_native"},
+     {".py ", "atheris.Setup(", "atheris"},
+     {".java .kt ", "fuzzerTestOneInput(", "jazzer"},
+     {".java .kt ", "@FuzzTest", "jazzer"},
+     {".js .ts ", "module.exports.fuzz", "jazzer_js"},
+     {".js .ts ", "exports.fuzz =", "jazzer_js"}}};
+
+/// A real entry point of a fuzzer, in the language of the file. In Go a fuzz function stands at the start of
+/// a line.
+void fuzz_harness(std::string_view path, std::string_view content, Facts& facts) {
+  const auto text = lower(path);
+  const auto dot = text.rfind('.');
+  const auto extension = dot == text.npos ? std::string(". ") : text.substr(dot) + " ";
+  for_each_line(content, [&](std::string_view line) {
+    for (const auto& harness : k_harnesses) {
+      if (harness.extensions.find(extension) == harness.extensions.npos || !as_code(line, harness.mark))
+        continue;
+      const bool go = extension == ".go ";
+      if (go && (!line.starts_with(harness.mark) ||
+                 (line.find("testing.F") == line.npos && line.find("[]byte) int") == line.npos)))
+        continue;
+      facts.words.emplace(harness.fact);
+    }
+    return true;
+  });
+  facts.confirmed = !facts.words.empty();
+}
+
 }  // namespace
 
 FactReader find_fact_reader(std::string_view name) {
@@ -205,7 +260,8 @@ FactReader find_fact_reader(std::string_view name) {
                                                                    {"sbom", sbom},
                                                                    {"dockerfile", dockerfile},
                                                                    {"codeowners", codeowners},
-                                                                   {"flags", flags}};
+                                                                   {"flags", flags},
+                                                                   {"fuzz_harness", fuzz_harness}};
   const auto found = k_readers.find(name);
   return found == k_readers.end() ? nullptr : found->second;
 }

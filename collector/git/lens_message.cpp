@@ -85,6 +85,7 @@ Result<Messages> Messages::load(const Yaml& root) {
   m.m_coauthor = root["coauthor_trailers"].strings();
   m.m_known = root["known_trailers"].strings();
   m.m_nobody = root["nobody"].strings();
+  m.m_placeholders = phrases_of(root["placeholders"]);
   m.m_not_tickets = root["not_tickets"].strings();
   m.m_found = phrases_of(root["found"]);
   m.m_ci_words = phrases_of(root["talks_about_tooling"]);
@@ -123,9 +124,8 @@ void Messages::read_names(std::string_view trailer, std::string_view value, std:
     person.name = clip(one, 200);
     const auto check = lower(person.name + " " + person.address);
     const bool nobody = check.size() < 3 || check.find("://") != check.npos ||
-                        std::none_of(check.begin(), check.end(), is_letter) ||
-                        std::any_of(m_nobody.begin(), m_nobody.end(),
-                                    [&](const auto& n) { return Phrase::parse(n).in(check); });
+                        std::none_of(check.begin(), check.end(), is_letter) || has(m_nobody, trim(check)) ||
+                        any_in(m_placeholders, check);
     if (!nobody) out.push_back(std::move(person));
   }
 }

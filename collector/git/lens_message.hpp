@@ -38,7 +38,7 @@ class Messages {
   [[nodiscard]] bool is_fix(std::string_view message, std::string_view id) const;
 
   std::vector<std::string> m_review, m_coauthor, m_known, m_nobody, m_not_tickets;
-  std::vector<Phrase> m_found, m_ci_words, m_fix, m_no_fix_subject, m_no_fix_sentence;
+  std::vector<Phrase> m_placeholders, m_found, m_ci_words, m_fix, m_no_fix_subject, m_no_fix_sentence;
 };
 
 /// The sentence around `at`: at most 200 bytes to each side, ended by a full stop before a blank or by an

@@ -65,6 +65,17 @@ std::string ghsa_at(std::string_view text, std::size_t at) {
   return "GHSA" + lower(tail);
 }
 
+/// A ticket's name stands apart from the prose: at the start or end of a line, in brackets, before or behind
+/// a colon or a comma.
+bool stands_out(std::string_view text, std::size_t start, std::size_t behind) {
+  const auto has = [](std::string_view set, char c) { return set.find(c) != std::string_view::npos; };
+  while (start > 0 && text[start - 1] == ' ') --start;
+  if (start == 0 || has("\n\r[(:,;|", text[start - 1])) return true;
+  if (behind < text.size() && text[behind] == '.') ++behind;
+  while (behind < text.size() && text[behind] == ' ') ++behind;
+  return behind == text.size() || has("\n\r]:", text[behind]);
+}
+
 }  // namespace
 
 std::string_view sentence_at(std::string_view message, std::size_t at) {
@@ -97,13 +108,11 @@ void Messages::found_key(std::string_view message, std::size_t at, std::string k
 /// What hangs on a dash: CVE, GHSA, OSS-Fuzz, scan-build, tickets.
 void Messages::dash_key(std::string_view message, std::size_t at, std::set<std::string>& keys) const {
   if (auto cve = cve_at(message, at); !cve.empty()) {
-    if (is_fix(message, cve)) keys.insert("fix:" + cve);
-    keys.insert("cve:" + cve);
+    if (keys.insert("cve:" + cve).second && is_fix(message, cve)) keys.insert("fix:" + cve);
     return;
   }
   if (auto ghsa = ghsa_at(message, at); !ghsa.empty()) {
-    if (is_fix(message, ghsa)) keys.insert("fix:" + ghsa);
-    keys.insert("ghsa:" + ghsa);
+    if (keys.insert("ghsa:" + ghsa).second && is_fix(message, ghsa)) keys.insert("fix:" + ghsa);
     return;
   }
   if (same_before(message, at, "scan") && same(message, at + 1, "build"))
@@ -124,10 +133,13 @@ void Messages::dash_key(std::string_view message, std::size_t at, std::set<std::
       (is_word(message[behind]) || message[behind] == '-' || message[behind] == '_' ||
        (message[behind] == '.' && behind + 1 < message.size() && is_digit(message[behind + 1]))))
     return;
-  if (project == "GH")
+  if (project == "GH") {
     keys.insert("issue:" + std::string(number));
-  else if (std::find(m_not_tickets.begin(), m_not_tickets.end(), project) == m_not_tickets.end())
+  } else if (number.front() != '0' && std::none_of(project.begin(), project.end(), is_digit) &&
+             std::find(m_not_tickets.begin(), m_not_tickets.end(), project) == m_not_tickets.end() &&
+             stands_out(message, start, behind)) {
     keys.insert("ticket:" + std::string(project) + "-" + std::string(number));
+  }
 }
 
 /// "#12": an issue when the words before it say so ("Closes #12", "issue #12"); an alert likewise.
@@ -149,7 +161,8 @@ void Messages::number_key(std::string_view message, std::size_t at, std::set<std
     keys.insert((words.find("codeql") != words.npos ? "codeql:" : "alert:") + std::string(number));
     return;
   }
-  while (!words.empty() && !is_letter(words.back())) words.remove_suffix(1);  // ": ", "(", "#11, "
+  while (!words.empty() && !is_letter(words.back()) && words.back() != ')')
+    words.remove_suffix(1);  // ": ", "(", "#11, "
   auto begin = words.size();
   while (begin > 0 && is_letter(words[begin - 1])) --begin;
   const auto last = words.substr(begin);

@@ -161,6 +161,36 @@ void Tools::find_command(std::string_view name, const std::vector<std::string>& 
   }
 }
 
+/// A script of the project that carries an analyser's name ("ci/mass-cppcheck.sh") is taken to call it,
+/// unless it sets it up.
+void Tools::find_script(std::string_view name, std::vector<const Tool*>& out) const {
+  if (!name.ends_with(".sh") && !name.ends_with(".py") && !name.ends_with(".bash")) return;
+  name = name.substr(0, name.rfind('.'));
+  constexpr std::array<std::string_view, 12> k_other = {"install",   "setup",   "get",    "download",
+                                                        "fetch",     "prepare", "upload", "config",
+                                                        "configure", "version", "format", "report"};
+  std::vector<std::string> parts;
+  while (!name.empty()) {
+    const auto end = std::min(name.find_first_of("-_."), name.size());
+    parts.emplace_back(name.substr(0, end));
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  for (const auto& part : parts) {
+    if (std::find(k_other.begin(), k_other.end(), part) != k_other.end()) return;
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    for (const auto& word :
+         {parts[i], i + 1 < parts.size() ? parts[i] + "-" + parts[i + 1] : std::string()}) {
+      const auto found = m_commands.find(word);
+      if (found == m_commands.end()) continue;
+      for (const auto& pattern : found->second) {
+        if (pattern.words.empty() && m_tools[pattern.tool].category == "sast")
+          add(out, m_tools[pattern.tool]);
+      }
+    }
+  }
+}
+
 std::vector<const Tool*> Tools::by_command(const Command& command) const {
   std::vector<const Tool*> out;
   for (const auto& word : command.words) {
@@ -174,6 +204,7 @@ std::vector<const Tool*> Tools::by_command(const Command& command) const {
     return name == "echo" || name == "printf" ? std::vector<const Tool*>{} : out;
   find_command(name, words, out);
   if (const auto stem = without_version(name); stem != name && !stem.empty()) find_command(stem, words, out);
+  if (out.empty()) find_script(name, out);
   if ((name == "docker" || name == "podman" || name == "nerdctl") && words.size() > 2 &&
       (words[1] == "run" || words[1] == "container")) {
     for (const auto& word : words) {

@@ -38,6 +38,7 @@ class Tools {
   static bool matches(const Pattern& pattern, const std::vector<std::string>& words);
   void find_command(std::string_view name, const std::vector<std::string>& words,
                     std::vector<const Tool*>& out) const;
+  void find_script(std::string_view name, std::vector<const Tool*>& out) const;
   std::vector<Tool> m_tools;
   Index m_actions, m_commands, m_images;
   std::vector<std::pair<std::string, std::size_t>> m_templates, m_arguments;

@@ -1,0 +1,113 @@
+#include "tests/collector/lens_fixture.hpp"
+
+using namespace lens_test;
+using Calls = std::vector<std::string>;
+
+namespace {
+const std::string k_path = ".github/workflows/a.yml";
+std::string workflow(const std::string& on, const std::string& job_keys = "runs-on: ubuntu-latest",
+                     const std::string& step = "run: cppcheck src") {
+  return "on: " + on + "\njobs:\n  scan:\n    " + job_keys + "\n    steps:\n      - " + step + "\n";
+}
+}  // namespace
+
+TEST_CASE("Events of GitHub Actions become our triggers, one call each") {
+  CHECK(calls(k_path, workflow("push")) == Calls{"sast/cppcheck push"});
+  CHECK(calls(k_path, workflow("[push, pull_request_target, schedule]")) ==
+        Calls{"sast/cppcheck change_request", "sast/cppcheck push", "sast/cppcheck schedule"});
+  CHECK(calls(k_path, workflow("{merge_group: , release: {types: [published]}}")) ==
+        Calls{"sast/cppcheck change_request", "sast/cppcheck release"});
+  CHECK(calls(k_path, workflow("{push: {tags: ['v*']}}")) == Calls{"sast/cppcheck tag"});
+  CHECK(calls(k_path, workflow("{push: {tags: ['v*'], branches: [main]}}")) ==
+        Calls{"sast/cppcheck push", "sast/cppcheck tag"});
+  CHECK(calls(k_path, workflow("workflow_call")) == Calls{"sast/cppcheck call"});
+}
+
+TEST_CASE("A push limited to a scan branch is no push to the main line") {
+  CHECK(calls(k_path, workflow("{push: {branches: [coverity_scan]}}")) == Calls{"sast/cppcheck other"});
+  CHECK(calls(k_path, workflow("{push: {branches: [coverity_scan, main]}}")) == Calls{"sast/cppcheck push"});
+}
+
+TEST_CASE("What cannot run is dead, and says why") {
+  const auto why = [](const std::string& content) {
+    const auto found = lens().read_ci(k_path, content);
+    return found.empty() ? "" : (found[0].live ? "live" : found[0].detail);
+  };
+  CHECK(calls(k_path, workflow("push", "if: false")) == Calls{"!sast/cppcheck push"});
+  CHECK(calls(k_path, workflow("push", "if: ${{ false }}")) == Calls{"!sast/cppcheck push"});
+  CHECK(calls(k_path, workflow("{}")) == Calls{"!sast/cppcheck other"});
+  CHECK(calls(k_path, workflow("workflow_dispatch")) == Calls{"!sast/cppcheck manual"});
+  CHECK(why(workflow("push", "needs: build")).find("needs job build") != std::string::npos);
+  CHECK(why(workflow("push", "needs: [a]\n    if: needs.a.outputs.go == 'true'") + "  a: {steps: []}\n")
+            .find("output go") != std::string::npos);
+  CHECK(why(workflow("push", "needs: [a]\n    if: needs.a.outputs.go == 'true'") +
+            "  a: {outputs: {go: x}, steps: []}\n") == "live");
+  CHECK(why(workflow("push", "strategy: {matrix: {x: '${{ fromJson(needs.a.outputs.list) }}'}}"))
+            .find("output list") != std::string::npos);
+  CHECK(why(workflow("push", "runs-on: ubuntu-latest", "run: cppcheck src\n        if: false"))
+            .find("if: false") != std::string::npos);
+}
+
+TEST_CASE("A condition on the event leaves only the triggers under which it can hold") {
+  CHECK(calls(k_path, workflow("[push, schedule]", "if: github.event_name == 'schedule'")) ==
+        Calls{"sast/cppcheck schedule"});
+  CHECK(calls(k_path, workflow("[push, schedule]", "if: github.event_name != 'schedule' && success()")) ==
+        Calls{"sast/cppcheck push"});
+  CHECK(
+      calls(k_path,
+            workflow(
+                "[push, pull_request]",
+                "if: (github.event_name == 'push' || always()) && !(github.event_name == 'pull_request')")) ==
+      Calls{"sast/cppcheck push"});
+  CHECK(calls(k_path, workflow("[push, pull_request]", "if: github.repository == 'a/b'")) ==
+        Calls{"sast/cppcheck change_request", "sast/cppcheck push"});
+}
+
+TEST_CASE("A retired runner keeps the call alive and says from when on it is dead") {
+  const auto on = [](const std::string& job) { return lens().read_ci(k_path, workflow("push", job)).at(0); };
+  const auto old = on("runs-on: ubuntu-18.04");
+  REQUIRE(old.retires.has_value());
+  CHECK(*old.retires == *plumbline::parse_instant("2023-04-03"));
+  CHECK(old.live);
+  CHECK(old.detail.find("2023-04-03") != std::string::npos);
+  CHECK_FALSE(on("runs-on: ubuntu-latest").retires.has_value());
+  CHECK_FALSE(on("strategy: {matrix: {os: [ubuntu-18.04, ubuntu-latest]}}\n    runs-on: ${{ matrix.os }}")
+                  .retires.has_value());
+  CHECK(on("strategy: {matrix: {os: [ubuntu-18.04, macos-11]}}\n    runs-on: ${{ matrix.os }}").retires ==
+        *plumbline::parse_instant("2024-06-28"));
+}
+
+TEST_CASE("Actions, reusable workflows, images and settings are calls") {
+  CHECK(calls(k_path, workflow("push", "runs-on: x", "uses: github/codeql-action/analyze@v3")) ==
+        Calls{"sast/codeql push"});
+  CHECK(calls(k_path, workflow("push", "runs-on: x", "uses: github/codeql-action/init@v3")).empty());
+  CHECK(calls(k_path, workflow("push", "runs-on: x",
+                               "uses: aquasecurity/trivy-action@master\n        with: {scan-type: fs}")) ==
+        Calls{"sca/trivy push"});
+  CHECK(calls(k_path, workflow("push", "runs-on: x", "uses: aquasecurity/trivy-action@master")) ==
+        Calls{"container/trivy push"});
+  CHECK(calls(k_path, "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}}\n") ==
+        Calls{"call/reusable_workflow push"});
+  CHECK(calls(k_path, workflow("push", "env: {CFLAGS: '-g -fsanitize=thread'}", "run: make")) ==
+        Calls{"sanitizer/tsan push"});
+  CHECK(calls(k_path, workflow("push", "container: returntocorp/semgrep:1.2", "run: semgrep ci")) ==
+        Calls{"sast/semgrep push"});
+  CHECK(calls(k_path, workflow("push", "strategy: {matrix: {cmd: ['cppcheck .', 'bandit -r .']}}",
+                               "run: ${{ matrix.cmd }}")) == Calls{"sast/bandit push", "sast/cppcheck push"});
+  CHECK(calls(k_path, workflow("push", "runs-on: x", "shell: python\n        run: cppcheck src")).empty());
+}
+
+TEST_CASE("An ignored failure is told and does not kill the call") {
+  const auto found = lens().read_ci(k_path, workflow("push", "continue-on-error: true"));
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].live);
+  CHECK(found[0].detail.find("failure ignored") != std::string::npos);
+}
+
+TEST_CASE("Only files where a CI system looks are read") {
+  const auto body = workflow("push");
+  CHECK(calls("docs/a.yml", body).empty());
+  CHECK(calls(".github/workflows/old/a.yml", body).empty());
+  CHECK(calls(".github/workflows/a.yml.disabled", body).empty());
+  CHECK(calls(".github/workflows/a.yaml", body).size() == 1);
+}

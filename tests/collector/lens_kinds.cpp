@@ -1,0 +1,207 @@
+// Document kinds: what is one, and the near misses that are none.
+#include "tests/collector/lens_fixture.hpp"
+
+using namespace lens_test;
+
+namespace {
+
+/// Prose of about `n` words that says nothing.
+std::string filler(int n) {
+  std::string out;
+  for (int i = 0; i < n; ++i) out += i % 12 == 11 ? "words.\n" : "plain ";
+  return out + "\n";
+}
+
+const std::string k_reporting =
+    "# Security\n\nPlease report a vulnerability privately to security@p.example. Do not open a public "
+    "issue.\n"
+    "We answer within three working days and coordinate the disclosure date with you. Mail can be encrypted "
+    "with our PGP key.\n";
+
+}  // namespace
+
+TEST_CASE("A reporting page is a security policy for outsiders and not an internal one") {
+  CHECK(is("doc.security_policy", "SECURITY.md", k_reporting));
+  CHECK(is("doc.security_policy", ".github/security.md", k_reporting));
+  CHECK(is("doc.security_policy", "docs/security-policy.md", k_reporting));
+  const auto said = facts("doc.security_policy", "SECURITY.md", k_reporting);
+  CHECK(has(said, "contact"));
+  CHECK(has(said, "timeline"));
+  CHECK(has(said, "private_reporting"));
+  CHECK(has(said, "encryption"));
+  CHECK_FALSE(is_any("doc.policy", "SECURITY.md", k_reporting));
+  CHECK_FALSE(is_any("doc.policy", "docs/security-policy.md", k_reporting + filler(200)));
+  CHECK_FALSE(is_any("doc.security_policy", "src/security.md", k_reporting));
+  CHECK_FALSE(is_any("doc.security_policy", "vendor/x/SECURITY.md", k_reporting));
+  CHECK_FALSE(is_any("doc.security_policy", "SECURITY.md", filler(100)));
+}
+
+TEST_CASE("A template, a stub and a link have no substance") {
+  CHECK(is("doc.security_policy", "SECURITY.md",
+           "See https://p.example/security to report a security vulnerability.\n", false));
+  CHECK(has(facts("doc.security_policy", "SECURITY.md",
+                  "See https://p.example/security to report a security vulnerability.\n"),
+            "link_only"));
+  const std::string stock =
+      "# Security Policy\n\n## Supported Versions\n\nUse this section to tell people about which versions "
+      "are\ncurrently supported with security updates.\n\n"
+      "## Reporting a Vulnerability\n\nUse this section to tell people how to report a "
+      "vulnerability.\n\nTell them where to go, how often they can expect to get an update and so on.\n";
+  CHECK(is("doc.security_policy", "SECURITY.md", stock, false));
+  CHECK(has(facts("doc.security_policy", "SECURITY.md", stock), "template"));
+  CHECK(is("doc.security_policy", "SECURITY.md",
+           "# Security\n\nTODO describe how to report a vulnerability to security@p.example and write a lot "
+           "of words here about it one day\n",
+           false));
+}
+
+TEST_CASE("A version that changes only blanks, wrapping or the licence header has the same substance") {
+  const auto substance = [](const std::string& content) {
+    const auto read = lens().read_document("SECURITY.md", lens().classify("SECURITY.md"), content);
+    REQUIRE_FALSE(read.empty());
+    return read.front().substance;
+  };
+  const auto plain = substance(k_reporting);
+  auto wrapped = k_reporting;
+  std::replace(wrapped.begin(), wrapped.end(), ' ', '\n');
+  CHECK(substance(wrapped + "\n\n") == plain);
+  CHECK(substance("<!-- Copyright 2020 A -->\n\n" + k_reporting) ==
+        substance("<!-- Copyright 2024 B\n  SPDX-License-Identifier: MIT -->\n\n" + k_reporting));
+  CHECK(substance(k_reporting + "Another word.") != plain);
+  CHECK(plain > 0);
+}
+
+TEST_CASE("A threat model speaks of threats and trust; a template that names STRIDE in a comment does not") {
+  const std::string model =
+      "# Threat model\n\nAttackers on the network are assumed to control every packet. The trust boundary is "
+      "the socket. Assets are keys.\n"
+      "Threats and mitigations: spoofing is met by certificates, denial of service by limits.\n" +
+      filler(60);
+  CHECK(is("doc.threat", "docs/threat-model.md", model));
+  CHECK(has(facts("doc.threat", "docs/threat-model.md", model), "boundaries"));
+  CHECK_FALSE(
+      is_any("doc.threat", "docs/threat-model.md",
+             "# Threat model\n\n<!-- use STRIDE: threats, trust boundaries, mitigations, attackers -->\n" +
+                 filler(80)));
+  CHECK_FALSE(is_any("doc.threat", "src/threat_model.c", model));
+  CHECK(is("doc.threat", "docs/threat-model.md",
+           "# Threat model\n\nThreats, attackers, trust boundaries and assets: TBD\n\nTODO attackers threats "
+           "trust mitigations\n",
+           false));
+}
+
+TEST_CASE("An incident plan says what the team does; a reporting page alone is none") {
+  const std::string plan =
+      k_reporting +
+      "The security team triages each report and assigns a severity by CVSS. We request a CVE identifier, "
+      "develop the fix under embargo, notify downstream distributors\n"
+      "and publish an advisory. After each case a post-mortem names the root cause and lessons learned.\n" +
+      filler(80);
+  CHECK(is("doc.incident", "docs/security.md", plan));
+  CHECK_FALSE(is_any("doc.incident", "SECURITY.md", k_reporting + filler(120)));
+}
+
+TEST_CASE("A bug bounty that is refused, ended or only a rewards page is none") {
+  const std::string yes =
+      "# Bug bounty\n\nOur bug bounty program pays for security vulnerabilities. " + filler(40);
+  CHECK(is("doc.bug_bounty", "docs/bug-bounty.md", yes));
+  CHECK_FALSE(
+      is_any("doc.bug_bounty", "SECURITY.md", k_reporting + "We do not offer a bug bounty.\n" + filler(40)));
+  CHECK_FALSE(is_any("doc.bug_bounty", "docs/bug-bounty.md",
+                     yes + "The bug bounty program was discontinued, the bounty ended in 2024.\n"));
+  CHECK_FALSE(is_any("doc.bug_bounty", "docs/rewards.md", "Collect points and get rewards.\n" + filler(40)));
+}
+
+TEST_CASE("Only what security-insights says to be true is a fact") {
+  const std::string text =
+      "header: {schema-version: 1.0.0}\nvulnerability-reporting:\n  accepts-vulnerability-reports: true\n  "
+      "bug-bounty-available: false\n";
+  CHECK(facts("doc.security_insights", "SECURITY-INSIGHTS.yml", text) == " accepts-vulnerability-reports ");
+  CHECK(is("doc.security_insights", "SECURITY-INSIGHTS.yml", "a: {bug-bounty-available: false}\n", false));
+}
+
+TEST_CASE("security.txt needs a contact") {
+  CHECK(facts("doc.security_txt", ".well-known/security.txt",
+              "Contact: mailto:s@p.example\nExpires: 2027-01-02T00:00:00Z\nPolicy: https://p.example\n") ==
+        " contact expires:2027-01-02 policy ");
+  CHECK_FALSE(is_any("doc.security_txt", "www/security.txt", "How to secure it.\n"));
+}
+
+TEST_CASE("An inventory that lists only itself is a template") {
+  CHECK(is("sbom", "sbom.json",
+           R"({"bomFormat":"CycloneDX","components":[{"purl":"pkg:a"},{"purl":"pkg:b"}]})"));
+  CHECK(has(facts("sbom", "sbom.json",
+                  R"({"bomFormat":"CycloneDX","components":[{"purl":"pkg:a"},{"purl":"pkg:b"}]})"),
+            "components:2"));
+  CHECK(is("sbom", "sbom.json", R"({"bomFormat":"CycloneDX","metadata":{"component":{"purl":"pkg:self"}}})",
+           false));
+  CHECK_FALSE(is_any("sbom", "sbom.json", "{}"));
+}
+
+TEST_CASE("A dependency bot says for which ecosystems") {
+  CHECK(facts("ci.dependency_bot", ".github/dependabot.yml",
+              "version: 2\nupdates:\n  - {package-ecosystem: npm, directory: /}\n  - package-ecosystem: "
+              "github-actions\n") == " ecosystem:github-actions ecosystem:npm ");
+  CHECK(is("ci.dependency_bot", ".github/dependabot.yml", "version: 2\nupdates: []\n", false));
+  CHECK(is("ci.dependency_bot", "renovate.json", R"({"extends":["config:base"]})"));
+  CHECK(is("ci.dependency_bot", "renovate.json", R"({"extends":["config:base"],"enabled":false})", false));
+}
+
+TEST_CASE("A container file counts where the product is built, not where it is debugged") {
+  CHECK(facts("iac.container", "Dockerfile", "FROM a@sha256:00 AS build\nFROM build\nUSER app\n") ==
+        " digest_pinned multi_stage user_nonroot ");
+  CHECK(facts("iac.container", "Dockerfile", "FROM a:1\nUSER root\n") == "  ");
+  CHECK_FALSE(is_any("iac.container", "debug/Dockerfile", "FROM a\n"));
+  CHECK_FALSE(is_any("iac.container", ".devcontainer/Dockerfile", "FROM a\n"));
+}
+
+TEST_CASE("A fuzz harness is an entry point in code, not a name in a string or a file called fuzz") {
+  CHECK(is("test.fuzz", "fuzz/parse.c",
+           "int LLVMFuzzerTestOneInput(const uint8_t *d, size_t n) { return 0; }\n"));
+  CHECK(has(facts("test.fuzz", "parser/fuzz_test.go", "package p\nfunc FuzzParse(f *testing.F) {\n}\n"),
+            "go_native"));
+  CHECK_FALSE(is_any("test.fuzz", "checks/fuzzing.go", "package p\nvar x = \"LLVMFuzzerTestOneInput\"\n"));
+  CHECK_FALSE(is_any("test.fuzz", "checks/fuzzing_test.go", "\t\tcontent: `func FuzzX(f *testing.F)`,\n"));
+  CHECK_FALSE(is_any("test.fuzz", "src/fuzzy_match.c", "int fuzzy(void);\n"));
+  CHECK_FALSE(is_any("test.fuzz", "examples/fuzz/x.c", "int LLVMFuzzerTestOneInput(void);\n"));
+}
+
+TEST_CASE("Hardening flags count outside comments and debug builds") {
+  CHECK(
+      facts("build.hardening", "configure.ac",
+            "CFLAGS=\"$CFLAGS -fstack-protector-strong -D_FORTIFY_SOURCE=2\"\nLDFLAGS=\"-Wl,-z,relro\"\n") ==
+      " fortify relro stack_protector ");
+  CHECK_FALSE(is_any("build.hardening", "Makefile", "# -fstack-protector\nCFLAGS = -O2\n"));
+  CHECK(
+      is("build.hardening", "CMakeLists.txt", "set(CMAKE_C_FLAGS_DEBUG \"-fstack-protector-all\")\n", false));
+  CHECK(
+      has(facts("build.hardening", "CMakeLists.txt", "set(CMAKE_C_FLAGS_DEBUG \"-fstack-protector-all\")\n"),
+          "debug_only"));
+}
+
+TEST_CASE("Words of the product are no words of the trade") {
+  CHECK_FALSE(is_any("test.security", "tests/nas/security-mode-test.c",
+                     "void test_security_mode_command(void) { check(sec_header); }\n"));
+  CHECK_FALSE(is_any("doc.policy", "docs/policy-routing.md",
+                     "# Policy\n\nRouting policy must be configured.\n" + filler(200)));
+  CHECK_FALSE(is_any("keys.release", "tests/keys/a.asc", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n"));
+  CHECK_FALSE(is_any("doc.coding_standard", "docs/documentation-style.md", "indent comment\n" + filler(100)));
+  CHECK_FALSE(is_any("doc.threat", "src/modules/mod_threat-analysis.c", "threat attack trust"));
+  CHECK_FALSE(
+      is_any("doc.governance", "docs/packet-steering.md", "The committee of cores votes.\n" + filler(80)));
+}
+
+TEST_CASE("Lock files need no content, test code is known by its path") {
+  const auto lock = lens().classify("web/package-lock.json");
+  CHECK(lock.is_document());
+  CHECK_FALSE(lock.content);
+  CHECK(lens().read_document("web/package-lock.json", lock, "").size() == 1);
+  CHECK(lens().classify("SECURITY.md").content);
+  CHECK_FALSE(lens().classify("web/node_modules/a/package-lock.json").is_document());
+  for (const std::string path : {"tests/a.c", "src/parse_test.go", "lib/test_parse.py", "src/a.spec.ts",
+                                 "regress/cipher.sh", "tests/ofproto.at", "reg-tests/ssl/a.vtc"})
+    CHECK(lens().classify(path).test);
+  for (const std::string path :
+       {"src/latest.c", "src/attestation.go", "tests/README.md", "src/contest/a.c", "docs/tests/a.rst"})
+    CHECK_FALSE(lens().classify(path).test);
+}
