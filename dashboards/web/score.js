@@ -3,6 +3,13 @@
   'use strict';
   var p = window.plumb, el = p.el, d = p.data;
 
+  // Where it was read from; of many sources their number.
+  function read() {
+    if (!d.ends.length) return null;
+    var names = d.ends.map(function (e) { return e[0]; });
+    return el('p.dates', null, 'Read from ' + (names.length > 4 ? names.length + ' sources' : names.join(', ')));
+  }
+
   function header() {
     var ends = d.mixed && d.ends.length
       ? el('details.ends', null, el('summary', null, 'Each source at its own end'),
@@ -12,7 +19,7 @@
       el('p.label', null, d.label),
       el('h1', null, d.subject),
       el('p.dates', null, d.as_of_words.charAt(0).toUpperCase() + d.as_of_words.slice(1), '; known at ' + p.day(d.known_at)),
-      ends,
+      ends ? null : read(), ends,
       d.modified_what ? el('p.dates', null, 'The pack was modified here: ' + d.modified_what) : null);
   }
 

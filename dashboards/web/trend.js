@@ -43,6 +43,15 @@
       .map(function (g) { return '\nnot collected: ' + p.visible(g[2]) + ' ' + p.visible(g[3]); }).slice(0, 5).join('');
   }
 
+  // The first days of years; of a short history five dates evenly apart.
+  function marks(begin, end) {
+    var first = new Date(begin).getUTCFullYear() + 1, last = new Date(end).getUTCFullYear(), at = [];
+    for (var y = first; y <= last; y += Math.ceil((last - first + 1) / 12)) at.push(Date.UTC(y, 0, 1));
+    if (at.length > 2) return { at: at, words: function (ms) { return String(new Date(ms).getUTCFullYear()); } };
+    at = [0, 1, 2, 3, 4].map(function (i) { return begin + (end - begin) * i / 4; });
+    return { at: at, words: function (ms) { return p.day(Math.floor(ms / 1000)); } };
+  }
+
   function hatch(colour, scale) {
     var canvas = document.createElement('canvas'), size = 6 * scale;
     canvas.width = canvas.height = size;
@@ -77,21 +86,20 @@
     var top = Math.max(8, Math.ceil(1.15 * points.reduce(function (m, x) { return Math.max(m, x[2]); }, 0)));
     var begin = points[0][0] * 1000, end = Math.max(d.as_of || 0, points[points.length - 1][0]) * 1000;
     var ticks = d.releases.filter(function (r) { return r[0] !== null && r[0] * 1000 >= begin && r[0] * 1000 <= end; });
-    var long = end - begin > 4 * 365 * 86400000;
-    var time = { type: 'time', min: begin, max: end, minInterval: long ? 360 * 86400000 : 0, axisLine: { lineStyle: { color: hair } }, axisTick: { show: false }, splitLine: { show: false } };
+    var dates = marks(begin, end), time = { type: 'value', min: begin, max: end, axisLine: { lineStyle: { color: hair } }, axisTick: { show: false }, splitLine: { show: false } };
     return {
       animation: false, textStyle: font, aria: { enabled: true, label: { description: finding() } },
       grid: [{ left: 36, right: 100, top: 16, bottom: ticks.length ? 84 : 32 }, { left: 36, right: 100, height: 14, bottom: 30 }],
-      xAxis: [Object.assign({ gridIndex: 0, axisLabel: Object.assign({ hideOverlap: true, showMaxLabel: false, showMinLabel: false, formatter: { year: '{yyyy}', month: '{yyyy}-{MM}', day: '{yyyy}-{MM}-{dd}' } }, font) }, time),
+      xAxis: [Object.assign({ gridIndex: 0, axisLabel: Object.assign({ hideOverlap: true, customValues: dates.at, formatter: dates.words }, font) }, time),
         Object.assign({ gridIndex: 1, axisLabel: { show: false } }, time, { axisLine: { show: false } })],
-      yAxis: [{ gridIndex: 0, min: 0, max: top, minInterval: 1, splitNumber: 4, name: '', axisLabel: Object.assign({ showMaxLabel: false }, font), splitLine: { lineStyle: { color: hair } } },
+      yAxis: [{ gridIndex: 0, axisLine: { show: false }, axisTick: { show: false }, min: 0, max: top, minInterval: 1, splitNumber: 4, name: '', axisLabel: Object.assign({ showMaxLabel: false }, font), splitLine: { lineStyle: { color: hair } } },
         { gridIndex: 1, show: false, min: 0, max: 1 }],
       tooltip: { trigger: 'axis', renderMode: 'richText', formatter: tooltip, backgroundColor: css('--ground'), borderColor: hair,
         textStyle: { color: ink, fontFamily: font.fontFamily, fontSize: 13 }, axisPointer: { lineStyle: { color: soft, type: 'dotted' } } },
       series: [
         { name: 'possible', type: 'line', step: 'end', symbol: 'none', data: line(2), connectNulls: false, lineStyle: { color: edge, width: 1.5, type: [5, 3] },
           areaStyle: { color: hatch(css('--indicated'), 2), opacity: 1 }, endLabel: label('possible', edge, font, 2), z: 2,
-          markArea: { silent: true, data: holes(), itemStyle: { color: css('--hole') }, label: { show: true, position: 'insideTop', formatter: '┄ not collected', color: soft, fontSize: 12 } },
+          markArea: { silent: true, data: holes(), itemStyle: { color: css('--hole') }, label: { show: true, position: 'insideTop', formatter: '┄ nothing judged', color: soft, fontSize: 12 } },
           markLine: { silent: true, symbol: 'none', data: gaps(begin, end, top), label: { show: false }, lineStyle: { color: css('--absent'), width: 2, type: [3, 4] } } },
         { name: 'confirmed', type: 'line', step: 'end', symbol: 'none', data: line(1), connectNulls: false, lineStyle: { color: solid, width: 2.5 },
           areaStyle: { color: css('--ground'), opacity: 1 }, endLabel: label('confirmed', solid, font, 1), z: 3 },
@@ -145,7 +153,14 @@
       button.textContent = tables.hidden ? 'Show as a table (t)' : 'Hide the table (t)';
     }
     p.toggleTrendTable = toggle;
-    p.drawTrend = draw(canvas);
+    var redraw = draw(canvas);
+    // A chart that cannot be drawn must not take the page with it: its table says the same.
+    p.drawTrend = function () {
+      try { redraw(); } catch (e) {
+        canvas.hidden = true;
+        if (tables.hidden) toggle();
+      }
+    };
     return p.section('trend', finding(), el('p.note', null, 'Activities of ' + d.of + ', by self-assessment with what is known now',
       d.releases.length ? '; ticks below are releases' : '', d.gap_spans.length ? '; the broken line above is where a source was not collected' : '', '.'), canvas, button, tables);
   }
