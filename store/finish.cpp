@@ -35,6 +35,7 @@ bool is_evidence(std::string_view shape) {
 
 Result<void> SourceWriter::finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) {
   if (m_ended) return fail(Errc::usage, "a reading of " + m_name + " was finished twice");
+  if (m_failed) return tl::unexpected(*m_failed);  // what could not be stored whole does not count at all
   if (!m_begun) {
     // A source that could not even be opened: there is nothing to sweep.
     if (auto ok = begin(Pass::incremental); !ok) return ok;

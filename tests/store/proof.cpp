@@ -39,16 +39,20 @@ void fill(const Folder& folder) {
 
 // What verify() says after `sql` was run past the triggers.
 std::string after(const std::string& sql) {
+  static const Folder whole;
+  if (!std::filesystem::exists(whole.file())) fill(whole);
   const Folder folder;
-  fill(folder);
+  std::filesystem::copy_file(whole.file(), folder.file());
   {
     SQLite::Database raw(folder.file(), SQLite::OPEN_READWRITE);
     std::vector<std::string> triggers;
     SQLite::Statement names(raw, "SELECT name FROM sqlite_master WHERE type='trigger'");
     while (names.executeStep()) triggers.push_back(names.getColumn(0).getText());
     names.reset();
+    SQLite::Transaction transaction(raw);
     for (const auto& name : triggers) raw.exec("DROP TRIGGER " + name);
     REQUIRE(raw.exec(sql) > 0);
+    transaction.commit();
   }
   std::string out;
   for (const auto& finding : must(open(folder).verify())) out += finding.where + ": " + finding.what + "\n";
