@@ -100,6 +100,7 @@ Result<ProbeRows> ProbeRows::ask_all(const store::Reader& reader, const Pack& pa
     if (control.indicated) for_each_leaf(*control.indicated, ask_leaf);
   }
   if (error) return tl::unexpected(*error);
+  if (auto named = out.name_origins(reader); !named) return tl::unexpected(named.error());
   return out;
 }
 

@@ -23,6 +23,8 @@ class ProbeRows {
   [[nodiscard]] std::vector<std::string> keys() const;
 
  private:
+  [[nodiscard]] Result<void> name_origins(const store::Reader& reader);
+
   std::map<std::string, std::map<std::string, std::vector<ProbeRow>>> m_rows;  // key -> source -> rows
 };
 

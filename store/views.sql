@@ -111,7 +111,7 @@ SELECT source, path, line, lead(at) OVER (PARTITION BY source, path ORDER BY lin
 
 --! ci_call | needs: _line, _configuration | index: subject, path
 SELECT c.subject, m.at AS since, f.until, 'ci_call:' || c.subject || ':' || lower(hex(c.native)) AS evidence, c.path, c.system,
-       c.job, c.tool, c.category, c."trigger", c.live, c.detail
+       c.job, c.tool, c.category, c."trigger", c.live, c.detail, lower(hex(c.commit_oid)) AS oid
 FROM now_ci_call c CROSS JOIN _line m ON m.source = c.source AND m.oid = c.commit_oid
   CROSS JOIN _configuration f ON f.source = c.source AND f.path = c.path AND f.line = m.line
 

@@ -1,0 +1,63 @@
+// The commit and the file behind each row, so that every one of them leads to `git show`.
+#include <array>
+#include <unordered_map>
+
+#include "assess/rows.hpp"
+
+namespace plumbline::assess {
+namespace {
+
+struct Relation {
+  std::string_view shape, query;  // yields evidence, commit, path
+};
+constexpr std::array<Relation, 4> k_relations{{{"tag:", "SELECT evidence, oid, '' FROM tag"},
+                                               {"document:", "SELECT evidence, oid, path FROM document"},
+                                               {"ci_call:", "SELECT evidence, oid, path FROM ci_call"},
+                                               {"review:", "SELECT evidence, commit_oid, '' FROM review"}}};
+
+using Wanted = std::unordered_map<std::string_view, std::vector<ProbeRow*>>;
+
+bool is_of(const ProbeRow& row, std::string_view shape) {
+  return row.evidence.rfind(shape, 0) == 0;
+}
+
+Result<void> fill(const store::Reader& reader, const Relation& relation, const Wanted& wanted) {
+  const auto rows = reader.ask(relation.query);
+  if (!rows) return tl::unexpected(rows.error());
+  for (const auto& row : rows->rows) {
+    const auto* evidence = std::get_if<std::string>(&row[0]);
+    const auto* commit = std::get_if<std::string>(&row[1]);
+    const auto* path = std::get_if<std::string>(&row[2]);
+    if (evidence == nullptr) continue;
+    const auto it = wanted.find(*evidence);
+    if (it == wanted.end()) continue;
+    for (auto* target : it->second) {
+      if (commit != nullptr) target->commit = *commit;
+      if (path != nullptr) target->path = *path;
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> ProbeRows::name_origins(const store::Reader& reader) {
+  std::array<Wanted, k_relations.size()> wanted;
+  for (auto& [key, sources] : m_rows) {
+    for (auto& [source, rows] : sources) {
+      for (auto& row : rows) {
+        if (is_of(row, "commit:")) row.commit = row.evidence.substr(row.evidence.rfind(':') + 1);
+        for (std::size_t i = 0; i < k_relations.size(); ++i) {
+          if (is_of(row, k_relations[i].shape)) wanted[i][row.evidence].push_back(&row);
+        }
+      }
+    }
+  }
+  for (std::size_t i = 0; i < k_relations.size(); ++i) {
+    if (wanted[i].empty()) continue;
+    if (auto ok = fill(reader, k_relations[i], wanted[i]); !ok) return ok;
+  }
+  return {};
+}
+
+}  // namespace plumbline::assess
