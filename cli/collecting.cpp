@@ -148,9 +148,7 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored) {
 
 Result<Collected> collect(const Plan& plan, const Options& options, const World& world, store::Store& store) {
   const auto began = std::chrono::steady_clock::now();
-  ProgressPrinter progress(options.quiet         ? ProgressStyle::silent
-                           : world.live_progress ? ProgressStyle::live
-                                                 : ProgressStyle::plain);
+  ProgressPrinter progress(progress_style(options.quiet, world.live_progress));
   if (auto begun = store.begin_run(world.now, options.command, plan.settings_digest); !begun)
     return tl::unexpected(begun.error());
   if (auto saved = store.save_tree(plan.tree); !saved) return tl::unexpected(saved.error());

@@ -79,7 +79,12 @@ class ConfigReader {
       m_shared.push_back({subject, value.line});
       return;
     }
-    subject.location = absolute(m_reader.required(value, "git"));
+    const std::string path = m_reader.required(value, "git");
+    if (path.starts_with("~")) {
+      m_reader.refuse(value.find("git")->line, "git",
+                      "\"~\" is a word of the shell's; write the whole path, or one relative to this file");
+    }
+    subject.location = absolute(path);
     subject.live = m_reader.flag(value, "live").value_or(false);
     subject.from = instant(value, "from");
     subject.until = instant(value, "until");
@@ -228,7 +233,7 @@ class ConfigReader {
     return *text;
   }
 
-  // Relative paths start at the file's own folder; "~" is a word of the shell's and stays one.
+  // Relative paths start at the file's own folder.
   std::string absolute(const std::string& path) const {
     return (m_folder / path).lexically_normal().string();
   }

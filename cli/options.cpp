@@ -43,6 +43,10 @@ void add_question(CLI::App& sub, Options& o) {
       ->type_name("NAME");
   add_value(sub, "--as-of", o.as_of, parse_instant, "DATE",
             "The world at that date (default: the newest evidence here)");
+}
+
+// Of commands that read the store and add nothing to it.
+void add_known_at(CLI::App& sub, Options& o) {
   add_value(sub, "--known-at", o.known_at, parse_instant, "DATE",
             "With what was known then (default: all that is stored)");
 }
@@ -101,13 +105,16 @@ void add_commands(CLI::App& app, Options& o) {
   add_command(app, "collect");
   auto* assess = add_command(app, "assess");
   add_question(*assess, o);
+  add_known_at(*assess, o);
   add_score(*assess, o);
   add_format(*assess, o, {{"text", Format::text}, {"json", Format::json}});
   auto* explain = add_command(app, "explain");
   explain->add_option("CONTROL", o.control, "Its id: CR1.4 or BSIMM16:CR1.4")->required();
   add_question(*explain, o);
+  add_known_at(*explain, o);
   auto* trend = add_command(app, "trend");
   add_question(*trend, o);
+  add_known_at(*trend, o);
   add_value(*trend, "--since", o.since, parse_instant, "DATE", "First date (default: the first evidence)");
   add_value(*trend, "--every", o.every, parse_duration, "DURATION",
             "One line each P1M, P1W, P90D … (default: P1M)");
@@ -120,10 +127,12 @@ void add_commands(CLI::App& app, Options& o) {
       "NAME=VALUE", [&o](const std::vector<std::string>& words) { read_parameters(words, o.with); },
       "Value of a parameter of the probe: category=sast (default: every value the pack asks for)");
   add_question(*population, o);
+  add_known_at(*population, o);
   add_format(*population, o, {{"csv", Format::csv}, {"json", Format::json}});
   auto* report = add_command(app, "report");
   report->add_option("-o,--output", o.folder, "Folder of the page")->type_name("DIR")->capture_default_str();
   add_question(*report, o);
+  add_known_at(*report, o);
   add_command(app, "doctor");
 }
 

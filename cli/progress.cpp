@@ -29,6 +29,19 @@ std::string progress_line(const Progress& p, double seconds) {
   return line;
 }
 
+ProgressStyle progress_style(bool quiet, bool terminal) {
+  if (quiet) return ProgressStyle::silent;
+  return terminal ? ProgressStyle::live : ProgressStyle::plain;
+}
+
+void ProgressPrinter::say(const std::string& what) {
+  if (m_style != ProgressStyle::live) return;
+  const std::lock_guard lock(m_mutex);
+  fmt::print(stderr, "\r\x1b[K{}", dashboards::safe_text(what));
+  std::fflush(stderr);
+  m_line_stands = true;
+}
+
 void ProgressPrinter::show(const Progress& progress) {
   if (m_style == ProgressStyle::silent) return;
   const std::lock_guard lock(m_mutex);

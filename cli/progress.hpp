@@ -13,6 +13,7 @@ namespace plumbline::cli {
 [[nodiscard]] std::string progress_line(const Progress& progress, double seconds);
 
 enum class ProgressStyle { silent, plain, live };
+[[nodiscard]] ProgressStyle progress_style(bool quiet, bool terminal);
 
 /// Writes to stderr; may be told from several threads.
 class ProgressPrinter {
@@ -23,6 +24,8 @@ class ProgressPrinter {
   ProgressPrinter& operator=(const ProgressPrinter&) = delete;
 
   void show(const Progress& progress);
+  /// Work without a count: stands on a terminal until cleared, is not told elsewhere.
+  void say(const std::string& what);
   /// Takes the live line away, so that other text starts on an empty one.
   void clear();
 

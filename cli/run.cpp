@@ -2,7 +2,10 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cstdio>
 #include <exception>
+#include <new>
+#include <system_error>
 
 #include "cli/cli.hpp"
 #include "cli/commands.hpp"
@@ -40,6 +43,11 @@ Result<Exit> dispatch(const Options& options) {
   return fail(Errc::usage, "no such command");
 }
 
+int refused(const Error& error) {
+  fmt::print(stderr, "plumbline: {}\n", dashboards::safe_text(error.message));
+  return static_cast<int>(exit_of(error.code));
+}
+
 int bug(std::string_view what) {
   fmt::print(stderr, "plumbline: a bug of ours: {}\nPlease report it with the call that led here.\n", what);
   return static_cast<int>(Exit::bug);
@@ -54,9 +62,15 @@ int run(int argc, char** argv) {
     set_up_log(parsed.options);
     fault_point("command");
     const auto result = dispatch(parsed.options);
-    if (result) return static_cast<int>(*result);
-    fmt::print(stderr, "plumbline: {}\n", dashboards::safe_text(result.error().message));
-    return static_cast<int>(exit_of(result.error().code));
+    if (!result) return refused(result.error());
+    // What is still in the buffer counts as written only when the system took it: `> /dev/full` is no
+    // success.
+    if (std::fflush(stdout) != 0) return refused({Errc::io, "the output cannot be written"});
+    return static_cast<int>(*result);
+  } catch (const std::system_error& e) {  // the machine failed us, not the code: a full disk, a closed pipe
+    return refused({Errc::io, e.what()});
+  } catch (const std::bad_alloc&) {
+    return refused({Errc::limit, "there is not enough memory for this"});
   } catch (const std::exception& e) {
     return bug(e.what());
   } catch (...) {

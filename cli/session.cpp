@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "cli/probe_question.hpp"
+#include "cli/progress.hpp"
 
 namespace plumbline::cli {
 namespace {
@@ -70,7 +71,9 @@ Result<assess::Pack> pack_for(const Options& options, const World& world) {
   return narrowed_to(*pack, options.probe, options.with, paths);
 }
 
-Result<Asked> ask_with(assess::Pack pack, const Options& options, std::unique_ptr<store::Store> store) {
+Result<Asked> ask_with(assess::Pack pack, const Options& options, const World& world,
+                       std::unique_ptr<store::Store> store) {
+  ProgressPrinter progress(progress_style(options.quiet, world.live_progress));
   auto reader = store->reader(options.known_at);
   if (!reader) return tl::unexpected(reader.error());
   const auto tree = reader->tree();
@@ -80,6 +83,7 @@ Result<Asked> ask_with(assess::Pack pack, const Options& options, std::unique_pt
   spdlog::info("ask {} probes of {} for {} subjects", pack.probes.size(), pack.name, tree->names().size());
   Asked asked{std::move(pack), std::move(store), std::make_unique<store::Reader>(std::move(*reader)), nullptr,
               std::move(*subject)};
+  progress.say(fmt::format("asking {} probes", asked.pack.probes.size()));
   auto evaluation = assess::Evaluation::evaluate(*asked.reader, asked.pack);
   if (!evaluation) return tl::unexpected(evaluation.error());
   asked.evaluation = std::make_unique<assess::Evaluation>(std::move(*evaluation));
@@ -97,7 +101,7 @@ Result<Asked> ask(const Options& options, const World& world) {
 Result<Asked> ask(const Options& options, const World& world, std::unique_ptr<store::Store> store) {
   auto pack = pack_for(options, world);
   if (!pack) return tl::unexpected(pack.error());
-  return ask_with(std::move(*pack), options, std::move(store));
+  return ask_with(std::move(*pack), options, world, std::move(store));
 }
 
 }  // namespace plumbline::cli

@@ -101,6 +101,16 @@ TEST_CASE("init writes a file that collect reads, and never overwrites one") {
   CHECK(run_plumbline({"assess", "--subject", "my-product"}, here.path()).code == 0);
 }
 
+TEST_CASE("init in a repository itself names it, and audit without a path reads what the file names") {
+  const Scratch here;
+  small_product(here.path("product"));
+  REQUIRE(run_plumbline({"init"}, here.path("product")).code == 0);
+  CHECK_THAT(read_file(here.path("product/plumbline.yaml")), Contains("git: \".\""));
+  const Ran ran = run_plumbline({"audit", "--quiet"}, here.path("product"));
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Contains("1 source, "));
+}
+
 TEST_CASE("a file that is wrong ends with 2, naming file, line and key") {
   const Scratch here;
   here.write("plumbline.yaml", "organisation:\n  name: a\n  surces: []\n");

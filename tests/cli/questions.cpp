@@ -124,6 +124,13 @@ TEST_CASE("report writes the page into the folder named") {
   CHECK_THAT(read_file(elsewhere.path("page/index.html")), Contains("Content-Security-Policy"));
 }
 
+TEST_CASE("an output that cannot be written is no success") {
+  const Ran ran = run({"sh", "-c", "exec \"$0\" assess > /dev/full", PLUMBLINE_BINARY}, audited().path(),
+                      {{"PLUMBLINE_DATA", PLUMBLINE_SOURCE_DIR}});
+  CHECK(ran.code == 3);
+  CHECK_THAT(ran.err, Contains("plumbline: "));
+}
+
 TEST_CASE("doctor says what is where and that all is well") {
   const Ran ran = ask({"doctor"});
   CHECK(ran.code == 0);
