@@ -7,6 +7,7 @@
   function read() {
     if (!d.ends.length) return null;
     var names = d.ends.map(function (e) { return e[0]; });
+    if (names.length === 1 && names[0] === d.subject) return null;
     return el('p.dates', null, 'Read from ' + (names.length > 4 ? names.length + ' sources' : names.join(', ')));
   }
 
