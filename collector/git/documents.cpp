@@ -10,9 +10,11 @@
 namespace plumbline::git {
 namespace {
 
-// A document is read whole up to the first limit; of a larger one the beginning is read and its facts say
-// "truncated"; beyond the second nothing is, and a gap says so. Both are our choice.
-constexpr std::size_t k_whole_bytes = 1u << 20;
+// A document is read whole up to the first limit; of a larger one (a changelog, a lock file) the beginning is
+// read and its facts say "truncated"; beyond the last nothing is, and a gap says so. All are our choice: a
+// changelog of a megabyte in 400 versions cost more than all else together.
+constexpr std::size_t k_whole_bytes = 128u << 10;
+constexpr std::size_t k_ci_bytes = 1u << 20;
 constexpr std::size_t k_most_bytes = 32u << 20;
 
 std::string with_fact(const std::optional<std::string>& facts, const std::string& fact) {
@@ -66,7 +68,8 @@ BlobReading read_blob(const Objects& objects, const Lens& lens, const std::strin
   if (!whole) mark_truncated(out, oid);
   const bool ci = std::any_of(out.kinds.begin(), out.kinds.end(),
                               [](const auto& k) { return k.kind.starts_with("ci."); });
-  if (ci && whole) out.calls = lens.read_ci(path, content);
+  out.calls_unread = ci && content.size() > k_ci_bytes;
+  if (ci && !out.calls_unread) out.calls = lens.read_ci(path, content);
   return out;
 }
 
@@ -137,6 +140,10 @@ void Documents::apply(const PathNote& note, BlobReading reading, Instant at) {
     m_ready.emplace_back(std::move(d));
   }
   for (auto& old : was) m_ended.push_back({note.path, std::move(old)});
+  if (reading.calls_unread) {
+    m_gaps.add("ci_call", "limit", {at, k_forever},
+               path + " is larger than 1 MiB: what it calls was not read");
+  }
   for (auto& call : reading.calls) {
     call.path = path;
     call.commit = m_commit;

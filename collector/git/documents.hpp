@@ -20,6 +20,7 @@ struct BlobReading {
   std::int64_t bytes = 0;
   std::vector<DocumentReading> kinds;
   std::vector<CiCall> calls;
+  bool calls_unread = false;  ///< a CI configuration too large to be read
 };
 /// `oid` zero: no regular file, no kinds.
 [[nodiscard]] BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path,
