@@ -75,7 +75,7 @@
 
   function tooltip(items) {
     var ms = items[0].axisValue, x = at(ms);
-    var head = p.day(Math.floor(ms / 1000));
+    var head = 'from ' + p.day(Math.floor(ms / 1000));
     if (!x || x[3] === 0) return head + '\nnothing could be judged' + gapsAt(ms);
     return head + '\nconfirmed ' + x[1] + ', possible ' + x[2] + '\n' + (d.of - x[3]) + ' could not be judged' + gapsAt(ms);
   }
@@ -95,7 +95,7 @@
       yAxis: [{ gridIndex: 0, axisLine: { show: false }, axisTick: { show: false }, min: 0, max: top, minInterval: 1, splitNumber: 4, name: '', axisLabel: Object.assign({ showMaxLabel: false }, font), splitLine: { lineStyle: { color: hair } } },
         { gridIndex: 1, show: false, min: 0, max: 1 }],
       tooltip: { trigger: 'axis', renderMode: 'richText', formatter: tooltip, backgroundColor: css('--ground'), borderColor: hair,
-        textStyle: { color: ink, fontFamily: font.fontFamily, fontSize: 13 }, axisPointer: { snap: false, lineStyle: { color: soft, type: 'dotted' } } },
+        textStyle: { color: ink, fontFamily: font.fontFamily, fontSize: 13 }, axisPointer: { lineStyle: { color: soft, type: 'dotted' } } },
       series: [
         { name: 'possible', type: 'line', step: 'end', symbol: 'none', data: line(2), connectNulls: false, lineStyle: { color: edge, width: 1.5, type: [5, 3] },
           areaStyle: { color: hatch(css('--indicated'), 2), opacity: 1 }, endLabel: label('possible', edge, font, 2), z: 2,
