@@ -105,11 +105,12 @@ std::string shell_word(std::string_view text) {
   return out + "'";
 }
 
-/// The call that gives the same bytes again.
+/// The call that gives the same bytes again. Without an as-of it looks at each source's own end again: the
+/// cut fixes those.
 std::string reproduce(const assess::Assessment& a) {
-  return fmt::format("plumbline assess --pack {} --subject {} --as-of {} --known-at {} --format json",
-                     shell_word(a.pack), shell_word(a.subject), format_rfc3339(a.as_of),
-                     format_rfc3339(a.known_at));
+  const std::string as_of = a.as_of_defaulted ? "" : " --as-of " + format_rfc3339(a.as_of);
+  return fmt::format("plumbline assess --pack {} --subject {}{} --known-at {} --format json",
+                     shell_word(a.pack), shell_word(a.subject), as_of, format_rfc3339(a.known_at));
 }
 
 Json head_json(const assess::Assessment& a) {

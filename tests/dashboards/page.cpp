@@ -76,7 +76,15 @@ TEST_CASE("the call that reproduces the page quotes what a shell would read othe
   auto a = sample::realistic();
   a.subject = "it's; rm -rf $HOME";
   const std::string call = parsed(page_data(a))["reproduce"];
-  CHECK(call.find("--subject 'it'\\''s; rm -rf $HOME' --as-of 2026-08-22T14:03:11Z") != std::string::npos);
+  CHECK(call.find("--subject 'it'\\''s; rm -rf $HOME' --known-at 2026-08-22T20:00:05Z") != std::string::npos);
+}
+
+TEST_CASE("the call that reproduces the page names an as-of only where one was asked for") {
+  auto a = sample::realistic();
+  CHECK(std::string(parsed(page_data(a))["reproduce"]).find("--as-of") == std::string::npos);
+  a.as_of_defaulted = false;
+  CHECK(std::string(parsed(page_data(a))["reproduce"]).find("--as-of 2026-08-22T14:03:11Z") !=
+        std::string::npos);
 }
 
 TEST_CASE("our scripts set text, never markup, and fetch nothing") {
