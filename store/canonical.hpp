@@ -13,16 +13,17 @@ namespace plumbline::store {
 
 /// A sequence of values, each with a letter for its type and, where it is not fixed, its length: no two
 /// sequences share bytes.
-///   n             NULL
-///   i + 8 bytes   whole number, big endian, two's complement
-///   t, b + 8 bytes length, big endian + bytes   text, blob
+///   n                  NULL
+///   i + number         whole number, zigzag (0, -1, 1, -2 … as 0, 1, 2, 3 …)
+///   t, b + length + bytes   text, blob
+/// Numbers and lengths are LEB128, seven bits a byte, lowest first.
 class Canonical {
  public:
   void clear() { m_bytes.clear(); }
   void null() { m_bytes += 'n'; }
   void integer(std::int64_t value) {
     m_bytes += 'i';
-    put(static_cast<std::uint64_t>(value));
+    put((static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63));
   }
   void text(std::string_view value) { sized('t', value); }
   void blob(std::string_view value) { sized('b', value); }
@@ -35,9 +36,8 @@ class Canonical {
 
  private:
   void put(std::uint64_t value) {
-    char out[8];
-    for (int i = 7; i >= 0; --i, value >>= 8) out[i] = static_cast<char>(value & 0xff);
-    m_bytes.append(out, 8);
+    for (; value >= 0x80; value >>= 7) m_bytes += static_cast<char>(0x80 | (value & 0x7f));
+    m_bytes += static_cast<char>(value);
   }
   void sized(char type, std::string_view value) {
     m_bytes += type;
