@@ -89,7 +89,7 @@ constexpr std::size_t k_words_around_a_link = 25;
 
 bool is_substantive(const KindRule& rule, std::string_view content, std::set<std::string>& facts) {
   if (rule.words == 0) return has_a_line(content);
-  const auto prose = prose_of(content, rule.stock);
+  const auto prose = prose_of(content, rule.stock, rule.words);
   if (prose.words >= rule.words) return true;
   if (prose.stock || prose.placeholders > 0)
     facts.insert("template");
@@ -192,7 +192,7 @@ std::vector<DocumentReading> Kinds::read(std::string_view path, const PathClass&
     }
     DocumentReading reading;
     reading.kind = rule.id;
-    reading.substance = substance_of(content);
+    reading.substance = out.empty() ? substance_of(content) : out.front().substance;
     reading.substantive = (!rule.read || is_substantive(rule, content, facts.words)) && facts.substantive;
     reading.facts = joined(facts.words);
     out.push_back(std::move(reading));

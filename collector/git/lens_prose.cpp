@@ -87,6 +87,7 @@ class ProseCounter {
     if (text.starts_with("- ") || text.starts_with("* ")) flush();
     m_paragraph.append(text).push_back('\n');
   }
+  [[nodiscard]] std::size_t words() const { return m_prose.words; }
   Prose finish() {
     flush();
     return m_prose;
@@ -163,11 +164,11 @@ std::int64_t substance_of(std::string_view content) {
   return mixer.value();
 }
 
-Prose prose_of(std::string_view content, const std::vector<Phrase>& stock) {
+Prose prose_of(std::string_view content, const std::vector<Phrase>& stock, std::size_t enough) {
   ProseCounter counter(stock);
   for_each_line(without_licence(content), [&](std::string_view line) {
     counter.line(line);
-    return true;
+    return counter.words() < enough;
   });
   return counter.finish();
 }

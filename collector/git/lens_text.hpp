@@ -83,6 +83,7 @@ struct Prose {
   std::size_t placeholders = 0;  ///< lines left out because they are placeholders
   bool stock = false;            ///< a stock paragraph was left out
 };
-[[nodiscard]] Prose prose_of(std::string_view content, const std::vector<Phrase>& stock);
+/// Counting ends once there are `enough` words.
+[[nodiscard]] Prose prose_of(std::string_view content, const std::vector<Phrase>& stock, std::size_t enough);
 
 }  // namespace plumbline::git
