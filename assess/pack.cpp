@@ -48,35 +48,6 @@ std::vector<std::string> pack_folders(std::string_view name, const DataPaths& pa
   return out;
 }
 
-Result<void> check_parameters(const Pack& pack) {
-  std::string wrong;
-  for (const auto& control : pack.controls) {
-    const auto check = [&](const Rule& leaf) {
-      const auto& probe = pack.probes.at(leaf.probe);
-      for (const auto& [name, value] : leaf.with) {
-        if (std::find(probe.parameters.begin(), probe.parameters.end(), name) == probe.parameters.end()) {
-          wrong = fmt::format("{}: {} has no parameter \"{}\".{}", control.id, leaf.probe, name,
-                              hint(name, probe.parameters));
-        }
-      }
-      for (const auto& name : probe.parameters) {
-        if (leaf.with.count(name) == 0)
-          wrong = fmt::format("{}: {} needs with: {{{}: …}}", control.id, leaf.probe, name);
-      }
-      const bool asks_rows = leaf.kind == Rule::Kind::ratio;
-      if (asks_rows != probe.population) {
-        wrong =
-            fmt::format("{}: {} is a {} probe: ask it with {}", control.id, leaf.probe,
-                        probe.population ? "population" : "presence", probe.population ? "ratio" : "present");
-      }
-    };
-    if (control.observed) for_each_leaf(*control.observed, check);
-    if (control.indicated) for_each_leaf(*control.indicated, check);
-  }
-  if (!wrong.empty()) return fail(Errc::config, fmt::format("{} mapping: {}", pack.name, wrong));
-  return {};
-}
-
 Result<std::string> load_named_probes(Pack& pack, const std::map<std::string, std::string>& files) {
   std::optional<Error> error;
   const auto load = [&](const Rule& leaf) {
@@ -105,7 +76,6 @@ Result<Pack> load_from(const std::string& folder, std::string_view name, const F
   if (!own) return tl::unexpected(own.error());
   const auto probes = load_named_probes(pack, chosen);
   if (!probes) return tl::unexpected(probes.error());
-  if (auto ok = check_parameters(pack); !ok) return tl::unexpected(ok.error());
   pack.digest = hex(sha256(*own + '\0' + *probes));
   return pack;
 }

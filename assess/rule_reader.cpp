@@ -51,6 +51,7 @@ class RuleReader {
   void read_terms(const YamlValue& value, const std::string& key, Rule& rule, bool inside_across);
   void read_flags(const YamlValue& value, Rule& rule);
   void read_probe(const YamlValue& value, std::string_view key, Rule& rule);
+  void check_probe(const YamlValue& value, std::string_view key, const Rule& rule, const Probe& probe);
   void read_min(const YamlValue& value, Rule& rule);
   void read_last(const YamlValue& value, Rule& rule);
 
@@ -77,11 +78,39 @@ std::optional<Rule::Kind> RuleReader::kind_of(const YamlValue& value, const std:
 void RuleReader::read_probe(const YamlValue& value, std::string_view key, Rule& rule) {
   rule.probe = m_reader.required(value, key);
   rule.with = m_reader.texts(value, "with");
-  if (m_probes.count(rule.probe) != 0) return;
-  std::vector<std::string> names;
-  for (const auto& [id, file] : m_probes) names.push_back(id);
-  m_reader.refuse(value.find(key)->line, key,
-                  fmt::format("there is no probe \"{}\".{}", rule.probe, hint(rule.probe, names)));
+  const auto file = m_probes.find(rule.probe);
+  if (file == m_probes.end()) {
+    std::vector<std::string> names;
+    for (const auto& [id, path] : m_probes) names.push_back(id);
+    m_reader.refuse(value.find(key)->line, key,
+                    fmt::format("there is no probe \"{}\".{}", rule.probe, hint(rule.probe, names)));
+    return;
+  }
+  auto probe = parse_probe(file->second);
+  if (probe)
+    check_probe(value, key, rule, *probe);
+  else
+    m_reader.refuse(std::move(probe.error()));
+}
+
+void RuleReader::check_probe(const YamlValue& value, std::string_view key, const Rule& rule,
+                             const Probe& probe) {
+  if (probe.population != (rule.kind == Rule::Kind::ratio)) {
+    m_reader.refuse(
+        value.line, key,
+        fmt::format("{} is a {} probe: ask it with {}", rule.probe,
+                    probe.population ? "population" : "presence", probe.population ? "ratio" : "present"));
+  }
+  const auto& known = probe.parameters;
+  for (const auto& [name, bound] : rule.with) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    m_reader.refuse(value.line, "with",
+                    fmt::format("{} has no parameter \"{}\".{}", rule.probe, name, hint(name, known)));
+  }
+  for (const auto& name : known) {
+    if (rule.with.count(name) != 0) continue;
+    m_reader.refuse(value.line, "with", fmt::format("{} needs with: {{{}: …}}", rule.probe, name));
+  }
 }
 
 void RuleReader::read_min(const YamlValue& value, Rule& rule) {

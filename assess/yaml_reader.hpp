@@ -47,6 +47,10 @@ class YamlReader {
 
   /// Refuses with "file:line: key: what". Only the first refusal is kept.
   void refuse(int line, std::string_view key, std::string_view what);
+  /// Refuses with the error of another file.
+  void refuse(Error error) {
+    if (!m_refusal) m_refusal = std::move(error);
+  }
   /// True when `value` is a map that has none but these keys; refuses otherwise, with the nearest one.
   bool is_map(const YamlValue& value, std::string_view key, const std::vector<std::string>& allowed);
 

@@ -56,9 +56,13 @@ const std::string k_mapping =
 
 Result<Pack> load(const Folder& folder) {
   const auto probe = folder.write("probes/house_is_locked.sql", k_probe);
+  const auto rows = folder.write(
+      "probes/rows.sql",
+      "-- id: rows\n-- question: Which?\n-- shape: population\n-- needs: tool_run::category\n"
+      "-- parameters: category\n-- version: 1\n-- remedy: None.\n-- source: our choice\nSELECT 1");
   Pack pack;
   pack.name = "own";
-  const auto read = read_pack_files(pack, folder.path("own"), {{"house_is_locked", probe}, {"rows", probe}});
+  const auto read = read_pack_files(pack, folder.path("own"), {{"house_is_locked", probe}, {"rows", rows}});
   if (!read) return fail(read.error().code, folder.relative(read.error().message));
   return pack;
 }
@@ -167,12 +171,22 @@ TEST_CASE("a wrong rule is refused with file, line, key and the nearest name") {
   CHECK(rule_refusal("{present: house_is_locked, fresh: 90d}").find(f + "fresh: ") == 0);
   CHECK(rule_refusal("{present: house_is_locked, formality: 2}") ==
         f + "formality: needs a window, a fresh or a max_age to count back by");
-  CHECK(rule_refusal("{ratio: rows, at_least: 95, window: P1D}").find(f + "at_least: ") == 0);
-  CHECK(rule_refusal("{ratio: rows, window: P1D}") ==
+  CHECK(rule_refusal("{ratio: rows, with: {category: sast}, at_least: 95, window: P1D}")
+            .find(f + "at_least: ") == 0);
+  CHECK(rule_refusal("{ratio: rows, with: {category: sast}, window: P1D}") ==
         f + "at_least: a ratio says one of at_least: 95% and every: true");
-  CHECK(rule_refusal("{ratio: rows, every: true}") ==
+  CHECK(rule_refusal("{ratio: rows, with: {category: sast}, every: true}") ==
         f + "window: a ratio says one of window: P90D and last: 10 with max_age: P3Y");
-  CHECK(rule_refusal("{ratio: rows, every: true, last: 10}") == f + "max_age: is missing beside last");
+  CHECK(rule_refusal("{ratio: rows, with: {category: sast}, every: true, last: 10}") ==
+        f + "max_age: is missing beside last");
+  CHECK(rule_refusal("{ratio: house_is_locked, every: true, window: P1D}") ==
+        f + "ratio: house_is_locked is a presence probe: ask it with present");
+  CHECK(rule_refusal("{present: house_is_locked, with: {kind: x}}") ==
+        f + "with: house_is_locked has no parameter \"kind\".");
+  CHECK(rule_refusal("{ratio: rows, with: {categry: sast}, every: true, window: P1D}") ==
+        f + "with: rows has no parameter \"categry\". Did you mean \"category\"?");
+  CHECK(rule_refusal("{ratio: rows, every: true, window: P1D}") ==
+        f + "with: rows needs with: {category: …}");
   CHECK(rule_refusal("{across: 80%, rule: {across: 80%, rule: {present: house_is_locked}}}") ==
         f + "A1.observed.rule: an across inside an across has no meaning");
   CHECK(rule_refusal("{all_of: []}") == f + "A1.observed.all_of: should be a list of rules");
