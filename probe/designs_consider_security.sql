@@ -4,8 +4,8 @@
 -- needs: document:doc.design
 -- version: 1
 -- remedy: Add a section on security considerations to the design record.
--- source: BSIMM16 SFD1.2, AA1.1; the fact "security" is a heading of the record with words below it
-SELECT d.subject, d.since AS at, CASE WHEN instr(' ' || d.facts || ' ', ' security ') > 0 THEN 1 ELSE 0 END AS ok, d.evidence, d.path AS detail
+-- source: BSIMM16 SFD1.2, AA1.1; the fact "security_section" is read from the record: security considerations, implications, a threat model
+SELECT d.subject, d.since AS at, CASE WHEN instr(' ' || d.facts || ' ', ' security_section ') > 0 THEN 1 ELSE 0 END AS ok, d.evidence, d.path AS detail
 FROM document d
 WHERE d.kind = 'doc.design' AND d.substantive = 1
   AND NOT EXISTS (SELECT 1 FROM document e
