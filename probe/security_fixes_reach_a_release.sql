@@ -5,7 +5,8 @@
 -- parameters: within
 -- version: 1
 -- remedy: Release soon after a security fix lands.
--- source: BSIMM16 CMVM1.4; releases made off the main line are not seen, so a source that tags none there gets no answer
+-- source: BSIMM16 CMVM1.4; releases made off the main line are not seen, so a fix without one is open
+--   unless `places: {release: git}` says that every release is tagged there (many tag on maintenance branches or elsewhere)
 WITH release AS (
   SELECT t.subject, t.at, t.name, m.line
   FROM tag t
@@ -22,6 +23,8 @@ done AS (
   FROM due d)
 SELECT d.subject, min(coalesce(d.done, d.due), d.due) AS at,
        CASE WHEN d.done <= d.due THEN 1
-            WHEN EXISTS (SELECT 1 FROM release r WHERE r.subject = d.subject AND r.at <= d.due) THEN 0 END AS ok,
+            WHEN p.subject IS NOT NULL THEN 0 END AS ok,
        d.evidence, d.key || CASE WHEN d.done <= d.due THEN ', released' ELSE ', not released within ' || :within END AS detail
 FROM done d
+LEFT JOIN (SELECT subject FROM place WHERE kind = 'release' GROUP BY subject HAVING min(place) = 'git' AND max(place) = 'git') p
+  ON p.subject = d.subject
