@@ -130,6 +130,28 @@ void dockerfile(std::string_view, std::string_view content, Facts& facts) {
     facts.words.insert("user_nonroot");
 }
 
+/// Foreign actions a workflow calls, by full commit id (`pinned`) or by a name that can be moved
+/// (`unpinned`).
+void action_pins(std::string_view, std::string_view content, Facts& facts) {
+  for_each_line(content, [&](std::string_view raw) {
+    auto line = trim(raw);
+    if (line.starts_with("- ")) line = trim(line.substr(2));
+    if (!line.starts_with("uses:")) return true;
+    auto called = trim(line.substr(5));
+    called = trim(called.substr(0, called.find(" #")));
+    if (!called.empty() && (called.front() == '"' || called.front() == '\''))
+      called = called.substr(1, called.size() - 2);
+    if (called.empty() || called.starts_with("./")) return true;
+    const auto at = called.rfind('@');
+    const auto version = at == std::string_view::npos ? std::string_view{} : called.substr(at + 1);
+    const bool digest = version.starts_with("sha256:") && version.size() == 71;
+    const bool commit =
+        version.size() == 40 && version.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+    facts.words.insert(digest || commit ? "pinned" : "unpinned");
+    return true;
+  });
+}
+
 void codeowners(std::string_view, std::string_view content, Facts& facts) {
   facts.substantive = false;
   for_each_line(content, [&](std::string_view raw) {
@@ -259,6 +281,7 @@ FactReader find_fact_reader(std::string_view name) {
                                                                    {"security_insights", security_insights},
                                                                    {"sbom", sbom},
                                                                    {"dockerfile", dockerfile},
+                                                                   {"action_pins", action_pins},
                                                                    {"codeowners", codeowners},
                                                                    {"flags", flags},
                                                                    {"fuzz_harness", fuzz_harness}};
