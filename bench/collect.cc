@@ -1,10 +1,10 @@
 // Reads one repository with the git collector into a sink that counts, and says how long it took.
-//   plumbline_bench DATA_ROOT PATH [passes]   prints "full SECONDS" and "quiet SECONDS" a pass, memory, counts and gaps
-//   counts
+//   plumbline_bench DATA_ROOT PATH [passes]   prints "full SECONDS" and "quiet SECONDS" a pass, memory,
+//   counts and gaps counts
 #include <chrono>
-#include <ctime>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <string>
@@ -74,7 +74,9 @@ int main(int argc, char** argv) {
   const SourceSpec source{argv[2], "git", argv[2]};
   CollectContext context{Instant{4102444800}, "", argv[1], {}};
   std::map<std::string, double> cpu;  // processor seconds up to the last word of each phase
-  context.progress = [&](const Progress& p) { cpu[std::string(p.phase)] = static_cast<double>(std::clock()) / CLOCKS_PER_SEC; };
+  context.progress = [&](const Progress& p) {
+    cpu[std::string(p.phase)] = static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+  };
   CountingSink sink;
   for (int i = 0; i < passes; ++i) {
     sink = {};
@@ -82,7 +84,8 @@ int main(int argc, char** argv) {
     if (const auto ok = collector.collect(source, context, sink); !ok) return complain(ok.error());
     std::printf("full %.3f s\n", seconds_since(start));
   }
-  for (const auto& [phase, seconds] : cpu) std::printf("cpu at the end of %s %.2f s\n", phase.c_str(), seconds);
+  for (const auto& [phase, seconds] : cpu)
+    std::printf("cpu at the end of %s %.2f s\n", phase.c_str(), seconds);
   std::printf("memory now: anonymous %ld kB, file %ld kB, peak resident %ld kB\n", status_kb("RssAnon:"),
               status_kb("RssFile:"), status_kb("VmHWM:"));
   context.cursor = sink.cursor;

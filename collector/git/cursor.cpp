@@ -30,6 +30,22 @@ Gap gap_of(const json& j) {
   return {j.at(0), j.at(1), Instant{j.at(2)}, Instant{j.at(3)}, j.at(4), j.at(5), std::nullopt};
 }
 
+// One string and no list: of 100,000 tags a list alone would cost a quiet night its time.
+std::string joined(const std::vector<std::string>& marks) {
+  std::string out;
+  for (const auto& mark : marks) out += mark + ' ';
+  return out;
+}
+
+std::vector<std::string> split(std::string_view marks) {
+  std::vector<std::string> out;
+  for (auto end = marks.find(' '); end != std::string_view::npos; end = marks.find(' ')) {
+    out.emplace_back(marks.substr(0, end));
+    marks.remove_prefix(end + 1);
+  }
+  return out;
+}
+
 Cursor read(const json& j) {
   Cursor c;
   c.raw = j.at("raw");
@@ -44,7 +60,7 @@ Cursor read(const json& j) {
   c.skew = j.at("skew");
   c.tips = oids_of(j.at("tips"));
   c.tag_tips = oids_of(j.at("tag_tips"));
-  c.tags = j.at("tags").get<std::vector<std::string>>();
+  c.tags = split(j.at("tags").get_ref<const std::string&>());
   for (const auto& entry : j.at("renamed"))
     c.renamed.emplace(std::pair<std::string, std::string>(entry.at(0), entry.at(1)), entry.at(2));
   c.missed = oids_of(j.at("missed"));
@@ -55,9 +71,9 @@ Cursor read(const json& j) {
 }  // namespace
 
 std::string Cursor::dump() const {
-  json j{{"version", k_version},   {"raw", raw},         {"refs", refs}, {"settings", settings},
-         {"mailmap", mailmap},     {"shallow", shallow}, {"line", line}, {"at", at.seconds},
-         {"since", since.seconds}, {"skew", skew},       {"tags", tags}};
+  json j{{"version", k_version},   {"raw", raw},         {"refs", refs},        {"settings", settings},
+         {"mailmap", mailmap},     {"shallow", shallow}, {"line", line},        {"at", at.seconds},
+         {"since", since.seconds}, {"skew", skew},       {"tags", joined(tags)}};
   j["main"] = main ? main->hex() : "";
   j["tips"] = to_json(tips);
   j["tag_tips"] = to_json(tag_tips);

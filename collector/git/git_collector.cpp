@@ -21,7 +21,8 @@ std::string settings_digest(const Lens& lens, const SourceSpec& source) {
 
 /// Nothing to read tonight: refs, lens and settings are those of the last reading, and what was missing still
 /// is.
-bool is_quiet(Repository& repository, const Cursor& last, const std::string& settings) {
+bool is_quiet(Repository& repository, const std::string& raw, const Cursor& last,
+              const std::string& settings) {
   if (last.settings != settings) return false;
   if (!last.missed.empty()) {
     const auto objects = Objects::open(repository.objects);
@@ -30,7 +31,7 @@ bool is_quiet(Repository& repository, const Cursor& last, const std::string& set
       if (!objects || objects->read_any(oid, type)) return false;
     }
   }
-  if (repository.raw.digest() == last.raw) return true;
+  if (raw == last.raw) return true;
   parse_repository(repository);
   return repository.refs.digest() == last.refs && hex(sha256(repository.raw.shallow)) == last.shallow;
 }
@@ -56,11 +57,14 @@ Result<void> GitCollector::collect(const SourceSpec& source, const CollectContex
   auto repository = open_repository(source.location);
   if (!repository) return refuse(sink, repository.error(), last, context.cursor);
   const auto settings = settings_digest(**eye, source);
-  if (last && is_quiet(*repository, *last, settings)) {
+  const auto raw = repository->raw.digest();  // of many refs the greatest part of a quiet night: taken once
+  if (last && is_quiet(*repository, raw, *last, settings)) {
     if (auto ok = sink.begin(Pass::incremental); !ok) return ok;
     Cursor cursor = *last;
-    cursor.raw = repository->raw.digest();
-    return sink.finish(coverage_of(cursor, source.live, context.now), cursor.gaps, cursor.dump());
+    const bool same = raw == last->raw;
+    cursor.raw = raw;
+    return sink.finish(coverage_of(cursor, source.live, context.now), cursor.gaps,
+                       same ? context.cursor : cursor.dump());
   }
   parse_repository(*repository);
   return Session({source, context, sink, **eye, *repository, last, settings}).run();
