@@ -350,10 +350,10 @@ Result<ProbeCases> read_cases(const std::string& file, const std::map<std::strin
   return out;
 }
 
-std::vector<std::string> case_files() {
+std::vector<std::string> case_files(const std::string& folder) {
   std::vector<std::string> out;
-  const auto folder = std::filesystem::path(PLUMBLINE_SOURCE_DIR) / "tests" / "probes";
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+  const auto path = std::filesystem::path(PLUMBLINE_SOURCE_DIR) / "tests" / folder;
+  for (const auto& entry : std::filesystem::directory_iterator(path)) {
     if (entry.path().extension() == ".yaml") out.push_back(entry.path().string());
   }
   std::sort(out.begin(), out.end());

@@ -31,8 +31,8 @@ struct ProbeCases {
 [[nodiscard]] Result<ProbeCases> read_cases(const std::string& file,
                                             const std::map<std::string, std::string>& probes);
 
-/// All *.yaml of tests/probes.
-[[nodiscard]] std::vector<std::string> case_files();
+/// All *.yaml of a folder below tests/.
+[[nodiscard]] std::vector<std::string> case_files(const std::string& folder = "probes");
 /// probe/*.sql of the house: id -> file.
 [[nodiscard]] std::map<std::string, std::string> shipped_probes();
 

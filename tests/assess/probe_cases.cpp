@@ -56,26 +56,67 @@ void run(const ProbeCases& file, const ProbeCase& one, std::vector<std::string>&
   }
 }
 
-}  // namespace
-
-TEST_CASE("every case of tests/probes is answered as it expects") {
+/// Runs all files of a folder; returns what went wrong, a line each.
+std::string run_all(const std::string& folder) {
   const auto probes = shipped_probes();
   std::vector<std::string> wrong;
-  std::size_t asked = 0;
-  for (const auto& file : case_files()) {
+  for (const auto& file : case_files(folder)) {
     const auto cases = read_cases(file, probes);
     if (!cases) {
       wrong.push_back(cases.error().message);
       continue;
     }
-    for (const auto& one : cases->cases) {
-      run(*cases, one, wrong);
-      asked += one.expect.size();
-    }
+    if (cases->cases.empty()) wrong.push_back(file + ": has no cases");
+    for (const auto& one : cases->cases) run(*cases, one, wrong);
   }
   std::string all;
   for (const auto& line : wrong) all += line + "\n";
-  INFO(all);
+  return all;
+}
+
+std::set<std::string> answers_expected(const ProbeCases& file) {
+  std::set<std::string> out;
+  for (const auto& one : file.cases) {
+    for (const auto& expected : one.expect) out.insert(expected.answer.substr(0, expected.answer.find(':')));
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("every case of tests/probes is answered as it expects") {
+  const auto wrong = run_all("probes");
+  INFO(wrong);
   CHECK(wrong.empty());
-  CHECK(asked > 0);
+}
+
+TEST_CASE("rules of EXAMPLES are answered as they say") {
+  const auto wrong = run_all("assess/rules");
+  INFO(wrong);
+  CHECK(wrong.empty());
+}
+
+TEST_CASE("every probe has cases for yes, no and unknown, and for no case where it has a population") {
+  std::map<std::string, std::set<std::string>> answers;
+  std::map<std::string, bool> population;
+  for (const auto& [id, file] : shipped_probes()) {
+    const auto probe = parse_probe(file);
+    REQUIRE(probe);
+    answers[id];
+    population[id] = probe->population;
+  }
+  for (const auto& name : case_files()) {
+    const auto file = read_cases(name, shipped_probes());
+    REQUIRE(file);
+    answers[file->probe].merge(answers_expected(*file));
+  }
+  std::string missing;
+  for (const auto& [id, given] : answers) {
+    for (const auto* answer : {"yes", "no", "unknown", "no_case"}) {
+      const bool wanted = std::string(answer) != "no_case" || population[id];
+      if (wanted && given.count(answer) == 0) missing += id + " has no case for " + answer + "\n";
+    }
+  }
+  INFO(missing);
+  CHECK(missing.empty());
 }

@@ -317,3 +317,22 @@ TEST_CASE("SEMANTICS 11: what lapses is the first breakpoint after the end of co
   const auto history = explain_leaf(rule, probe(), asked, answer, {day(100), AfterEnd::carried, day(200)});
   CHECK_FALSE(history.lapses);
 }
+
+TEST_CASE("SEMANTICS 7: pooled rows are one population, and one busy repository speaks for all") {
+  const auto busy = app();
+  auto quiet = app();
+  quiet.name = "quiet";
+  std::vector<ProbeRow> many;
+  for (int i = 0; i < 100; ++i) many.push_back(row(i % 10, 1));
+  const std::vector<ProbeRow> one{row(5, 0)};
+  const auto rule = ratio({95, 100}, days(30));
+  const auto asked = probe({{{"tool_run", "*"}}}, true);
+  const auto pooled = answer_pooled(rule, asked, {{&busy, &many}, {&quiet, &one}});
+  CHECK(on(pooled.carried, 10) == "yes");
+  const auto apart = judge_across({judged(rule, many), judged(rule, one, quiet)}, {95, 100}, 1);
+  CHECK(on(apart, 10) == "no: below");
+  auto unseen = quiet;
+  unseen.coverage.clear();
+  CHECK(on(answer_pooled(rule, asked, {{&busy, &many}, {&unseen, &one}}).carried, 10) ==
+        "unknown: no_source");
+}
