@@ -76,7 +76,7 @@ class ConfigReader {
     if (value.find("git") == nullptr) {
       if (value.entries.size() > 1)
         m_reader.refuse(value.line, "git", "is missing: the path of the repository");
-      m_shared.push_back({subject, value.line});
+      m_shared.emplace_back(subject, value.line);
       return;
     }
     const std::string path = m_reader.required(value, "git");
@@ -124,7 +124,7 @@ class ConfigReader {
       again.parent = shared.parent;
       const auto same = [&](const Subject& s) { return s.name == again.name && s.parent == again.parent; };
       if (std::any_of(m_config.tree.rows.begin(), m_config.tree.rows.end(), same)) {
-        m_reader.refuse(line, "name", fmt::format("\"{}\" stands twice in \"{}\"", again.name, again.parent));
+        m_reader.refuse(line, "name", fmt::format(R"("{}" stands twice in "{}")", again.name, again.parent));
       }
       m_config.tree.rows.push_back(again);
     }
@@ -148,7 +148,7 @@ class ConfigReader {
   }
 
   std::string name(const YamlValue& map) {
-    const std::string text = m_reader.required(map, "name");
+    std::string text = m_reader.required(map, "name");
     if (!text.empty() && !is_name(text)) {
       m_reader.refuse(
           map.find("name")->line, "name",
@@ -254,7 +254,7 @@ Result<Config> load_config(const std::string& file) {
   config.file = file;
   config.digest = hex(sha256(reader->bytes()));
   ConfigReader(*reader, config).read();
-  if (reader->refusal()) return tl::unexpected(*reader->refusal());
+  if (const auto& refusal = reader->refusal()) return tl::unexpected(*refusal);
   return config;
 }
 
