@@ -12,8 +12,8 @@ namespace plumbline {
 /// SEMANTICS 2.
 enum class Answer : std::uint8_t { yes, no, unknown, no_case };
 
-/// Why an answer is `unknown` or `no`; `none_given` beside yes and no_case. Order is the order of weight: where several
-/// unknown terms meet, the first of them in this order is reported.
+/// Why an answer is `unknown` or `no`; `none_given` beside yes and no_case. Order is the order of weight:
+/// where several unknown terms meet, the first of them in this order is reported.
 enum class Reason : std::uint8_t {
   not_given,         ///< beside yes and no_case
   no_source,         ///< unknown: nothing is connected that could tell
@@ -54,7 +54,8 @@ struct Share {
 [[nodiscard]] std::string format(Share share);
 
 /// SEMANTICS 3: one function for rows and for subjects. `n` includes the open ones.
-[[nodiscard]] Verdict judge(std::int64_t ok, std::int64_t open, std::int64_t n, Share threshold, std::int64_t min);
+[[nodiscard]] Verdict judge(std::int64_t ok, std::int64_t open, std::int64_t n, Share threshold,
+                            std::int64_t min);
 
 /// SEMANTICS 2: the first of no, unknown, no_case, yes that occurs; of an empty list: no_case.
 [[nodiscard]] Verdict all_of(std::span<const Verdict> terms);
@@ -71,7 +72,8 @@ struct Standing {
   friend constexpr bool operator==(Standing, Standing) = default;
 };
 
-/// What a control has at one instant: the answers of its two rules (absent where the rule is not given) and what people declared.
+/// What a control has at one instant: the answers of its two rules (absent where the rule is not given) and
+/// what people declared.
 struct Case {
   std::optional<Verdict> observed;
   std::optional<Verdict> indicated;
@@ -82,7 +84,11 @@ struct Case {
 /// SEMANTICS 8, the table, first line that fits.
 [[nodiscard]] Standing standing(const Case& c);
 
-[[nodiscard]] constexpr bool is_confirmed(State s) { return s == State::observed || s == State::attested; }
-[[nodiscard]] constexpr bool is_possible(State s) { return is_confirmed(s) || s == State::indicated; }
+[[nodiscard]] constexpr bool is_confirmed(State s) {
+  return s == State::observed || s == State::attested;
+}
+[[nodiscard]] constexpr bool is_possible(State s) {
+  return is_confirmed(s) || s == State::indicated;
+}
 
 }  // namespace plumbline

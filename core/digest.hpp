@@ -15,7 +15,8 @@ using Digest = std::array<std::uint8_t, 32>;  ///< SHA-256
 /// The first eight bytes as a positive integer (63 bits): ids that fit an SQLite column.
 [[nodiscard]] std::int64_t id63(const Digest& digest);
 
-/// RFC 6962 shape: leaves H(0x00 | leaf), nodes H(0x01 | left | right), odd node promoted; of no leaves: H("").
+/// RFC 6962 shape: leaves H(0x00 | leaf), nodes H(0x01 | left | right), odd node promoted; of no leaves:
+/// H("").
 [[nodiscard]] Digest merkle_root(std::span<const Digest> leaves);
 
 }  // namespace plumbline

@@ -10,7 +10,8 @@
 
 namespace plumbline {
 
-/// Seconds since 1970-01-01T00:00:00Z; the two ends of the range stand for "always" and "for ever" (SEMANTICS 1).
+/// Seconds since 1970-01-01T00:00:00Z; the two ends of the range stand for "always" and "for ever" (SEMANTICS
+/// 1).
 struct Instant {
   std::int64_t seconds = 0;
   friend constexpr auto operator<=>(Instant, Instant) = default;
@@ -36,10 +37,12 @@ struct Duration {
   friend constexpr bool operator==(const Duration&, const Duration&) = default;
 };
 
-/// `t + d`, the day clamped to the end of the month; the infinities stay where they are; saturates, never overflows.
+/// `t + d`, the day clamped to the end of the month; the infinities stay where they are; saturates, never
+/// overflows.
 [[nodiscard]] Instant add(Instant t, Duration d);
 
-/// Parses `P90D`, `P1Y6M`, `PT12H`, `P2W`; refuses "1m", "90d", empty and negative ones with the right spelling in the message.
+/// Parses `P90D`, `P1Y6M`, `PT12H`, `P2W`; refuses "1m", "90d", empty and negative ones with the right
+/// spelling in the message.
 [[nodiscard]] Result<Duration> parse_duration(std::string_view text);
 [[nodiscard]] std::string format(Duration d);
 

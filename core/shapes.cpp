@@ -2,7 +2,9 @@
 
 namespace plumbline {
 
-std::string Oid::hex() const { return plumbline::hex(bytes); }
+std::string Oid::hex() const {
+  return plumbline::hex(bytes);
+}
 
 std::optional<Oid> Oid::parse(std::string_view digits) {
   Oid oid;
@@ -22,7 +24,9 @@ std::optional<Oid> Oid::parse(std::string_view digits) {
   return oid;
 }
 
-SourceId source_id(std::string_view name) { return {id63(sha256(name))}; }
+SourceId source_id(std::string_view name) {
+  return {id63(sha256(name))};
+}
 
 Native native_of(std::initializer_list<std::string_view> parts) {
   std::string bytes;

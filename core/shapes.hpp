@@ -1,10 +1,11 @@
 #pragma once
-// The shapes of evidence, each declared once. The store derives its tables, the canonical bytes of a record and
-// docs/store-format.md from `fields`; a new shape is a struct here and a view in store/views.sql.
+// The shapes of evidence, each declared once. The store derives its tables, the canonical bytes of a record
+// and docs/store-format.md from `fields`; a new shape is a struct here and a view in store/views.sql.
 //
-// `native()` is the natural key inside a source: the same thing read twice has the same native id. Times are UTC seconds.
-// A record of a repository names the main-line commit that brought it in (`commit`); its time is that commit's time on
-// the main line, which the store's views compute (SEMANTICS 1). Records of other sources carry `at` themselves.
+// `native()` is the natural key inside a source: the same thing read twice has the same native id. Times are
+// UTC seconds. A record of a repository names the main-line commit that brought it in (`commit`); its time is
+// that commit's time on the main line, which the store's views compute (SEMANTICS 1). Records of other
+// sources carry `at` themselves.
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -27,7 +28,8 @@ struct Oid {
   [[nodiscard]] static std::optional<Oid> parse(std::string_view forty_hex_digits);
 };
 
-/// A person, as a keyed digest of the address; name and address stand in the `person` table alone and can be erased there.
+/// A person, as a keyed digest of the address; name and address stand in the `person` table alone and can be
+/// erased there.
 struct PersonId {
   std::int64_t value = 0;
   friend constexpr auto operator<=>(PersonId, PersonId) = default;
@@ -42,7 +44,8 @@ struct SourceId {
 /// The tree file itself is a source, so that the tree is evidence like all else.
 inline constexpr SourceId k_tree_source{0};
 
-/// Natural key of a record inside (source, shape): the object id of a commit, else 16 bytes of a digest over the key's fields.
+/// Natural key of a record inside (source, shape): the object id of a commit, else 16 bytes of a digest over
+/// the key's fields.
 struct Native {
   std::string bytes;
   friend auto operator<=>(const Native&, const Native&) = default;
@@ -52,7 +55,14 @@ struct Native {
 [[nodiscard]] Native native_of(const Oid& oid);
 
 /// Who vouches for a time, weakest first.
-enum class Clock : std::int64_t { author_date = 1, committer_date, forge_event, ci_server, first_sight, rfc3161 };
+enum class Clock : std::int64_t {
+  author_date = 1,
+  committer_date,
+  forge_event,
+  ci_server,
+  first_sight,
+  rfc3161
+};
 
 enum class Signature : std::int64_t { none = 0, openpgp, ssh, x509, unknown_format };
 
@@ -70,28 +80,31 @@ constexpr Field<Record, T> field(std::string_view name, T Record::*member, std::
 struct Commit {
   static constexpr std::string_view k_shape = "commit";
   Oid oid;
-  std::optional<Oid> landed;          // NULL: not on or below the main line
-  std::optional<std::int64_t> line;   // only on the main line: 0 is its first commit
+  std::optional<Oid> landed;         // NULL: not on or below the main line
+  std::optional<std::int64_t> line;  // only on the main line: 0 is its first commit
   PersonId author, committer;
   Instant authored, committed;
   std::int64_t authored_zone = 0, committed_zone = 0;  // minutes east of UTC
   std::int64_t parents = 0;
   Signature signature = Signature::none;
-  std::int64_t paths = 0;             // changed against the first parent
-  std::int64_t tests = 0;             // of them: test code
+  std::int64_t paths = 0;  // changed against the first parent
+  std::int64_t tests = 0;  // of them: test code
   bool bot = false;
-  std::optional<std::string> keys;     // "cve:CVE-2024-1 ticket:NAS-17 coverity:123", sorted
-  std::optional<std::string> trailers; // "co-authored-by signed-off-by", lower case, sorted, without values
+  std::optional<std::string> keys;      // "cve:CVE-2024-1 ticket:NAS-17 coverity:123", sorted
+  std::optional<std::string> trailers;  // "co-authored-by signed-off-by", lower case, sorted, without values
   [[nodiscard]] Native native() const { return native_of(oid); }
   static constexpr auto fields = std::make_tuple(
-      field("landed", &Commit::landed, "main-line commit that brought it in (itself on the main line); NULL: not landed"),
+      field("landed", &Commit::landed,
+            "main-line commit that brought it in (itself on the main line); NULL: not landed"),
       field("line", &Commit::line, "place on the main line, 0 first; NULL beside it"),
       field("author", &Commit::author, "person"), field("committer", &Commit::committer, "person"),
       field("authored", &Commit::authored, "author date; decides nothing"),
       field("committed", &Commit::committed, "committer date as written"),
       field("authored_zone", &Commit::authored_zone, "minutes east of UTC"),
       field("committed_zone", &Commit::committed_zone, "minutes east of UTC"),
-      field("parents", &Commit::parents, "count"), field("signature", &Commit::signature, "0 none, 1 OpenPGP, 2 SSH, 3 X.509, 4 other; seen, not verified"),
+      field("parents", &Commit::parents, "count"),
+      field("signature", &Commit::signature,
+            "0 none, 1 OpenPGP, 2 SSH, 3 X.509, 4 other; seen, not verified"),
       field("paths", &Commit::paths, "count of paths changed against the first parent"),
       field("tests", &Commit::tests, "of them: test code"), field("bot", &Commit::bot, "the author is a bot"),
       field("keys", &Commit::keys, "keys named in the message, namespace:key, sorted"),
@@ -100,16 +113,16 @@ struct Commit {
 
 struct Tag {
   static constexpr std::string_view k_shape = "tag";
-  std::string name;                 // without refs/tags/
-  Oid target;                       // the commit, peeled
+  std::string name;  // without refs/tags/
+  Oid target;        // the commit, peeled
   bool annotated = false;
   std::optional<PersonId> tagger;
-  std::optional<Instant> tagged;    // tagger date; NULL: lightweight, the commit's committer date counts
-  Instant committed;                // committer date of the target
-  std::optional<Oid> landed;        // main-line commit that brought the target in; NULL: off the main line
+  std::optional<Instant> tagged;  // tagger date; NULL: lightweight, the commit's committer date counts
+  Instant committed;              // committer date of the target
+  std::optional<Oid> landed;      // main-line commit that brought the target in; NULL: off the main line
   Signature signature = Signature::none;  // of the tag object, never of the commit
-  bool release = false;             // by the release pattern of the source
-  bool candidate = false;           // by the release-candidate pattern
+  bool release = false;                   // by the release pattern of the source
+  bool candidate = false;                 // by the release-candidate pattern
   [[nodiscard]] Native native() const { return native_of({name}); }
   static constexpr auto fields = std::make_tuple(
       field("name", &Tag::name, "without refs/tags/"), field("target", &Tag::target, "commit, peeled"),
@@ -125,15 +138,16 @@ struct Tag {
 /// One version of one path on the main line, as one kind.
 struct Document {
   static constexpr std::string_view k_shape = "document";
-  std::string kind;      // doc.security_policy, ci.config, …
+  std::string kind;  // doc.security_policy, ci.config, …
   std::string path;
-  std::string lineage;   // first path of the document: a rename stays one document
-  Oid commit;            // main-line commit that brought this version in
+  std::string lineage;  // first path of the document: a rename stays one document
+  Oid commit;           // main-line commit that brought this version in
   bool deleted = false;
-  Oid blob;              // zero when deleted
+  Oid blob;  // zero when deleted
   std::int64_t bytes = 0;
-  std::int64_t substance = 0;  // digest of what a reader would call its content; equal neighbours are one version
-  bool substantive = false;    // content, not template, link or stub
+  std::int64_t substance =
+      0;  // digest of what a reader would call its content; equal neighbours are one version
+  bool substantive = false;  // content, not template, link or stub
   std::optional<PersonId> author;
   std::optional<std::string> facts;  // what the content says, "ecosystem:npm contact timeline", sorted
   [[nodiscard]] Native native() const { return native_of({kind, path, commit.hex()}); }
@@ -141,155 +155,235 @@ struct Document {
       field("kind", &Document::kind, "what it is"), field("path", &Document::path, "where it is"),
       field("lineage", &Document::lineage, "its first path; a rename stays one document"),
       field("commit_oid", &Document::commit, "main-line commit that brought this version in"),
-      field("deleted", &Document::deleted, "this version is its end"), field("blob", &Document::blob, "object id of the content"),
-      field("bytes", &Document::bytes, "size"), field("substance", &Document::substance, "digest of the content without blanks and licence header"),
+      field("deleted", &Document::deleted, "this version is its end"),
+      field("blob", &Document::blob, "object id of the content"), field("bytes", &Document::bytes, "size"),
+      field("substance", &Document::substance, "digest of the content without blanks and licence header"),
       field("substantive", &Document::substantive, "content, not template, link or stub"),
-      field("author", &Document::author, "person, author of that commit"), field("facts", &Document::facts, "what the content says, sorted words"));
+      field("author", &Document::author, "person, author of that commit"),
+      field("facts", &Document::facts, "what the content says, sorted words"));
 };
 
-/// One call of one tool in one version of a CI configuration; its span is that of the configuration's version.
+/// One call of one tool in one version of a CI configuration; its span is that of the configuration's
+/// version.
 struct CiCall {
   static constexpr std::string_view k_shape = "ci_call";
   std::string path;
   Oid commit;
-  std::string system;    // github_actions, gitlab_ci
+  std::string system;  // github_actions, gitlab_ci
   std::string job;
   std::string tool, category, trigger;
   bool live = false;
-  std::string detail;    // the words that call it, or why it is dead; at most 200 bytes
-  std::optional<Instant> retires;  // the day its hosted runner is switched off: dead from then on, alive before
-  [[nodiscard]] Native native() const { return native_of({path, commit.hex(), job, tool, category, trigger}); }
+  std::string detail;  // the words that call it, or why it is dead; at most 200 bytes
+  std::optional<Instant>
+      retires;  // the day its hosted runner is switched off: dead from then on, alive before
+  [[nodiscard]] Native native() const {
+    return native_of({path, commit.hex(), job, tool, category, trigger});
+  }
   static constexpr auto fields = std::make_tuple(
-      field("path", &CiCall::path, "of the CI configuration"), field("commit_oid", &CiCall::commit, "main-line commit of that version"),
-      field("system", &CiCall::system, "github_actions, gitlab_ci"), field("job", &CiCall::job, "job or workflow/job"),
-      field("tool", &CiCall::tool, "name in the tool catalogue"), field("category", &CiCall::category, "sast, sca, secret, …"),
+      field("path", &CiCall::path, "of the CI configuration"),
+      field("commit_oid", &CiCall::commit, "main-line commit of that version"),
+      field("system", &CiCall::system, "github_actions, gitlab_ci"),
+      field("job", &CiCall::job, "job or workflow/job"),
+      field("tool", &CiCall::tool, "name in the tool catalogue"),
+      field("category", &CiCall::category, "sast, sca, secret, …"),
       field("trigger", &CiCall::trigger, "push, change_request, schedule, manual, tag, release, call, other"),
-      field("live", &CiCall::live, "0: dead job, no trigger, retired runner"), field("detail", &CiCall::detail, "the words that call it, or why it is dead"),
+      field("live", &CiCall::live, "0: dead job, no trigger, retired runner"),
+      field("detail", &CiCall::detail, "the words that call it, or why it is dead"),
       field("retires", &CiCall::retires, "its hosted runner is switched off then; NULL: not known to be"));
 };
 
 /// A trace that somebody looked at a change, graded by what it proves.
 struct Review {
   static constexpr std::string_view k_shape = "review";
-  Oid commit;            // the commit that carries the trace
-  std::string what;      // request | independent_merge | trailer | vote
+  Oid commit;        // the commit that carries the trace
+  std::string what;  // request | independent_merge | trailer | vote
   std::optional<PersonId> reviewer;
   std::optional<std::string> number;  // of the change request
-  bool self = false;     // by an author of the change, or an alias of one
+  bool self = false;                  // by an author of the change, or an alias of one
   bool bot = false;
   [[nodiscard]] Native native() const {
-    return native_of({commit.hex(), what, reviewer ? std::to_string(reviewer->value) : "", number.value_or("")});
+    return native_of(
+        {commit.hex(), what, reviewer ? std::to_string(reviewer->value) : "", number.value_or("")});
   }
-  static constexpr auto fields = std::make_tuple(
-      field("commit_oid", &Review::commit, "the commit that carries the trace"),
-      field("what", &Review::what, "request: a change request is proved; independent_merge: merged by one who wrote none of it; trailer, vote: a review"),
-      field("reviewer", &Review::reviewer, "person"), field("number", &Review::number, "of the change request"),
-      field("self", &Review::self, "by an author of the change or an alias of one"), field("bot", &Review::bot, "by a bot"));
+  static constexpr auto fields =
+      std::make_tuple(field("commit_oid", &Review::commit, "the commit that carries the trace"),
+                      field("what", &Review::what,
+                            "request: a change request is proved; independent_merge: merged by one who wrote "
+                            "none of it; trailer, vote: a review"),
+                      field("reviewer", &Review::reviewer, "person"),
+                      field("number", &Review::number, "of the change request"),
+                      field("self", &Review::self, "by an author of the change or an alias of one"),
+                      field("bot", &Review::bot, "by a bot"));
 };
 
-// ---- Shapes whose collectors come later. Declared now so that rules over them answer `unknown: no_source` and can be tested.
+// ---- Shapes whose collectors come later. Declared now so that rules over them answer `unknown: no_source`
+// and can be tested.
 
 struct CiRun {
   static constexpr std::string_view k_shape = "ci_run";
-  std::string id; Instant at; std::string job, outcome, trigger; std::optional<std::string> commit, runner, actor;
+  std::string id;
+  Instant at;
+  std::string job, outcome, trigger;
+  std::optional<std::string> commit, runner, actor;
   [[nodiscard]] Native native() const { return native_of({id}); }
   static constexpr auto fields = std::make_tuple(
-      field("id", &CiRun::id, "run and attempt, as the server names it"), field("at", &CiRun::at, "when it finished"),
-      field("job", &CiRun::job, "job"), field("outcome", &CiRun::outcome, "success, failure, skipped, crashed"),
+      field("id", &CiRun::id, "run and attempt, as the server names it"),
+      field("at", &CiRun::at, "when it finished"), field("job", &CiRun::job, "job"),
+      field("outcome", &CiRun::outcome, "success, failure, skipped, crashed"),
       field("trigger", &CiRun::trigger, "push, change_request, schedule, manual, tag, release"),
-      field("commit_oid", &CiRun::commit, "commit built, hex"), field("runner", &CiRun::runner, "runner"), field("actor", &CiRun::actor, "who caused it"));
+      field("commit_oid", &CiRun::commit, "commit built, hex"), field("runner", &CiRun::runner, "runner"),
+      field("actor", &CiRun::actor, "who caused it"));
 };
 struct ToolRun {
   static constexpr std::string_view k_shape = "tool_run";
-  std::string id; Instant at; std::string tool, category, outcome; std::int64_t inputs = 0; std::string trigger; std::optional<std::string> commit;
+  std::string id;
+  Instant at;
+  std::string tool, category, outcome;
+  std::int64_t inputs = 0;
+  std::string trigger;
+  std::optional<std::string> commit;
   [[nodiscard]] Native native() const { return native_of({id, tool}); }
   static constexpr auto fields = std::make_tuple(
-      field("id", &ToolRun::id, "run it was seen in"), field("at", &ToolRun::at, "when it finished"), field("tool", &ToolRun::tool, "name in the tool catalogue"),
-      field("category", &ToolRun::category, "sast, sca, secret, …"), field("outcome", &ToolRun::outcome, "success, findings, crashed, skipped"),
-      field("inputs", &ToolRun::inputs, "count of what it looked at"), field("trigger", &ToolRun::trigger, "of the run"), field("commit_oid", &ToolRun::commit, "hex"));
+      field("id", &ToolRun::id, "run it was seen in"), field("at", &ToolRun::at, "when it finished"),
+      field("tool", &ToolRun::tool, "name in the tool catalogue"),
+      field("category", &ToolRun::category, "sast, sca, secret, …"),
+      field("outcome", &ToolRun::outcome, "success, findings, crashed, skipped"),
+      field("inputs", &ToolRun::inputs, "count of what it looked at"),
+      field("trigger", &ToolRun::trigger, "of the run"), field("commit_oid", &ToolRun::commit, "hex"));
 };
 struct TestRun {
   static constexpr std::string_view k_shape = "test_run";
-  std::string id; Instant at; std::string category; std::int64_t passed = 0, failed = 0, skipped = 0;
+  std::string id;
+  Instant at;
+  std::string category;
+  std::int64_t passed = 0, failed = 0, skipped = 0;
   [[nodiscard]] Native native() const { return native_of({id}); }
-  static constexpr auto fields = std::make_tuple(
-      field("id", &TestRun::id, "report"), field("at", &TestRun::at, "when"), field("category", &TestRun::category, "unit, security, fuzz, scas, …"),
-      field("passed", &TestRun::passed, "count"), field("failed", &TestRun::failed, "count"), field("skipped", &TestRun::skipped, "count"));
+  static constexpr auto fields =
+      std::make_tuple(field("id", &TestRun::id, "report"), field("at", &TestRun::at, "when"),
+                      field("category", &TestRun::category, "unit, security, fuzz, scas, …"),
+                      field("passed", &TestRun::passed, "count"), field("failed", &TestRun::failed, "count"),
+                      field("skipped", &TestRun::skipped, "count"));
 };
 struct Finding {
   static constexpr std::string_view k_shape = "finding";
-  std::string id; Instant opened; std::optional<Instant> decided; std::string category, severity; std::optional<std::string> rule, component, decision;
+  std::string id;
+  Instant opened;
+  std::optional<Instant> decided;
+  std::string category, severity;
+  std::optional<std::string> rule, component, decision;
   [[nodiscard]] Native native() const { return native_of({id}); }
-  static constexpr auto fields = std::make_tuple(
-      field("id", &Finding::id, "rule and location, or the tool's own id"), field("opened", &Finding::opened, "when first seen"),
-      field("decided", &Finding::decided, "when closed, fixed or accepted"), field("category", &Finding::category, "sast, sca, secret, …"),
-      field("severity", &Finding::severity, "critical, high, medium, low"), field("rule", &Finding::rule, "rule"),
-      field("component", &Finding::component, "third-party component, if it is in one"), field("decision", &Finding::decision, "fixed, accepted, false positive"));
+  static constexpr auto fields =
+      std::make_tuple(field("id", &Finding::id, "rule and location, or the tool's own id"),
+                      field("opened", &Finding::opened, "when first seen"),
+                      field("decided", &Finding::decided, "when closed, fixed or accepted"),
+                      field("category", &Finding::category, "sast, sca, secret, …"),
+                      field("severity", &Finding::severity, "critical, high, medium, low"),
+                      field("rule", &Finding::rule, "rule"),
+                      field("component", &Finding::component, "third-party component, if it is in one"),
+                      field("decision", &Finding::decision, "fixed, accepted, false positive"));
 };
 struct Component {
   static constexpr std::string_view k_shape = "component";
-  std::string inventory; Instant at; std::string name; std::optional<std::string> version, purl, supplier, artifact;
+  std::string inventory;
+  Instant at;
+  std::string name;
+  std::optional<std::string> version, purl, supplier, artifact;
   [[nodiscard]] Native native() const { return native_of({inventory, name, version.value_or("")}); }
   static constexpr auto fields = std::make_tuple(
-      field("inventory", &Component::inventory, "the bill of materials it stands in"), field("at", &Component::at, "time of that bill"),
-      field("name", &Component::name, "component"), field("version", &Component::version, "version"), field("purl", &Component::purl, "package URL"),
-      field("supplier", &Component::supplier, "supplier"), field("artifact", &Component::artifact, "digest of the artefact the bill describes"));
+      field("inventory", &Component::inventory, "the bill of materials it stands in"),
+      field("at", &Component::at, "time of that bill"), field("name", &Component::name, "component"),
+      field("version", &Component::version, "version"), field("purl", &Component::purl, "package URL"),
+      field("supplier", &Component::supplier, "supplier"),
+      field("artifact", &Component::artifact, "digest of the artefact the bill describes"));
 };
 struct Ticket {
   static constexpr std::string_view k_shape = "ticket";
-  std::string key, kind; Instant opened; std::optional<Instant> decided, closed; std::string severity, state; std::optional<std::string> owner_role, helper_role, found_in, fix;
+  std::string key, kind;
+  Instant opened;
+  std::optional<Instant> decided, closed;
+  std::string severity, state;
+  std::optional<std::string> owner_role, helper_role, found_in, fix;
   [[nodiscard]] Native native() const { return native_of({key}); }
-  static constexpr auto fields = std::make_tuple(
-      field("key", &Ticket::key, "as the tracker writes it"), field("kind", &Ticket::kind, "tkt.vuln, tkt.req, tkt.incident, …"),
-      field("opened", &Ticket::opened, "when"), field("decided", &Ticket::decided, "triaged"), field("closed", &Ticket::closed, "closed for good"),
-      field("severity", &Ticket::severity, "critical, high, medium, low or empty"), field("state", &Ticket::state, "as the tracker names it"),
-      field("owner_role", &Ticket::owner_role, "role of the owner"), field("helper_role", &Ticket::helper_role, "role of another participant"),
-      field("found_in", &Ticket::found_in, "production, test, design, external"), field("fix", &Ticket::fix, "commit that fixes it, hex"));
+  static constexpr auto fields =
+      std::make_tuple(field("key", &Ticket::key, "as the tracker writes it"),
+                      field("kind", &Ticket::kind, "tkt.vuln, tkt.req, tkt.incident, …"),
+                      field("opened", &Ticket::opened, "when"), field("decided", &Ticket::decided, "triaged"),
+                      field("closed", &Ticket::closed, "closed for good"),
+                      field("severity", &Ticket::severity, "critical, high, medium, low or empty"),
+                      field("state", &Ticket::state, "as the tracker names it"),
+                      field("owner_role", &Ticket::owner_role, "role of the owner"),
+                      field("helper_role", &Ticket::helper_role, "role of another participant"),
+                      field("found_in", &Ticket::found_in, "production, test, design, external"),
+                      field("fix", &Ticket::fix, "commit that fixes it, hex"));
 };
 struct TicketEvent {
   static constexpr std::string_view k_shape = "ticket_event";
-  std::string id, key, what, from, to; Instant at; std::optional<PersonId> actor; std::optional<std::string> role;
+  std::string id, key, what, from, to;
+  Instant at;
+  std::optional<PersonId> actor;
+  std::optional<std::string> role;
   [[nodiscard]] Native native() const { return native_of({id}); }
   static constexpr auto fields = std::make_tuple(
-      field("id", &TicketEvent::id, "event"), field("key", &TicketEvent::key, "ticket"), field("what", &TicketEvent::what, "field that changed"),
-      field("from_value", &TicketEvent::from, "before"), field("to_value", &TicketEvent::to, "after"), field("at", &TicketEvent::at, "when"),
-      field("actor", &TicketEvent::actor, "person"), field("role", &TicketEvent::role, "role of the actor"));
+      field("id", &TicketEvent::id, "event"), field("key", &TicketEvent::key, "ticket"),
+      field("what", &TicketEvent::what, "field that changed"),
+      field("from_value", &TicketEvent::from, "before"), field("to_value", &TicketEvent::to, "after"),
+      field("at", &TicketEvent::at, "when"), field("actor", &TicketEvent::actor, "person"),
+      field("role", &TicketEvent::role, "role of the actor"));
 };
 struct Artifact {
   static constexpr std::string_view k_shape = "artifact";
-  std::string digest, name; Instant at; std::optional<std::string> release, signature, hardening;
+  std::string digest, name;
+  Instant at;
+  std::optional<std::string> release, signature, hardening;
   [[nodiscard]] Native native() const { return native_of({digest, name}); }
   static constexpr auto fields = std::make_tuple(
-      field("digest", &Artifact::digest, "SHA-256"), field("name", &Artifact::name, "file or image"), field("at", &Artifact::at, "published"),
-      field("release", &Artifact::release, "release it belongs to"), field("signature", &Artifact::signature, "verified, unverified, none"),
+      field("digest", &Artifact::digest, "SHA-256"), field("name", &Artifact::name, "file or image"),
+      field("at", &Artifact::at, "published"), field("release", &Artifact::release, "release it belongs to"),
+      field("signature", &Artifact::signature, "verified, unverified, none"),
       field("hardening", &Artifact::hardening, "what a hardening check found"));
 };
 struct Advisory {
   static constexpr std::string_view k_shape = "advisory";
-  std::string id; Instant at; std::string severity; std::optional<std::string> cve, fix;
+  std::string id;
+  Instant at;
+  std::string severity;
+  std::optional<std::string> cve, fix;
   [[nodiscard]] Native native() const { return native_of({id}); }
   static constexpr auto fields = std::make_tuple(
-      field("id", &Advisory::id, "advisory"), field("at", &Advisory::at, "published"), field("severity", &Advisory::severity, "severity"),
-      field("cve", &Advisory::cve, "CVE id"), field("fix", &Advisory::fix, "commit or release that fixes it"));
+      field("id", &Advisory::id, "advisory"), field("at", &Advisory::at, "published"),
+      field("severity", &Advisory::severity, "severity"), field("cve", &Advisory::cve, "CVE id"),
+      field("fix", &Advisory::fix, "commit or release that fixes it"));
 };
 /// A named person's statement about a control, in force in [since, until).
 struct Attestation {
   static constexpr std::string_view k_shape = "attestation";
-  std::string pack, control, subject, person, statement; Instant since; Instant until = k_forever; bool not_applicable = false;
-  [[nodiscard]] Native native() const { return native_of({pack, control, subject, person, std::to_string(since.seconds)}); }
+  std::string pack, control, subject, person, statement;
+  Instant since;
+  Instant until = k_forever;
+  bool not_applicable = false;
+  [[nodiscard]] Native native() const {
+    return native_of({pack, control, subject, person, std::to_string(since.seconds)});
+  }
   static constexpr auto fields = std::make_tuple(
-      field("pack", &Attestation::pack, "pack"), field("control", &Attestation::control, "control id"), field("subject", &Attestation::subject, "name in the tree"),
-      field("person", &Attestation::person, "who says so"), field("statement", &Attestation::statement, "in their words"),
+      field("pack", &Attestation::pack, "pack"), field("control", &Attestation::control, "control id"),
+      field("subject", &Attestation::subject, "name in the tree"),
+      field("person", &Attestation::person, "who says so"),
+      field("statement", &Attestation::statement, "in their words"),
       field("since", &Attestation::since, "in force from"), field("until", &Attestation::until, "and before"),
-      field("not_applicable", &Attestation::not_applicable, "1: declares the control not applicable, with the statement as reason"));
+      field("not_applicable", &Attestation::not_applicable,
+            "1: declares the control not applicable, with the statement as reason"));
 };
 struct Waiver {
   static constexpr std::string_view k_shape = "waiver";
-  std::string id, control, subject, requester, approver, reason; Instant since; Instant until = k_forever;
+  std::string id, control, subject, requester, approver, reason;
+  Instant since;
+  Instant until = k_forever;
   [[nodiscard]] Native native() const { return native_of({id}); }
   static constexpr auto fields = std::make_tuple(
-      field("id", &Waiver::id, "waiver"), field("control", &Waiver::control, "control or criterion"), field("subject", &Waiver::subject, "name in the tree"),
-      field("requester", &Waiver::requester, "who asked"), field("approver", &Waiver::approver, "who granted"), field("reason", &Waiver::reason, "why"),
+      field("id", &Waiver::id, "waiver"), field("control", &Waiver::control, "control or criterion"),
+      field("subject", &Waiver::subject, "name in the tree"),
+      field("requester", &Waiver::requester, "who asked"),
+      field("approver", &Waiver::approver, "who granted"), field("reason", &Waiver::reason, "why"),
       field("since", &Waiver::since, "in force from"), field("until", &Waiver::until, "and before"));
 };
 
@@ -298,30 +392,35 @@ struct Waiver {
 /// One edge of the subject tree; a source shared by two products has two rows.
 struct Subject {
   static constexpr std::string_view k_shape = "subject";
-  std::string name;              // unique in the tree
-  std::string parent;            // empty: the root
-  std::string kind;              // organisation | line | product | source
-  std::string type;              // of a source: git
-  std::string location;          // of a source: path
+  std::string name;      // unique in the tree
+  std::string parent;    // empty: the root
+  std::string kind;      // organisation | line | product | source
+  std::string type;      // of a source: git
+  std::string location;  // of a source: path
   std::optional<Instant> from, until;
-  bool live = false;             // SEMANTICS 6: this is the origin
+  bool live = false;  // SEMANTICS 6: this is the origin
   std::string grace = "P2D";
-  std::string places;            // "doc.threat=git review=forge review=git", sorted: what is kept where
+  std::string places;  // "doc.threat=git review=forge review=git", sorted: what is kept where
   [[nodiscard]] Native native() const { return native_of({name, parent}); }
   static constexpr auto fields = std::make_tuple(
-      field("name", &Subject::name, "unique in the tree"), field("parent", &Subject::parent, "empty: the root"),
-      field("kind", &Subject::kind, "organisation, line, product, source"), field("type", &Subject::type, "of a source: git"),
-      field("location", &Subject::location, "of a source: path"), field("alive_from", &Subject::from, "alive from"), field("alive_until", &Subject::until, "alive until"),
-      field("live", &Subject::live, "1: this is the origin"), field("grace", &Subject::grace, "ISO 8601"), field("places", &Subject::places, "kind=place, sorted"));
+      field("name", &Subject::name, "unique in the tree"),
+      field("parent", &Subject::parent, "empty: the root"),
+      field("kind", &Subject::kind, "organisation, line, product, source"),
+      field("type", &Subject::type, "of a source: git"),
+      field("location", &Subject::location, "of a source: path"),
+      field("alive_from", &Subject::from, "alive from"), field("alive_until", &Subject::until, "alive until"),
+      field("live", &Subject::live, "1: this is the origin"), field("grace", &Subject::grace, "ISO 8601"),
+      field("places", &Subject::places, "kind=place, sorted"));
 };
 /// Effective time that one reading covered completely, per shape and kind (SEMANTICS 6).
 struct Coverage {
   static constexpr std::string_view k_shape = "coverage";
-  std::string shape;   // commit, document, …
-  std::string kind;    // "*": all kinds
+  std::string shape;  // commit, document, …
+  std::string kind;   // "*": all kinds
   Instant since = k_always;
-  Instant until;       // half-open; one second after the newest thing read. For a live source: the time of the reading, and every
-                       // later run that names the source among those it read extends it (table `run`)
+  Instant until;  // half-open; one second after the newest thing read. For a live source: the time of the
+                  // reading, and every later run that names the source among those it read extends it (table
+                  // `run`)
   [[nodiscard]] Native native() const { return native_of({shape, kind}); }
   static constexpr auto fields = std::make_tuple(
       field("shape", &Coverage::shape, "shape covered"), field("kind", &Coverage::kind, "* or a kind"),
@@ -332,23 +431,30 @@ struct Gap {
   static constexpr std::string_view k_shape = "gap";
   std::string shape, kind;
   Instant since = k_always, until = k_forever;
-  std::string reason;                       // shallow, missing_object, refused, unsupported, damaged, limit
-  std::string detail;                       // what was attempted, on what, why it failed, what the user can do
-  std::optional<std::int64_t> announced;    // how many the source says there are, if it says
-  [[nodiscard]] Native native() const { return native_of({shape, kind, reason, std::to_string(since.seconds)}); }
+  std::string reason;                     // shallow, missing_object, refused, unsupported, damaged, limit
+  std::string detail;                     // what was attempted, on what, why it failed, what the user can do
+  std::optional<std::int64_t> announced;  // how many the source says there are, if it says
+  [[nodiscard]] Native native() const {
+    return native_of({shape, kind, reason, std::to_string(since.seconds)});
+  }
   static constexpr auto fields = std::make_tuple(
-      field("shape", &Gap::shape, "shape not read"), field("kind", &Gap::kind, "* or a kind"), field("since", &Gap::since, "from"),
-      field("until", &Gap::until, "and before"), field("reason", &Gap::reason, "shallow, missing_object, refused, unsupported, damaged, limit"),
-      field("detail", &Gap::detail, "in words, with what to do"), field("announced", &Gap::announced, "how many the source says there are"));
+      field("shape", &Gap::shape, "shape not read"), field("kind", &Gap::kind, "* or a kind"),
+      field("since", &Gap::since, "from"), field("until", &Gap::until, "and before"),
+      field("reason", &Gap::reason, "shallow, missing_object, refused, unsupported, damaged, limit"),
+      field("detail", &Gap::detail, "in words, with what to do"),
+      field("announced", &Gap::announced, "how many the source says there are"));
 };
 
-using Record = std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding, Component, Ticket, TicketEvent,
-                            Artifact, Advisory, Attestation, Waiver, Subject, Coverage, Gap>;
+using Record =
+    std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding, Component, Ticket,
+                 TicketEvent, Artifact, Advisory, Attestation, Waiver, Subject, Coverage, Gap>;
 
 /// Calls `f.template operator()<Shape>()` for each shape, in the order of `Record`.
 template <class F>
 constexpr void for_each_shape(F f) {
-  [&]<class... S>(std::type_identity<std::variant<S...>>) { (f.template operator()<S>(), ...); }(std::type_identity<Record>{});
+  [&]<class... S>(std::type_identity<std::variant<S...>>) {
+    (f.template operator()<S>(), ...);
+  }(std::type_identity<Record>{});
 }
 
 }  // namespace plumbline

@@ -10,12 +10,13 @@
 namespace plumbline {
 
 enum class Pass {
-  full,         ///< everything the source serves is handed over; what is not, is withdrawn by the sink at the end
+  full,  ///< everything the source serves is handed over; what is not, is withdrawn by the sink at the end
   incremental,  ///< only what changed since the cursor; withdrawals are named one by one
 };
 
-/// Where a collector puts what it read. Putting a record whose content is stored already adds nothing, so a collector
-/// may always hand over again. Implemented by the store (SourceWriter) and by a plain recorder in tests.
+/// Where a collector puts what it read. Putting a record whose content is stored already adds nothing, so a
+/// collector may always hand over again. Implemented by the store (SourceWriter) and by a plain recorder in
+/// tests.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -23,8 +24,8 @@ class Sink {
   virtual Result<void> begin(Pass pass) = 0;
   virtual Result<void> put(std::vector<Record> records) = 0;
   virtual Result<void> withdraw(std::string_view shape, const Native& native) = 0;
-  /// Keyed digest of the address (of the name where there is none); remembers name and address for reports. Callable from
-  /// several threads.
+  /// Keyed digest of the address (of the name where there is none); remembers name and address for reports.
+  /// Callable from several threads.
   virtual PersonId person(std::string_view name, std::string_view address) = 0;
   /// Ends the reading: coverage, gaps and the cursor are written with the last batch, together or not at all.
   virtual Result<void> finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) = 0;

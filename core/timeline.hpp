@@ -7,8 +7,8 @@
 
 namespace plumbline {
 
-/// A value for every instant: sorted breakpoints, each value holds until the next, equal neighbours merged, so equal
-/// timelines are equal bytes (SEMANTICS 1). The first breakpoint is always at -inf.
+/// A value for every instant: sorted breakpoints, each value holds until the next, equal neighbours merged,
+/// so equal timelines are equal bytes (SEMANTICS 1). The first breakpoint is always at -inf.
 template <class T>
 class Timeline {
  public:
@@ -21,8 +21,8 @@ class Timeline {
   Timeline() : Timeline(T{}) {}
   explicit Timeline(T everywhere) { m_steps.push_back({k_always, std::move(everywhere)}); }
 
-  /// Sets the value from `at` on; calls must come in ascending order of `at` (a later call at the same instant wins).
-  /// "For ever" is never reached: a call at +inf has no effect.
+  /// Sets the value from `at` on; calls must come in ascending order of `at` (a later call at the same
+  /// instant wins). "For ever" is never reached: a call at +inf has no effect.
   void append(Instant at, T value) {
     if (at == k_forever) return;
     if (m_steps.back().at == at) {

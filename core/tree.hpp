@@ -10,7 +10,8 @@
 namespace plumbline {
 
 struct Tree {
-  /// Edges as stored; a source with two parents stands here twice. The root is the one row with an empty parent.
+  /// Edges as stored; a source with two parents stands here twice. The root is the one row with an empty
+  /// parent.
   std::vector<Subject> rows;
 
   [[nodiscard]] const Subject* find(std::string_view name) const;
@@ -21,10 +22,12 @@ struct Tree {
   [[nodiscard]] std::vector<std::string> ancestors(std::string_view name) const;
   /// Direct children of `name`, sorted by name.
   [[nodiscard]] std::vector<std::string> children(std::string_view name) const;
-  /// Sources attached directly to an organisation or line above `name`: those whose evidence `inherits: true` lets stand for it.
+  /// Sources attached directly to an organisation or line above `name`: those whose evidence `inherits: true`
+  /// lets stand for it.
   [[nodiscard]] std::vector<std::string> speaking_for(std::string_view name) const;
-  /// What the tree declares under `places` for this source, inherited from the nearest ancestor that declares the kind: kind -> place.
-  /// Several places of one kind are joined: "git,tracker"; silence in one of them alone proves nothing.
+  /// What the tree declares under `places` for this source, inherited from the nearest ancestor that declares
+  /// the kind: kind -> place. Several places of one kind are joined: "git,tracker"; silence in one of them
+  /// alone proves nothing.
   [[nodiscard]] std::map<std::string, std::string> places(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> names() const;  ///< sorted, each once
 };

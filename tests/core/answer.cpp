@@ -116,7 +116,8 @@ TEST_CASE("all_of and any_of take the first that occurs of their order") {
 TEST_CASE("of no terms there is no case, and of several reasons the weightiest is told") {
   CHECK(all_of({}) == k_no_case);
   CHECK(any_of({}) == k_no_case);
-  const std::vector<Verdict> terms{{Answer::unknown, Reason::open_rows}, {Answer::unknown, Reason::no_source}, k_yes};
+  const std::vector<Verdict> terms{
+      {Answer::unknown, Reason::open_rows}, {Answer::unknown, Reason::no_source}, k_yes};
   CHECK(all_of(terms) == Verdict{Answer::unknown, Reason::no_source});
 }
 
