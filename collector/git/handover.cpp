@@ -13,6 +13,16 @@ namespace {
 constexpr std::size_t k_records_a_put = 4096;
 constexpr std::size_t k_notes_a_round = 512;
 
+/// A reading that goes on from the last one says again what still stands. What is known of refs was looked at
+/// anew.
+void keep_gaps(const std::vector<Gap>& last, std::vector<Gap>& now) {
+  for (const auto& gap : last) {
+    const bool anew = gap.shape == "notice" && gap.kind == "commit";
+    const auto same = [&](const Gap& other) { return other.native() == gap.native(); };
+    if (!anew && std::none_of(now.begin(), now.end(), same)) now.push_back(gap);
+  }
+}
+
 }  // namespace
 
 void Outbox::put(Record record) {
@@ -251,6 +261,7 @@ Result<void> Session::finish() {
   cursor.renamed = m_lineages;
   cursor.missed = m_gaps.missed();
   cursor.gaps = m_gaps.gaps();
+  if (m_plan) keep_gaps(m_in.last->gaps, cursor.gaps);
   if (auto ok = m_outbox.flush(); !ok) return ok;
   return m_in.sink.finish(coverage_of(cursor, m_in.source.live, m_in.context.now), cursor.gaps,
                           cursor.dump());

@@ -196,7 +196,11 @@ TEST_CASE("a shallow clone is read from its boundary on, with a gap before, and 
   REQUIRE(sink.gap("commit", "shallow"));
   CHECK(sink.gap("commit", "shallow")->until.seconds == 1700000103);
   CHECK(sink.coverage.at(0).since.seconds == 1700000103);
-  must(scratch / "shallow", "git fetch -q --unshallow");
+  must(scratch / "shallow", "at 1700000105; git commit -q --allow-empty -m five");
+  REQUIRE(collect(scratch / "shallow", sink));
+  CHECK(sink.pass == Pass::incremental);
+  CHECK(sink.gap("commit", "shallow"));
+  must(scratch / "shallow", "git reset -q --hard HEAD~1; git fetch -q --unshallow");
   REQUIRE(collect(scratch / "shallow", sink));
   CHECK(sink.records.size() == 4);
   CHECK(sink.gaps.empty());
