@@ -16,6 +16,10 @@ std::vector<std::string> with_flags(std::vector<std::string> keys) {
   return keys;
 }
 
+bool says_across(const Rule& rule) {
+  return rule.kind == Rule::Kind::across || std::any_of(rule.terms.begin(), rule.terms.end(), says_across);
+}
+
 class RuleReader {
  public:
   RuleReader(YamlReader& reader, const std::map<std::string, std::string>& probes)
@@ -186,6 +190,9 @@ void RuleReader::read_terms(const YamlValue& value, const std::string& key, Rule
 void RuleReader::read_flags(const YamlValue& value, Rule& rule) {
   rule.if_any = m_reader.flag(value, "if_any").value_or(false);
   rule.inherits = m_reader.flag(value, "inherits").value_or(false);
+  if (rule.inherits && says_across(rule)) {
+    m_reader.refuse(value.line, "inherits", "belongs inside the across: it is asked source by source");
+  }
   rule.formality = static_cast<int>(m_reader.number(value, "formality").value_or(1));
   if (rule.formality < 1 || rule.formality > 10) {
     m_reader.refuse(value.line, "formality", "is 1 to 10");

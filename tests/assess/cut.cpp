@@ -26,7 +26,7 @@ struct Question {
 
 struct Worlds {
   DatedWorld dated;
-  std::vector<Record> templates;
+  Templates templates;
   std::map<std::string, Question> questions;
 };
 
@@ -34,9 +34,11 @@ void take_over(const ProbeCases& file, Worlds& out) {
   const auto stem = std::filesystem::path(file.file).stem().string();
   for (std::size_t i = 0; i < file.cases.size(); ++i) {
     out.dated.add(file.cases[i].world, "app", stem + "." + std::to_string(i));
-    for (const auto& record : file.cases[i].world.sources.at("app").records) {
+    const auto& source = file.cases[i].world.sources.at("app");
+    out.templates.commits.insert(out.templates.commits.end(), source.commits.begin(), source.commits.end());
+    for (const auto& record : source.records) {
       if (!std::holds_alternative<Tag>(record))
-        out.templates.push_back(record);  // the generated world has its own
+        out.templates.records.push_back(record);  // the generated world has its own
     }
   }
   for_each_leaf(file.rule, [&](const Rule& leaf) {
@@ -45,14 +47,13 @@ void take_over(const ProbeCases& file, Worlds& out) {
   });
 }
 
-Worlds all_worlds() {
+Worlds worlds_of_cases() {
   Worlds out;
   for (const auto& name : case_files()) {
     const auto file = read_cases(name, shipped_probes());
     if (!file) throw std::runtime_error(file.error().message);
     take_over(*file, out);
   }
-  out.dated.add(generated_world(out.templates, 20260822), "generated", "generated");
   return out;
 }
 
@@ -125,7 +126,8 @@ Verdicts cut_at_random(const store::Store& store, const std::map<std::string, Qu
 }  // namespace
 
 TEST_CASE("the cut test: no row of any probe depends on what came about after it") {
-  const auto worlds = all_worlds();
+  auto worlds = worlds_of_cases();
+  worlds.dated.add(generated_world(worlds.templates, 20260822), "generated", "generated");
   const Folder folder;
   const auto store = worlds.dated.write(folder);
   const auto verdicts = cut_at_random(store, worlds.questions, worlds.dated.times(), 200);
@@ -139,7 +141,7 @@ TEST_CASE("the cut test: no row of any probe depends on what came about after it
 }
 
 TEST_CASE("the cut test catches a probe that sees the future and one that sees nothing") {
-  auto worlds = all_worlds();
+  const auto worlds = worlds_of_cases();
   Question future{"future", {}, {}};
   future.probe.population = true;
   future.probe.sql =

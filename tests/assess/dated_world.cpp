@@ -189,7 +189,7 @@ Tag tag_of(const Commit& commit, std::int64_t n, std::mt19937& random) {
 
 }  // namespace
 
-TestWorld generated_world(const std::vector<Record>& templates, unsigned seed) {
+TestWorld generated_world(const Templates& templates, unsigned seed) {
   std::mt19937 random(seed);
   auto world = TestWorld::with_sources({"generated"});
   world.tree.rows.back().places =
@@ -197,20 +197,20 @@ TestWorld generated_world(const std::vector<Record>& templates, unsigned seed) {
   auto& source = world.sources["generated"];
   Instant at = day(0);
   const std::vector<std::string> people{"ann", "bob", "cyd"};
-  const std::vector<std::string> keys{"", "cve:CVE-2024-7 fix:CVE-2024-7", "coverity:12", "ossfuzz:9",
-                                      "ticket:SEC-1"};
   for (std::int64_t n = 0; n < 2000; ++n) {
     at.seconds += 3600 + static_cast<std::int64_t>(random() % 40'000) - (random() % 50 == 0 ? 90'000 : 0);
     Commit commit = world.commit("generated", at);
     auto& stored = source.commits.back();
     stored.author = commit.author = person(people[random() % people.size()]);
     stored.committer = person(people[random() % people.size()]);
-    stored.tests = static_cast<std::int64_t>(random() % 2);
-    if (random() % 10 == 0) stored.trailers = "security-reviewed-by signed-off-by";
-    if (random() % 10 == 0) stored.keys = keys[1 + random() % (keys.size() - 1)];
+    const auto place = static_cast<std::size_t>(n);
+    const auto& like = templates.commits.at(place % templates.commits.size());
+    stored.tests = like.tests;
+    stored.keys = like.keys;
+    stored.trailers = like.trailers;
+    stored.signature = like.signature;
     source.records.emplace_back(tag_of(commit, n, random));
-    if (templates.empty()) continue;
-    const auto& made_like = templates[random() % templates.size()];
+    const auto& made_like = templates.records.at(place % templates.records.size());
     source.records.push_back(
         std::visit(Remaker{commit.committed.seconds - day(100).seconds, n, commit.oid}, made_like));
   }

@@ -23,7 +23,13 @@ class DatedWorld {
   std::map<Instant, std::map<std::string, std::vector<Record>>> m_nights;
 };
 
+/// What generated evidence is made like; each is used several times.
+struct Templates {
+  std::vector<Record> records;
+  std::vector<Commit> commits;  ///< their keys, trailers and counts
+};
+
 /// 2,000 commits and tags with documents, calls, reviews and records made like those of `templates`.
-[[nodiscard]] TestWorld generated_world(const std::vector<Record>& templates, unsigned seed);
+[[nodiscard]] TestWorld generated_world(const Templates& templates, unsigned seed);
 
 }  // namespace plumbline::tests
