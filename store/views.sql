@@ -110,10 +110,13 @@ WITH points AS (
 SELECT source, path, line, lead(at) OVER (PARTITION BY source, path ORDER BY line) AS until FROM points
 
 --! ci_call | needs: _line, _configuration | index: subject, path
-SELECT c.subject, m.at AS since, f.until, 'ci_call:' || c.subject || ':' || lower(hex(c.native)) AS evidence, c.path, c.system,
+SELECT c.subject, m.at AS since,
+       nullif(min(coalesce(f.until, 9223372036854775807), coalesce(c.retires, 9223372036854775807)), 9223372036854775807) AS until,
+       'ci_call:' || c.subject || ':' || lower(hex(c.native)) AS evidence, c.path, c.system,
        c.job, c.tool, c.category, c."trigger", c.live, c.detail, lower(hex(c.commit_oid)) AS oid
 FROM now_ci_call c CROSS JOIN _line m ON m.source = c.source AND m.oid = c.commit_oid
   CROSS JOIN _configuration f ON f.source = c.source AND f.path = c.path AND f.line = m.line
+WHERE c.retires IS NULL OR m.at < c.retires  -- a runner switched off ends the call; a call written later never ran
 
 --! review | needs: _line, _commit | index: subject, commit_oid | index: subject, landed
 SELECT r.subject, m.at, 'review:' || r.subject || ':' || lower(hex(r.native)) AS evidence, lower(hex(r.commit_oid)) AS commit_oid,

@@ -183,6 +183,17 @@ TEST_CASE("a call of a tool lasts until the next version of its configuration, w
   CHECK(seen(with_line({call(1, "x"), config}), sql) == "x 100 600");
 }
 
+TEST_CASE("a call on a runner that is switched off lasts until that day, and later ones never began") {
+  const std::string sql = "SELECT tool, since, until FROM ci_call ORDER BY since, tool";
+  auto old = call(1, "x");
+  old.retires = Instant{300};
+  CHECK(seen(with_line({old}), sql) == "x 100 300");
+  CHECK(seen(with_line({old, call(2, "x")}), sql) == "x 100 200; x 200 -");
+  auto late = call(4, "x");
+  late.retires = Instant{300};
+  CHECK(seen(with_line({call(1, "y"), late}), sql) == "y 100 400");
+}
+
 TEST_CASE("a tag has its tagger's time, or its target's, and never one after it was first seen") {
   Tag tag;
   tag.name = "v1";
