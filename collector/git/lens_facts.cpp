@@ -5,6 +5,7 @@
 #include <map>
 
 #include "collector/git/lens_kinds.hpp"
+#include "core/instant.hpp"
 
 namespace plumbline::git {
 namespace {
@@ -20,8 +21,9 @@ void security_txt(std::string_view, std::string_view content, Facts& facts) {
     if (value.empty()) return true;
     if (name == "contact") facts.confirmed = true, facts.words.insert("contact");
     if (name == "policy" || name == "encryption") facts.words.insert(name);
-    const bool dated = value.size() >= 10 && is_digit(value[0]) && value[4] == '-' && value[7] == '-';
-    if (name == "expires" && dated) facts.words.insert("expires:" + clip(value.substr(0, 10), 10));
+    const auto day = value.substr(0, 10);
+    const bool dated = day.size() == 10 && parse_instant(day).has_value();
+    if (name == "expires" && dated) facts.words.insert("expires:" + std::string(day));
     return true;
   });
 }

@@ -125,6 +125,9 @@ TEST_CASE("security.txt needs a contact") {
               "Contact: mailto:s@p.example\nExpires: 2027-01-02T00:00:00Z\nPolicy: https://p.example\n") ==
         " contact expires:2027-01-02 policy ");
   CHECK_FALSE(is_any("doc.security_txt", "www/security.txt", "How to secure it.\n"));
+  for (const std::string no_day : {"2027-01-: 2", "2027-02-30T00:00:00Z", "2027-01-", "soon, perhaps"})
+    CHECK(facts("doc.security_txt", ".well-known/security.txt",
+                "Contact: mailto:s@p.example\nExpires: " + no_day + "\n") == " contact ");
 }
 
 TEST_CASE("An inventory that lists only itself is a template") {
