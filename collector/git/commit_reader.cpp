@@ -1,5 +1,7 @@
 #include "collector/git/commit_reader.hpp"
 
+#include <sstream>
+
 namespace plumbline::git {
 namespace {
 
@@ -49,7 +51,9 @@ void CommitReader::read(const Job& job, Batch& batch) {
   m_job = &job;
   m_row = &row;
   m_batch = &batch;
+  m_own_code = false;
   compare(job);
+  weigh_fixes();
   batch.rows.push_back(std::move(row));
 }
 
@@ -79,18 +83,34 @@ void CommitReader::compare(const Job& job) {
   if (job.parent_lost) m_row->paths = m_row->tests = 0;
 }
 
+// A commit that only moves a dependency fixes the case of another project, whatever its message says.
+void CommitReader::weigh_fixes() const {
+  if (m_own_code || m_row->paths == 0 || !m_row->words || !m_row->words->keys) return;
+  std::istringstream keys(*m_row->words->keys);
+  std::string kept;
+  for (std::string key; keys >> key;) {
+    if (!key.starts_with("fix:")) kept += (kept.empty() ? "" : " ") + key;
+  }
+  if (kept.empty())
+    m_row->words->keys.reset();
+  else
+    m_row->words->keys = std::move(kept);
+}
+
 CommitReader::Seen CommitReader::look_at(std::string_view path) {
   if (path.size() > k_path_bytes) return {};
   if (const auto it = m_paths.find(path); it != m_paths.end()) return it->second;
   if (m_paths.size() > k_paths_remembered) m_paths.clear();
   const auto sight = m_lens.classify(path);
-  return m_paths.emplace(std::string(path), Seen{sight.test, sight.is_document()}).first->second;
+  const Seen seen{sight.test, sight.is_document(), sight.is_document() && !sight.content};
+  return m_paths.emplace(std::string(path), seen).first->second;
 }
 
 void CommitReader::changed(std::string_view path, const TreeEntry* before, const TreeEntry* after) {
   ++m_row->paths;
   const Seen seen = look_at(path);
   if (seen.test) ++m_row->tests;
+  if (!seen.dependency) m_own_code = true;
   if (!seen.document || !m_job->main) return;
   const Oid old_id = file_id(before);
   const Oid new_id = file_id(after);

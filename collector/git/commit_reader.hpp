@@ -15,13 +15,14 @@ class CommitReader final : private DiffSink {
 
  private:
   struct Seen {
-    bool test = false, document = false;
+    bool test = false, document = false, dependency = false;
   };
   void changed(std::string_view path, const TreeEntry* before, const TreeEntry* after) override;
   void unreadable(std::string_view prefix, const Oid& tree, Found found) override;
   void resumed(std::string_view prefix) override;
   void read_words(const Job& job, CommitRow& row);
   void compare(const Job& job);
+  void weigh_fixes() const;
   [[nodiscard]] Seen look_at(std::string_view path);
 
   const Lens& m_lens;
@@ -37,6 +38,7 @@ class CommitReader final : private DiffSink {
   const Job* m_job = nullptr;
   CommitRow* m_row = nullptr;
   Batch* m_batch = nullptr;
+  bool m_own_code = false;  ///< of the commit being read: it changes more than lists of dependencies
 };
 
 }  // namespace plumbline::git

@@ -108,7 +108,7 @@ void sbom(std::string_view, std::string_view content, Facts& facts) {
 void dockerfile(std::string_view, std::string_view content, Facts& facts) {
   std::size_t from = 0;
   bool pinned = true;
-  std::string user;
+  std::string user, base;
   std::set<std::string> stages;
   for_each_line(content, [&](std::string_view raw) {
     const auto line = lower(trim(raw));
@@ -119,6 +119,7 @@ void dockerfile(std::string_view, std::string_view content, Facts& facts) {
     auto image = trim(std::string_view(line).substr(5));
     if (image.starts_with("--")) image = trim(image.substr(std::min(image.size(), image.find(' '))));
     const auto name = std::string(image.substr(0, image.find(' ')));
+    base = name;
     if (name.find("@sha256:") == name.npos && name != "scratch" && !stages.contains(name)) pinned = false;
     if (const auto as = image.find(" as "); as != image.npos)
       stages.insert(std::string(trim(image.substr(as + 4))));
@@ -128,8 +129,11 @@ void dockerfile(std::string_view, std::string_view content, Facts& facts) {
   if (from > 1) facts.words.insert("multi_stage");
   if (from > 0 && pinned) facts.words.insert("digest_pinned");
   const auto who = user.substr(0, user.find(':'));
-  if (!who.empty() && who != "root" && who != "0" && !who.starts_with('$'))
-    facts.words.insert("user_nonroot");
+  const bool named = !who.empty() && who != "root" && who != "0" && !who.starts_with('$');
+  // images whose makers document another user than root as their default
+  const bool by_base =
+      who.empty() && (base.find("nonroot") != base.npos || base.starts_with("cgr.dev/chainguard/"));
+  if (named || by_base) facts.words.insert("user_nonroot");
 }
 
 /// Foreign actions a workflow calls, by full commit id (`pinned`) or by a name that can be moved
@@ -255,6 +259,20 @@ constexpr std::array<Harness, 17> k_harnesses = {
 
 /// A real entry point of a fuzzer, in the language of the file. In Go a fuzz function stands at the start of
 /// a line.
+/// A program of the project's own, written before fuzzing engines were common: named so, says so, and can be
+/// run.
+bool is_own_driver(std::string_view path, std::string_view content) {
+  const auto name = path.substr(path.rfind('/') + 1);
+  if (name.find("fuzz") == name.npos || lower(content).find("fuzz harness") == std::string::npos)
+    return false;
+  bool runs = false;
+  for_each_line(content, [&](std::string_view line) {
+    runs = line.starts_with("main(") || line.starts_with("int main(");
+    return !runs;
+  });
+  return runs;
+}
+
 void fuzz_harness(std::string_view path, std::string_view content, Facts& facts) {
   const auto text = lower(path);
   const auto dot = text.rfind('.');
@@ -271,6 +289,7 @@ void fuzz_harness(std::string_view path, std::string_view content, Facts& facts)
     }
     return true;
   });
+  if (is_own_driver(text, content)) facts.words.insert("engine:own");
   facts.confirmed = !facts.words.empty();
 }
 

@@ -1,6 +1,7 @@
 // Repositories of every odd kind: what can be read is handed over, the rest is a gap, and nothing is quiet
 // about it.
 #include <chrono>
+#include <set>
 
 #include "collector/git/documents.hpp"
 #include "tests/catch.hpp"
@@ -74,6 +75,19 @@ TEST_CASE("a first reading hands over commits, tags and documents with their cov
   Recorder live;
   REQUIRE(collect(r, live, true));
   CHECK(live.coverage[0].until.seconds == k_now.seconds + 1);
+}
+
+TEST_CASE("a commit that only moves a dependency fixes no case of this project") {
+  const Scratch scratch;
+  const auto r = make_repository(scratch);
+  must(r,
+       "echo 'require x v2' > go.mod; git add .; git commit -q -m 'Fix CVE-2024-11111'\n"
+       "echo 'require x v3' > go.mod; echo y > main.go; git add .; git commit -q -m 'Fix CVE-2024-22222'\n");
+  Recorder sink;
+  REQUIRE(collect(r, sink));
+  std::set<std::string> keys;
+  for (const auto& c : sink.of<Commit>()) keys.insert(c.keys.value_or(""));
+  CHECK(keys == std::set<std::string>{"cve:CVE-2024-11111", "cve:CVE-2024-22222 fix:CVE-2024-22222"});
 }
 
 TEST_CASE("a rename stays one document, a deletion ends it") {

@@ -156,6 +156,13 @@ TEST_CASE("A container file counts where the product is built, not where it is d
   CHECK(facts("iac.container", "Dockerfile", "FROM a:1\nUSER root\n") == "  ");
   CHECK_FALSE(is_any("iac.container", "debug/Dockerfile", "FROM a\n"));
   CHECK_FALSE(is_any("iac.container", ".devcontainer/Dockerfile", "FROM a\n"));
+  CHECK(has(facts("iac.container", "Dockerfile",
+                  "FROM golang:1.2 AS build\nRUN make\nFROM cgr.dev/chainguard/static:latest\nCOPY "
+                  "--from=build /a /a\n"),
+            "user_nonroot"));
+  CHECK_FALSE(has(
+      facts("iac.container", "Dockerfile", "FROM cgr.dev/chainguard/static:latest\nUSER root\nCOPY a /a\n"),
+      "user_nonroot"));
 }
 
 TEST_CASE("A fuzz harness is an entry point in code, not a name in a string or a file called fuzz") {
@@ -163,6 +170,10 @@ TEST_CASE("A fuzz harness is an entry point in code, not a name in a string or a
            "int LLVMFuzzerTestOneInput(const uint8_t *d, size_t n) { return 0; }\n"));
   CHECK(has(facts("test.fuzz", "parser/fuzz_test.go", "package p\nfunc FuzzParse(f *testing.F) {\n}\n"),
             "go_native"));
+  CHECK(is("test.fuzz", "regress/kexfuzz.c",
+           "/*\n * Fuzz harness for the key exchange\n */\nint main(int argc, char **argv) { return "
+           "run(argc); }\n"));
+  CHECK_FALSE(is_any("test.fuzz", "src/fuzzy_main.c", "int main(void) { return 0; }\n"));
   CHECK_FALSE(is_any("test.fuzz", "checks/fuzzing.go", "package p\nvar x = \"LLVMFuzzerTestOneInput\"\n"));
   CHECK_FALSE(is_any("test.fuzz", "checks/fuzzing_test.go", "\t\tcontent: `func FuzzX(f *testing.F)`,\n"));
   CHECK_FALSE(is_any("test.fuzz", "src/fuzzy_match.c", "int fuzzy(void);\n"));
