@@ -49,7 +49,7 @@ std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool g
       case Reason::gap:
         return "gap";
       default:
-        return std::string(name(step.standing.reason));
+        return fmt::format("({})", clause_of(step.standing.reason));
     }
   }
   return "lost";
