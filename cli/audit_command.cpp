@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "cli/assess_command.hpp"
@@ -46,7 +47,9 @@ Result<Run> collect_all(const Options& options, const World& world) {
 }
 
 Exit exit_of(const Collected& collected) {
-  return collected.gaps.empty() ? Exit::done : Exit::incomplete;
+  const bool complete = std::none_of(collected.gaps.begin(), collected.gaps.end(),
+                                     [](const GapSeen& seen) { return is_hole(seen.gap); });
+  return complete ? Exit::done : Exit::incomplete;
 }
 
 std::string told(const Collected& c, bool quiet) {

@@ -157,7 +157,7 @@ Result<Collected> collect(const Plan& plan, const Options& options, const World&
   for (const auto& name : plan.sources) {
     auto gaps = read_source({plan, world, store, progress}, name);
     if (!gaps) return tl::unexpected(gaps.error());
-    if (gaps->empty()) whole.push_back(name);
+    if (std::none_of(gaps->begin(), gaps->end(), is_hole)) whole.push_back(name);
     for (auto& gap : *gaps) out.gaps.push_back({name, std::move(gap)});
   }
   if (auto ended = store.end_run(whole); !ended) return tl::unexpected(ended.error());

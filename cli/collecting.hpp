@@ -26,6 +26,11 @@ struct Plan {
 /// Errors: usage (nothing to read, a path that is no repository), config.
 [[nodiscard]] Result<Plan> plan_collecting(const Options& options, const Tree& stored);
 
+/// Whether something was not read. A notice tells of what is left out by design.
+[[nodiscard]] inline bool is_hole(const Gap& gap) {
+  return gap.reason != "notice";
+}
+
 struct GapSeen {
   std::string source;
   Gap gap;

@@ -19,6 +19,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(CLI11 REQUIRED)
 pkg_check_modules(libgit2 REQUIRED IMPORTED_TARGET libgit2)
 pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(libcrypto REQUIRED IMPORTED_TARGET libcrypto)
 
 add_library(plumbline_flags INTERFACE)
 target_include_directories(plumbline_flags INTERFACE ${PROJECT_SOURCE_DIR})

@@ -115,18 +115,20 @@ void CommitReader::changed(std::string_view path, const TreeEntry* before, const
   const Oid old_id = file_id(before);
   const Oid new_id = file_id(after);
   if (old_id == new_id) return;  // a mode, or a link and never a file
-  m_batch->notes.push_back({PathNote::What::changed, m_job->node, std::string(path), old_id, new_id});
+  m_batch->notes.push_back(
+      {PathNote::What::changed, m_job->node, std::string(path), old_id, new_id, nullptr});
 }
 
 void CommitReader::unreadable(std::string_view prefix, const Oid& tree, Found found) {
   m_batch->damage.push_back({m_job->node, tree, found, "tree " + printable_name(prefix)});
   if (m_job->main)
-    m_batch->notes.push_back({PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree});
+    m_batch->notes.push_back(
+        {PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree, nullptr});
 }
 
 void CommitReader::resumed(std::string_view prefix) {
   if (m_job->main)
-    m_batch->notes.push_back({PathNote::What::resumed, m_job->node, std::string(prefix), {}, {}});
+    m_batch->notes.push_back({PathNote::What::resumed, m_job->node, std::string(prefix), {}, {}, nullptr});
 }
 
 }  // namespace plumbline::git

@@ -1,38 +1,10 @@
 #include "collector/git/documents.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <set>
-#include <sstream>
-
-#include "core/digest.hpp"
 
 namespace plumbline::git {
 namespace {
-
-// A document is read whole up to the first limit; of a larger one (a changelog, a lock file) the beginning is
-// read and its facts say "truncated"; beyond the last nothing is, and a gap says so. All are our choice: a
-// changelog of a megabyte in 400 versions cost more than all else together.
-constexpr std::size_t k_whole_bytes = 128u << 10;
-constexpr std::size_t k_ci_bytes = 1u << 20;
-constexpr std::size_t k_most_bytes = 32u << 20;
-
-std::string with_fact(const std::optional<std::string>& facts, const std::string& fact) {
-  std::istringstream words(facts.value_or(""));
-  std::set<std::string> all{std::istream_iterator<std::string>(words), {}};
-  all.insert(fact);
-  std::string out;
-  for (const auto& word : all) out += (out.empty() ? "" : " ") + word;
-  return out;
-}
-
-void mark_truncated(BlobReading& reading, const Oid& oid) {
-  for (auto& kind : reading.kinds) {
-    kind.facts = with_fact(kind.facts, "truncated");
-    // Nobody looked at the rest, so two versions are equal only when they are the same bytes.
-    kind.substance = id63(sha256(std::to_string(kind.substance) + oid.hex()));
-  }
-}
 
 /// A call is known by job, tool, category and trigger; of several the living one speaks.
 void keep_one_each(std::vector<CiCall>& calls) {
@@ -54,38 +26,18 @@ void keep_one_each(std::vector<CiCall>& calls) {
 
 }  // namespace
 
-BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path, const Oid& oid) {
-  BlobReading out;
-  if (oid == Oid{}) return out;
-  const Object object = objects.read_checked(oid, GIT_OBJECT_BLOB, k_most_bytes);
-  out.found = object.found;
-  if (!object) return out;
-  const auto content = object.bytes();
-  out.bytes = static_cast<std::int64_t>(content.size());
-  const bool whole = content.size() <= k_whole_bytes;
-  const auto head = content.substr(0, k_whole_bytes);
-  out.kinds = lens.read_document(path, lens.classify(path), head);
-  if (!whole) mark_truncated(out, oid);
-  const bool ci = std::any_of(out.kinds.begin(), out.kinds.end(),
-                              [](const auto& k) { return k.kind.starts_with("ci."); });
-  out.calls_unread = ci && content.size() > k_ci_bytes;
-  if (ci && !out.calls_unread) out.calls = lens.read_ci(path, content);
-  return out;
-}
-
 Documents::Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before)
     : m_objects(objects), m_lens(lens), m_gaps(gaps), m_lineages(std::move(before)) {}
 
-void Documents::commit(const Oid& oid, Instant at, std::optional<PersonId> author,
-                       const std::vector<PathNote>& notes, std::vector<BlobReading> readings,
+void Documents::commit(const Oid& oid, Instant at, std::optional<PersonId> author, std::span<PathNote> notes,
                        const Put& put) {
   m_commit = oid;
   m_author = author;
-  for (std::size_t i = 0; i < notes.size(); ++i) {
-    const PathNote& note = notes[i];
+  for (PathNote& note : notes) {
     switch (note.what) {
       case PathNote::What::changed:
-        apply(note, std::move(readings[i]), at);
+        apply(note, std::move(*note.reading), at);
+        note.reading.reset();
         break;
       case PathNote::What::unreadable:
         unreadable(note.path, note.after, Found::missing, at);
@@ -140,6 +92,12 @@ void Documents::apply(const PathNote& note, BlobReading reading, Instant at) {
     m_ready.emplace_back(std::move(d));
   }
   for (auto& old : was) m_ended.push_back({note.path, std::move(old)});
+  if (reading.unjudged) {
+    m_gaps.notice("document",
+                  path +
+                      " is larger than 128 KiB and its beginning shows none of the kinds its name "
+                      "promises: the rest was not read");
+  }
   if (reading.calls_unread) {
     m_gaps.add("ci_call", "limit", {at, k_forever},
                path + " is larger than 1 MiB: what it calls was not read");
@@ -171,7 +129,7 @@ void Documents::readable(const std::string& path, Instant at) {
   m_open.erase(it);
 }
 
-void Documents::resume(const std::string& prefix, const std::vector<PathNote>& notes, Instant at) {
+void Documents::resume(const std::string& prefix, std::span<const PathNote> notes, Instant at) {
   for (auto it = m_open.lower_bound(prefix); it != m_open.end() && it->first.starts_with(prefix);
        it = m_open.lower_bound(prefix)) {
     readable(std::string(it->first), at);

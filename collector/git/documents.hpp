@@ -4,27 +4,17 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "collector/git/blob_reading.hpp"
 #include "collector/git/gaps.hpp"
 #include "collector/git/graph.hpp"
 #include "collector/git/lens.hpp"
 #include "collector/git/walk.hpp"
 
 namespace plumbline::git {
-
-/// What one version of one path says.
-struct BlobReading {
-  Found found = Found::yes;
-  std::int64_t bytes = 0;
-  std::vector<DocumentReading> kinds;
-  std::vector<CiCall> calls;
-  bool calls_unread = false;  ///< a CI configuration too large to be read
-};
-/// `oid` zero: no regular file, no kinds.
-[[nodiscard]] BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path,
-                                    const Oid& oid);
 
 class Documents {
  public:
@@ -33,10 +23,10 @@ class Documents {
   /// `before`: lineages of living documents that are not their path, from an earlier reading.
   Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before);
 
-  /// All notes of one main-line commit and what their new sides say, in the same order. Commits in ascending
-  /// order.
-  void commit(const Oid& oid, Instant at, std::optional<PersonId> author, const std::vector<PathNote>& notes,
-              std::vector<BlobReading> readings, const Put& put);
+  /// All notes of one main-line commit, each changed path with its reading, which is taken away. Commits in
+  /// ascending order.
+  void commit(const Oid& oid, Instant at, std::optional<PersonId> author, std::span<PathNote> notes,
+              const Put& put);
   /// No more commits: what is still unreadable stays a gap for ever.
   void end();
   [[nodiscard]] const Lineages& lineages() const { return m_lineages; }
@@ -60,7 +50,7 @@ class Documents {
   void apply(const PathNote& note, BlobReading reading, Instant at);
   void unreadable(const std::string& path, const Oid& oid, Found found, Instant at);
   void readable(const std::string& path, Instant at);
-  void resume(const std::string& prefix, const std::vector<PathNote>& notes, Instant at);
+  void resume(const std::string& prefix, std::span<const PathNote> notes, Instant at);
   void seed(const PathNote& note);
   void join_renames();
   void place(Document& document, std::string lineage);

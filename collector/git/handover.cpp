@@ -187,32 +187,26 @@ Result<void> Session::put_documents() {
   std::stable_sort(m_notes.begin(), m_notes.end(), [&](const auto& a, const auto& b) {
     return graph.nodes[a.node].line < graph.nodes[b.node].line;
   });
-  const auto read = [&](const Objects& objects, std::span<const PathNote> notes, std::span<BlobReading> out) {
-    for (std::size_t i = 0; i < notes.size(); ++i) {
-      if (notes[i].what == PathNote::What::changed)
-        out[i] = read_blob(objects, m_in.lens, notes[i].path, notes[i].after);
+  const auto read = [&](const Objects& objects, std::span<PathNote> notes) {
+    for (auto& note : notes) {
+      if (note.what == PathNote::What::changed && !note.reading)
+        note.reading = std::make_unique<BlobReading>(read_blob(objects, m_in.lens, note.path, note.after));
     }
   };
   for (std::size_t begin = 0; begin < m_notes.size();) {
     std::size_t end = std::min(m_notes.size(), begin + k_notes_a_round);
     while (end < m_notes.size() && m_notes[end].node == m_notes[end - 1].node) ++end;
-    const std::span<const PathNote> round(m_notes.data() + begin, end - begin);
-    std::vector<BlobReading> readings(round.size());
+    // What the walk has not read for want of room.
+    const std::span<PathNote> round(m_notes.data() + begin, end - begin);
     const auto half = round.size() / 2;
-    auto other = std::async(std::launch::async, read, std::cref(*second), round.subspan(half),
-                            std::span(readings).subspan(half));
-    read(m_walk->objects(), round.first(half), std::span(readings).first(half));
+    auto other = std::async(std::launch::async, read, std::cref(*second), round.subspan(half));
+    read(m_walk->objects(), round.first(half));
     other.get();
     for (std::size_t i = 0; i < round.size();) {
       std::size_t j = i;
       while (j < round.size() && round[j].node == round[i].node) ++j;
-      const std::vector<PathNote> notes(round.begin() + static_cast<std::ptrdiff_t>(i),
-                                        round.begin() + static_cast<std::ptrdiff_t>(j));
-      std::vector<BlobReading> mine(
-          std::make_move_iterator(readings.begin() + static_cast<std::ptrdiff_t>(i)),
-          std::make_move_iterator(readings.begin() + static_cast<std::ptrdiff_t>(j)));
       documents.commit(graph.nodes[round[i].node].oid, time_of(round[i].node),
-                       m_people->id(m_authors.author(round[i].node), m_in.sink), notes, std::move(mine),
+                       m_people->id(m_authors.author(round[i].node), m_in.sink), round.subspan(i, j - i),
                        [&](Record record) { m_outbox.put(std::move(record)); });
       i = j;
     }

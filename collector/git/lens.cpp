@@ -25,7 +25,7 @@ namespace {
 
 /// The C++ of the lens is part of the ruler: raise it with every change of code that reads the same bytes
 /// otherwise.
-constexpr std::string_view k_code_version = "lens 1";
+constexpr std::string_view k_code_version = "lens 2";
 
 struct DataFile {
   std::string bytes;
@@ -95,6 +95,9 @@ PathClass Lens::classify(std::string_view path) const {
 std::vector<DocumentReading> Lens::read_document(std::string_view path, const PathClass& path_class,
                                                  std::string_view content) const {
   return m_impl->kinds.read(path, path_class, content);
+}
+std::vector<DocumentReading> Lens::unread_document(const PathClass& path_class) const {
+  return m_impl->kinds.unread(path_class);
 }
 std::vector<CiCall> Lens::read_ci(std::string_view path, std::string_view content) const {
   return git::read_ci(m_impl->ci, path, content);

@@ -19,6 +19,9 @@ struct PathClass {
   bool test = false;    ///< test code
   bool content = true;  ///< false: the path decides for every kind here; `content` may be left empty, and the
                         ///< caller then takes the blob id for `substance`
+  /// Whether a version too large to be worth reading (the caller's limit) is judged by its path: every kind
+  /// here is decided by the path or says `large: unread`. The caller then asks unread_document.
+  bool unread_when_large = false;
   std::vector<std::uint16_t> kinds;  ///< indices of document kinds whose path patterns match; content decides
   [[nodiscard]] bool is_document() const { return !kinds.empty(); }
 };
@@ -61,6 +64,9 @@ class Lens {
   /// content is not. `content` may be hostile and any size up to the collector's limit.
   [[nodiscard]] std::vector<DocumentReading> read_document(std::string_view path, const PathClass& path_class,
                                                            std::string_view content) const;
+  /// The same of a large version whose path has `unread_when_large`: substantive, the fact "unread" where the
+  /// content could have told facts, and no substance (the caller takes the blob id).
+  [[nodiscard]] std::vector<DocumentReading> unread_document(const PathClass& path_class) const;
   /// Calls of tools in a CI configuration (GitHub Actions, GitLab CI); `commit` is left for the caller. Empty
   /// for anything else.
   [[nodiscard]] std::vector<CiCall> read_ci(std::string_view path, std::string_view content) const;

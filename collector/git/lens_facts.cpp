@@ -5,6 +5,7 @@
 #include <map>
 
 #include "collector/git/lens_kinds.hpp"
+#include "collector/git/lens_needles.hpp"
 #include "core/instant.hpp"
 
 namespace plumbline::git {
@@ -195,29 +196,57 @@ constexpr std::array<Flag, 18> k_flags = {{{"stack_protector", "-fstack-protecto
                                            {"noexecstack", "noexecstack"},
                                            {"format_security", "-werror=format-security"}}};
 
+/// What a flag cannot be without, in any spelling of its blanks.
+const Needles& flag_roots() {
+  static const Needles k_roots({"stack", "/gs", "_fortify_source", "pie", "position_independent_code",
+                                "relro", "now", "-fcf-protection", "-mbranch-protection",
+                                "-werror=format-security"});
+  return k_roots;
+}
+
+bool is_comment(std::string_view line) {
+  const auto text = fold(trim(line).substr(0, 4));
+  return text.starts_with('#') || text.starts_with("dnl ") || text.starts_with("//");
+}
+
+/// Whether the line that ends at `end`, or one of the two before it that are no comment, speaks of debug
+/// builds.
+bool speaks_of_debug(std::string_view content, std::size_t end) {
+  for (int lines = 0; lines < 3;) {
+    const auto before = end == 0 ? std::string_view::npos : content.rfind('\n', end - 1);
+    const auto begin = before == std::string_view::npos ? 0 : before + 1;
+    const auto line = content.substr(begin, end - begin);
+    if (!is_comment(line)) {
+      if (lower(line).find("debug") != std::string::npos) return true;
+      ++lines;
+    }
+    if (begin == 0) return false;
+    end = before;
+  }
+  return false;
+}
+
 /// Compiler and linker flags outside comments. Flags whose own line or the two before it speak of debug
 /// builds do not count as facts; if there are no others, the fact is `debug_only`.
 void flags(std::string_view, std::string_view content, Facts& facts) {
-  std::array<std::string, 3> window;
   bool debug_only = false;
-  std::size_t n = 0;
-  for_each_line(content, [&](std::string_view raw) {
-    auto line = fold(raw);
-    line += ' ';
-    const auto text = trim(line);
-    if (text.starts_with('#') || text.starts_with("dnl ") || text.starts_with("//")) return true;
-    window[n++ % window.size()] = line;
+  for (auto at = flag_roots().find(content, 0); at != std::string_view::npos;) {
+    const auto before = content.rfind('\n', at);
+    const auto begin = before == std::string_view::npos ? 0 : before + 1;
+    const auto end = std::min(content.find('\n', at), content.size());
+    const auto raw = content.substr(begin, end - begin);
+    at = flag_roots().find(content, end);
+    if (is_comment(raw)) continue;
+    const auto line = fold(raw) + ' ';
+    if (line.find("-fno-stack-protector") != line.npos) continue;
     for (const auto& flag : k_flags) {
-      if (line.find(flag.text) == line.npos || line.find("-fno-stack-protector") != line.npos) continue;
-      const bool debug = std::any_of(window.begin(), window.end(),
-                                     [](const std::string& l) { return l.find("debug") != l.npos; });
-      if (debug)
+      if (line.find(flag.text) == line.npos) continue;
+      if (speaks_of_debug(content, end))
         debug_only = true;
       else
         facts.words.emplace(flag.fact);
     }
-    return true;
-  });
+  }
   if (facts.words.empty() && debug_only) facts.words.insert("debug_only");
   facts.confirmed = !facts.words.empty();
   facts.substantive = !facts.words.contains("debug_only");

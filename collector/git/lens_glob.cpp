@@ -76,7 +76,11 @@ bool match_parts(const std::vector<std::string>& glob, const std::vector<std::st
 SplitPath::SplitPath(std::string_view path) : text(lower(path)), parts(split(text)) {}
 
 bool GlobSet::matches(const Glob& glob, const SplitPath& path) {
-  return match_parts(glob.parts, path.parts, glob.anchored);
+  if (!glob.within.empty() && path.parts.back().find(glob.within) == std::string_view::npos) return false;
+  if (glob.deep) return match_parts(glob.parts, path.parts, glob.anchored);
+  const auto depth = glob.parts.size();
+  if (path.parts.size() < depth || (glob.anchored && path.parts.size() != depth)) return false;
+  return std::equal(glob.parts.rbegin(), glob.parts.rend(), path.parts.rbegin(), match_part);
 }
 
 void GlobSet::add(std::string_view pattern, std::uint16_t number) {
@@ -103,7 +107,12 @@ void GlobSet::add_one(std::string_view pattern, std::uint16_t number) {
   glob.anchored = text.starts_with('/');
   if (glob.anchored) text.erase(0, 1);
   for (const auto part : split(text)) glob.parts.emplace_back(part);
+  glob.deep = std::find(glob.parts.begin(), glob.parts.end(), "**") != glob.parts.end();
   const auto& last = glob.parts.back();
+  if (last.size() > 2 && last.starts_with('*') && last.ends_with('*')) {
+    glob.within = last.substr(1, last.size() - 2);
+    if (!is_literal(glob.within)) glob.within.clear();
+  }
   const auto dot = last.rfind('.');
   if (last == "**" && is_literal(glob.parts.front())) {
     m_by_folder[glob.parts.front()].push_back(std::move(glob));

@@ -31,7 +31,9 @@ class GlobSet {
  private:
   struct Glob {
     std::vector<std::string> parts;
+    std::string within;  ///< of "*within*" as the last part: most names do not hold it
     bool anchored = false;
+    bool deep = false;  ///< holds "**"
     std::uint16_t number = 0;
   };
   [[nodiscard]] static bool matches(const Glob& glob, const SplitPath& path);

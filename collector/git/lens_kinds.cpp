@@ -23,9 +23,9 @@ tl::unexpected<Error> at(const Yaml& node, std::string message) {
 }
 
 Result<void> check_keys(const Yaml& node) {
-  constexpr std::array<std::string_view, 13> k_keys = {"id",    "paths",  "not",  "read",  "traps",
+  constexpr std::array<std::string_view, 14> k_keys = {"id",    "paths",  "not",  "read",  "traps",
                                                        "words", "must",   "some", "never", "stock",
-                                                       "facts", "reader", "why"};
+                                                       "facts", "reader", "why",  "large"};
   for (const auto& [key, value] : node.map) {
     if (std::find(k_keys.begin(), k_keys.end(), key) == k_keys.end())
       return at(value, fmt::format("a kind has no key \"{}\"", key));
@@ -136,6 +136,12 @@ Result<void> Kinds::load_kind(const Yaml& node) {
     if (rule.reader == nullptr)
       return at(node["reader"], fmt::format("there is no reader \"{}\"", node["reader"].text));
   }
+  const auto& large = node["large"];
+  if (!large.text.empty() && large.text != "unread") return at(large, "\"large\" can only be \"unread\"");
+  // Where the content decides whether it is of this kind at all, it has to be read.
+  const bool asks = rule.reader != nullptr || !rule.must.empty() || rule.at_least != 0 || !rule.never.empty();
+  if (!large.text.empty() && asks) return at(large, "\"large: unread\" beside what only the content can say");
+  rule.unread_when_large = !asks && (!rule.read || !large.text.empty());
   const auto index = static_cast<std::uint16_t>(m_rules.size());
   add_all(m_paths, node["paths"], index);
   add_all(m_not, node["not"], index);
@@ -167,17 +173,35 @@ PathClass Kinds::classify(std::string_view path) const {
     });
   }
   out.content = std::any_of(numbers.begin(), numbers.end(), [&](std::uint16_t n) { return m_rules[n].read; });
+  out.unread_when_large = std::all_of(numbers.begin(), numbers.end(),
+                                      [&](std::uint16_t n) { return m_rules[n].unread_when_large; });
   out.kinds = std::move(numbers);
   out.test = m_tests.any(split) && !m_no_tests.any(split);
+  return out;
+}
+
+std::vector<DocumentReading> Kinds::unread(const PathClass& path_class) const {
+  std::vector<DocumentReading> out;
+  for (const auto index : path_class.kinds) {
+    if (index >= m_rules.size()) continue;
+    const auto& rule = m_rules[index];
+    if (std::any_of(out.begin(), out.end(), [&](const auto& r) { return r.kind == rule.id; })) continue;
+    out.push_back(
+        {rule.id, 0, true, rule.facts.empty() ? std::nullopt : std::optional<std::string>("unread")});
+  }
   return out;
 }
 
 std::vector<DocumentReading> Kinds::read(std::string_view path, const PathClass& path_class,
                                          std::string_view content) const {
   std::vector<DocumentReading> out;
-  const std::string visible = is_markdown(path) ? without_comments(content) : std::string();
-  const auto text = is_markdown(path) ? std::string_view(visible) : content;
-  const auto folded = path_class.content ? fold(text) : std::string();
+  const bool asks_phrases =
+      path_class.content && std::any_of(path_class.kinds.begin(), path_class.kinds.end(), [&](auto index) {
+        return index < m_rules.size() && m_rules[index].asks_phrases();
+      });
+  const auto folded = !asks_phrases       ? std::string()
+                      : is_markdown(path) ? fold(without_comments(content))
+                                          : fold(content);
   for (const auto index : path_class.kinds) {
     if (index >= m_rules.size()) continue;
     const auto& rule = m_rules[index];

@@ -25,15 +25,19 @@ using FactReader = void (*)(std::string_view path, std::string_view content, Fac
 
 struct KindRule {
   std::string id;
-  bool read = true;       ///< false: the path decides
-  bool traps = true;      ///< false: the shared traps do not apply
-  std::size_t words = 0;  ///< least words of prose; 0: a configuration, any line of content will do
+  bool read = true;                ///< false: the path decides
+  bool unread_when_large = false;  ///< the path decides of a large one, and it is taken to say something
+  bool traps = true;               ///< false: the shared traps do not apply
+  std::size_t words = 0;           ///< least words of prose; 0: a configuration, any line of content will do
   std::vector<std::vector<Phrase>> must;  ///< of every group at least one
   std::vector<Phrase> some;               ///< of these …
   std::size_t at_least = 0;               ///< … so many
   std::vector<Phrase> never, stock;
   std::vector<std::pair<std::string, std::vector<Phrase>>> facts;
   FactReader reader = nullptr;
+  [[nodiscard]] bool asks_phrases() const {
+    return !must.empty() || at_least != 0 || !never.empty() || !facts.empty();
+  }
 };
 
 class Kinds {
@@ -43,6 +47,7 @@ class Kinds {
   [[nodiscard]] PathClass classify(std::string_view path) const;
   [[nodiscard]] std::vector<DocumentReading> read(std::string_view path, const PathClass& path_class,
                                                   std::string_view content) const;
+  [[nodiscard]] std::vector<DocumentReading> unread(const PathClass& path_class) const;
   [[nodiscard]] const std::vector<KindRule>& rules() const { return m_rules; }
 
  private:

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "collector/git/object_id.hpp"
+
 namespace plumbline::git {
 namespace {
 
@@ -79,21 +81,21 @@ Object Objects::read(const Oid& oid, git_object_t type) const {
   return out;
 }
 
-Object Objects::read_checked(const Oid& oid, git_object_t type, std::size_t limit) const {
+Found Objects::read_size(const Oid& oid, git_object_t type, std::size_t& size) const {
   const git_oid id = to_git(oid);
-  if (git_odb_exists_ext(m_odb.get(), &id, GIT_ODB_LOOKUP_NO_REFRESH) == 0) return {nullptr, Found::missing};
-  std::size_t size = 0;
+  if (git_odb_exists_ext(m_odb.get(), &id, GIT_ODB_LOOKUP_NO_REFRESH) == 0) return Found::missing;
   git_object_t actual = GIT_OBJECT_INVALID;
   const int error = git_odb_read_header(&size, &actual, m_odb.get(), &id);
-  if (error != 0) return failed(error);
-  if (actual != type) return {nullptr, Found::damaged};
+  if (error != 0) return failed(error).found;
+  return actual == type ? Found::yes : Found::damaged;
+}
+
+Object Objects::read_checked(const Oid& oid, git_object_t type, std::size_t limit) const {
+  std::size_t size = 0;
+  if (const auto found = read_size(oid, type, size); found != Found::yes) return {nullptr, found};
   if (size > limit) return {nullptr, Found::limit};
   Object out = read(oid, type);
-  git_oid hash;
-  if (out && (git_odb_hash(&hash, out.bytes().data(), out.bytes().size(), type) != 0 ||
-              git_oid_cmp(&hash, &id) != 0)) {
-    return {nullptr, Found::damaged};
-  }
+  if (out && !is_named(oid, git_object_type2string(type), out.bytes())) return {nullptr, Found::damaged};
   return out;
 }
 

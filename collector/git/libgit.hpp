@@ -56,6 +56,8 @@ class Objects {
 
   /// The object, where it is of this type.
   [[nodiscard]] Object read(const Oid& oid, git_object_t type) const;
+  /// The size of the object, without loading it, where it is of this type.
+  [[nodiscard]] Found read_size(const Oid& oid, git_object_t type, std::size_t& size) const;
   /// Like read, but says `limit` of an object of more bytes without loading it, and checks that the bytes are
   /// those the id names.
   [[nodiscard]] Object read_checked(const Oid& oid, git_object_t type, std::size_t limit) const;

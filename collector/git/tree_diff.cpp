@@ -31,6 +31,40 @@ std::uint32_t canonical(std::uint32_t mode) {
   }
 }
 
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  const auto most = std::min(a.size(), b.size());
+  std::size_t n = 0;
+  for (std::uint64_t x = 0, y = 0; n + sizeof x <= most; n += sizeof x) {
+    std::memcpy(&x, a.data() + n, sizeof x);
+    std::memcpy(&y, b.data() + n, sizeof y);
+    if (x != y) break;
+  }
+  while (n < most && a[n] == b[n]) ++n;
+  return n;
+}
+
+bool is_octal(char c) {
+  return c >= '0' && c <= '7';
+}
+
+/// Bytes of whole entries that both begin with. Stops at an entry whose mode is written in an unusual way.
+std::size_t equal_entries(std::string_view a, std::string_view b) {
+  constexpr std::size_t k_id = 20;
+  const auto same = a.substr(0, common_prefix(a, b));
+  std::size_t done = 0;
+  while (same.size() - done > k_id + 8) {
+    const char* entry = same.data() + done;
+    const bool folder = std::memcmp(entry, "40000 ", 6) == 0;
+    const bool file = entry[0] == '1' && entry[6] == ' ' && std::all_of(entry + 1, entry + 6, is_octal);
+    if (!folder && !file) break;
+    const std::size_t name = folder ? 6 : 7;
+    const auto end = same.find('\0', done + name);
+    if (end == std::string_view::npos || end == done + name || same.size() - end - 1 < k_id) break;
+    done = end + 1 + k_id;
+  }
+  return done;
+}
+
 }  // namespace
 
 Oid TreeEntry::id() const {
@@ -57,7 +91,14 @@ void TreeCursor::parse() {
 }
 
 void TreeCursor::skip_equal(TreeCursor& a, TreeCursor& b) {
-  bool moved = false;
+  if (a.m_length == 0 || b.m_length == 0) return;
+  const auto same = equal_entries(a.m_rest, b.m_rest);
+  bool moved = same != 0;
+  if (moved) {
+    b.m_rest.remove_prefix(same);
+    a.m_rest.remove_prefix(same);
+    a.parse();
+  }
   while (a.m_length != 0 && b.m_rest.size() >= a.m_length &&
          std::memcmp(a.m_rest.data(), b.m_rest.data(), a.m_length) == 0) {
     b.m_rest.remove_prefix(a.m_length);

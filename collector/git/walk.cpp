@@ -10,6 +10,15 @@ namespace {
 constexpr std::size_t k_jobs_a_parcel = 64;  // neighbours that share trees
 constexpr std::size_t k_parcels_queued =
     64;  // how far the reader may run ahead: a few megabytes of raw commits
+constexpr std::size_t k_most_held_bytes = 64u << 20;  // of documents read before their turn; our choice
+
+std::size_t bytes_of(const BlobReading& reading) {
+  constexpr std::size_t k_kind = sizeof(DocumentReading) + 64;  // its strings
+  constexpr std::size_t k_call = sizeof(CiCall) + 256;
+  std::size_t facts = 0;
+  for (const auto& kind : reading.kinds) facts += kind.facts ? kind.facts->size() : 0;
+  return sizeof reading + facts + reading.kinds.size() * k_kind + reading.calls.size() * k_call;
+}
 
 }  // namespace
 
@@ -150,6 +159,15 @@ Result<std::optional<Batch>> Walk::next() {
   return std::optional<Batch>(std::move(node.mapped()));
 }
 
+void Walk::read_documents(const Objects& objects, Batch& batch) {
+  // Newest first, as parcels come: a pack keeps an older version as its difference to a newer one.
+  for (auto& note : batch.notes) {
+    if (note.what != PathNote::What::changed || m_held_bytes > k_most_held_bytes) continue;
+    note.reading = std::make_unique<BlobReading>(read_blob(objects, m_input.lens, note.path, note.after));
+    m_held_bytes += bytes_of(*note.reading);
+  }
+}
+
 void Walk::work(Objects objects) {
   CommitReader reader(objects, m_input.lens, m_input.people);
   while (true) {
@@ -166,6 +184,7 @@ void Walk::work(Objects objects) {
     std::string error;
     try {
       for (const auto& job : parcel.jobs) reader.read(job, batch);
+      read_documents(objects, batch);
     } catch (const std::exception& e) {  // of the libraries below the lens, and of memory
       error = std::string("cannot read a commit: ") + e.what();
     }

@@ -3,6 +3,7 @@
 //
 // Locality decides the speed: a line of first parents is followed to its end before another is begun, and
 // workers take runs of neighbours, so that each tree is read about once a worker.
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -14,6 +15,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "collector/git/blob_reading.hpp"
 #include "collector/git/commit_parse.hpp"
 #include "collector/git/graph.hpp"
 #include "collector/git/lens.hpp"
@@ -44,8 +46,9 @@ struct CommitRow {
 struct PathNote {
   enum class What : std::uint8_t { changed, unreadable, resumed } what = What::changed;
   NodeIndex node = 0;
-  std::string path;   ///< raw bytes; of a folder with its '/'
-  Oid before, after;  ///< zero: no regular file on that side
+  std::string path;                      ///< raw bytes; of a folder with its '/'
+  Oid before, after;                     ///< zero: no regular file on that side
+  std::unique_ptr<BlobReading> reading;  ///< what `after` says; null: not read yet
 };
 
 /// Something that could not be read on the way.
@@ -107,6 +110,7 @@ class Walk {
   void dispatch(Job job, NodeIndex parent);
   void flush();
   void work(Objects objects);
+  void read_documents(const Objects& objects, Batch& batch);
 
   Input m_input;
   Objects m_objects;
@@ -123,6 +127,7 @@ class Walk {
   std::condition_variable m_room, m_jobs, m_results;
   std::deque<Parcel> m_queue;
   std::map<std::uint64_t, Batch> m_done;
+  std::atomic<std::size_t> m_held_bytes = 0;  ///< of documents read ahead of the hand-over
   std::uint64_t m_sent = 0, m_taken = 0;
   bool m_no_more = false, m_stop = false;
   std::string m_error;

@@ -219,3 +219,32 @@ TEST_CASE("Lock files need no content, test code is known by its path") {
        {"src/latest.c", "src/attestation.go", "tests/README.md", "src/contest/a.c", "docs/tests/a.rst"})
     CHECK_FALSE(lens().classify(path).test);
 }
+
+TEST_CASE("A large version is left unread only where its path decides") {
+  const auto unread = [](const std::string& path) { return lens().classify(path).unread_when_large; };
+  CHECK(unread("ChangeLog"));
+  CHECK(unread("package-lock.json"));
+  CHECK_FALSE(unread("SECURITY.md"));
+  CHECK_FALSE(unread("configure.ac"));  // hardening flags stand in it
+  CHECK_FALSE(unread(".github/workflows/build.yml"));
+  const auto readings = lens().unread_document(lens().classify("ChangeLog"));
+  REQUIRE(readings.size() == 1);
+  CHECK(readings[0].kind == "doc.release_notes");
+  CHECK(readings[0].substantive);
+  CHECK(readings[0].facts == "unread");
+}
+
+TEST_CASE("A word of debugging counts for its line and the two behind it, comments apart") {
+  const std::string debug = "if enable_debug\n";
+  const std::string flag = "  CFLAGS=\"-Wl,-z,relro\"\n";
+  const auto says = [](const std::string& content) {
+    return facts("build.hardening", "configure.ac", content);
+  };
+  CHECK(has(says(debug + flag), "debug_only"));
+  CHECK(has(says(debug + "\n" + flag), "debug_only"));
+  CHECK(has(says(debug + "# a comment\ndnl another\n\n" + flag), "debug_only"));
+  CHECK(has(says(debug + "\n\n" + flag), "relro"));
+  CHECK(has(says(debug + flag + "\n\n" + flag), "relro"));
+  CHECK(has(says("LDFLAGS=\"-Z   NOW\""), "bind_now"));
+  CHECK_FALSE(is_any("build.hardening", "configure.ac", "know a pie\n"));
+}

@@ -1,0 +1,25 @@
+#pragma once
+// What the lens says of one version of one path.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "collector/git/lens.hpp"
+#include "collector/git/libgit.hpp"
+
+namespace plumbline::git {
+
+/// What one version of one path says.
+struct BlobReading {
+  Found found = Found::yes;
+  std::int64_t bytes = 0;
+  std::vector<DocumentReading> kinds;
+  std::vector<CiCall> calls;
+  bool unjudged = false;      ///< too large to be read whole, and its beginning shows none of its kinds
+  bool calls_unread = false;  ///< a CI configuration too large to be read
+};
+/// `oid` zero: no regular file, no kinds.
+[[nodiscard]] BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path,
+                                    const Oid& oid);
+
+}  // namespace plumbline::git
