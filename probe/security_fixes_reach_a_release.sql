@@ -7,7 +7,7 @@
 -- remedy: Release soon after a security fix lands.
 -- source: BSIMM16 CMVM1.4; releases made off the main line are not seen, so a fix without one is open
 --   unless `places: {release: git}` says that every release is tagged there (many tag on maintenance branches or elsewhere)
-WITH release AS (
+WITH release AS MATERIALIZED (  -- once, not once a fix
   SELECT t.subject, t.at, t.name, m.line
   FROM tag t
   JOIN commits c ON c.subject = t.subject AND c.oid = t.oid AND c.at <= t.at
