@@ -1,6 +1,7 @@
 #include "assess/explain.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 #include "assess/rule_text.hpp"
 
@@ -45,10 +46,10 @@ Instant end_of(const Rule& leaf, const ProbeRow& row) {
 }
 
 void count_presence(const Rule& leaf, const std::vector<ProbeRow>& rows, Instant t, TermAnswer& out) {
-  for (auto it = rows.rbegin(); it != rows.rend(); ++it) {
-    if (t < it->at || !(t < end_of(leaf, *it))) continue;
+  for (const auto& row : std::views::reverse(rows)) {
+    if (t < row.at || !(t < end_of(leaf, row))) continue;
     ++out.n;
-    if (out.witnesses.size() < k_newest_witnesses) out.witnesses.push_back(as_seen_at(*it, t));
+    if (out.witnesses.size() < k_newest_witnesses) out.witnesses.push_back(as_seen_at(row, t));
   }
 }
 

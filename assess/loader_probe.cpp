@@ -40,7 +40,7 @@ struct HeaderLine {
 /// Reads the header of one file; remembers the first refusal.
 class HeaderReader {
  public:
-  HeaderReader(const std::string& file, std::string_view bytes) : m_file(file) { read(bytes); }
+  HeaderReader(std::string file, std::string_view bytes) : m_file(std::move(file)) { read(bytes); }
 
   Result<Probe> probe();
 

@@ -13,13 +13,13 @@ namespace plumbline::assess {
 /// One source as SEMANTICS 6 and 7 see it.
 struct Source {
   std::string name;
-  Span life;              ///< alive; outside it answers no_case
-  bool forked = false;    ///< `from` is declared: rows before it are other people's work
-  Duration grace{0, 2 * 86400};
+  Span life;                                  ///< alive; outside it answers no_case
+  bool forked = false;                        ///< `from` is declared: rows before it are other people's work
+  Duration grace{0, 172'800};                 ///< two days, unless declared
   std::map<std::string, std::string> places;  ///< kind -> place
   std::vector<Coverage> coverage;
   std::vector<Gap> gaps;
-  Instant end = k_always;  ///< one second after the last one covered; k_always: nothing is
+  Instant end = k_always;                 ///< one second after the last one covered; k_always: nothing is
   std::vector<std::string> speaking_for;  ///< sources whose evidence `inherits` lets stand for it
 };
 

@@ -22,8 +22,8 @@ Result<void> keep(const Asked& asked, const assess::Assessment& a, const Options
   row.lens = a.lens;
   row.digest = a.digest;
   row.body = dashboards::render_json(a);
-  const auto saved = asked.store->save_assessment(row, asked.evaluation->control_spans(a.subject),
-                                                  asked.evaluation->score_steps(a.subject));
+  auto saved = asked.store->save_assessment(row, asked.evaluation->control_spans(a.subject),
+                                            asked.evaluation->score_steps(a.subject));
   if (saved) return {};
   if (saved.error().code == Errc::integrity) return saved;
   spdlog::warn("the score tables were not brought up to date: {}", saved.error().message);

@@ -1,5 +1,6 @@
 #pragma once
-// What every collector is: it reads one source and hands over records and gaps. It never judges and never sees the database.
+// What every collector is: it reads one source and hands over records and gaps. It never judges and never
+// sees the database.
 #include <functional>
 #include <memory>
 #include <span>
@@ -14,20 +15,20 @@ namespace plumbline {
 
 /// What the tree file says of one source.
 struct SourceSpec {
-  std::string name;       ///< unique in the tree; source_id(name) is its id
-  std::string type;       ///< "git"
-  std::string location;   ///< for git: path of a work tree, bare repository or mirror
-  bool live = false;      ///< this *is* the origin (SEMANTICS 6)
-  std::optional<Instant> from;  ///< of a fork: our first commit
+  std::string name;                       ///< unique in the tree; source_id(name) is its id
+  std::string type;                       ///< "git"
+  std::string location;                   ///< for git: path of a work tree, bare repository or mirror
+  bool live = false;                      ///< this *is* the origin (SEMANTICS 6)
+  std::optional<Instant> from;            ///< of a fork: our first commit
   std::string release_pattern;            ///< ECMAScript regex over tag names; empty: the built-in one
   std::string release_candidate_pattern;  ///< likewise
 };
 
 struct Progress {
   std::string_view source;
-  std::string_view phase;      ///< "commits", "documents", …
+  std::string_view phase;  ///< "commits", "documents", …
   std::uint64_t done = 0;
-  std::uint64_t total = 0;     ///< 0: not known yet
+  std::uint64_t total = 0;  ///< 0: not known yet
 };
 
 struct CollectContext {
@@ -37,16 +38,18 @@ struct CollectContext {
   std::function<void(const Progress&)> progress;  ///< may be empty
 };
 
-/// Reads one source. A source that cannot be read at all is not an error: it is a `finish` with gaps. An Error means the
-/// sink failed, or the call was wrong.
+/// Reads one source. A source that cannot be read at all is not an error: it is a `finish` with gaps. An
+/// Error means the sink failed, or the call was wrong.
 class Collector {
  public:
   virtual ~Collector() = default;
   [[nodiscard]] virtual std::string_view type() const = 0;
-  [[nodiscard]] virtual Result<void> collect(const SourceSpec& source, const CollectContext& context, Sink& sink) const = 0;
+  [[nodiscard]] virtual Result<void> collect(const SourceSpec& source, const CollectContext& context,
+                                             Sink& sink) const = 0;
 };
 
-/// One entry a collector; the list is made by collector/CMakeLists.txt's folders through collector/registry.cpp.
+/// One entry a collector; the list is made by collector/CMakeLists.txt's folders through
+/// collector/registry.cpp.
 [[nodiscard]] const Collector* find_collector(std::string_view type);
 
 }  // namespace plumbline

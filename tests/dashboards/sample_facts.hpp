@@ -1,5 +1,6 @@
 #pragma once
-// Facts of the BSIMM16 report (ids, titles, levels, counts of the 111 firms), CC BY-SA 3.0, for the sample assessment.
+// Facts of the BSIMM16 report (ids, titles, levels, counts of the 111 firms), CC BY-SA 3.0, for the sample
+// assessment.
 #include <array>
 #include <string_view>
 
