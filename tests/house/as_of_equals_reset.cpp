@@ -39,6 +39,9 @@ void make_history(GitRepository& repository) {
     if (i == 10) repository.write("SECURITY.md", k_policy);
     if (i == 60) fs::remove(repository.path() / "SECURITY.md");
     if (i == 20) repository.write(".github/workflows/scan.yml", k_workflow);
+    // two configurations that start together and end apart: a probe that looks at their ends sees the future
+    if (i == 20) repository.write(".github/workflows/more.yml", k_workflow);
+    if (i == 40) fs::remove(repository.path() / ".github/workflows/more.yml");
     if (i == 50) fs::remove(repository.path() / ".github/workflows/scan.yml");
     if (i == 30) repository.write(".github/CODEOWNERS", "* @example/core\n/src/crypto @example/security\n");
     const std::string review = random() % 3 == 0 ? "\n\nReviewed-by: Bob Builder <bob@example.org>" : "";
