@@ -82,6 +82,8 @@ Teller who_would_tell(const Source& source, const Probe& probe,
       return {"a newer reading", "a reading after the last one"};
     case Reason::open_rows:
       return {"place", "rows nobody decided"};
+    case Reason::nothing_to_judge:
+      return {"cases to judge", "something to judge"};
     default:
       return {"person", ""};
   }

@@ -1,5 +1,6 @@
 #include "collector/git/git_collector.hpp"
 
+#include "collector/git/commit_parse.hpp"
 #include "collector/git/session.hpp"
 #include "core/digest.hpp"
 
@@ -19,11 +20,22 @@ std::string settings_digest(const Lens& lens, const SourceSpec& source) {
   return hex(sha256(all));
 }
 
+/// The newest commit of the main line and its tree can be read: equal refs say nothing of the objects behind
+/// them.
+bool is_alive(const Repository& repository, const Cursor& last) {
+  if (!last.main) return true;
+  const auto objects = Objects::open(repository.objects);
+  if (!objects) return false;
+  const Object tip = objects->read(*last.main, GIT_OBJECT_COMMIT);
+  const auto commit = tip ? parse_commit(tip.bytes()) : std::nullopt;
+  return commit && objects->read(commit->tree, GIT_OBJECT_TREE);
+}
+
 /// Nothing to read tonight: refs, lens and settings are those of the last reading, and what was missing still
 /// is.
 bool is_quiet(Repository& repository, const std::string& raw, const Cursor& last,
               const std::string& settings) {
-  if (last.settings != settings) return false;
+  if (last.settings != settings || !is_alive(repository, last)) return false;
   if (!last.missed.empty()) {
     const auto objects = Objects::open(repository.objects);
     git_object_t type = GIT_OBJECT_INVALID;

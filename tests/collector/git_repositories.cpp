@@ -241,6 +241,19 @@ TEST_CASE("a clone without blobs gives commits and counts, and a gap for documen
   CHECK(sink.gaps.empty());
 }
 
+TEST_CASE("objects that are gone behind unchanged refs are a gap, not a quiet night") {
+  const Scratch scratch;
+  const auto r = make_repository(scratch);
+  must(r, k_policy);
+  Recorder sink;
+  REQUIRE(collect(r, sink, true));
+  REQUIRE(sink.gaps.empty());
+  must(r, "rm -rf .git/objects/??");
+  REQUIRE(collect(r, sink, true));
+  CHECK_FALSE(sink.gaps.empty());
+  CHECK(sink.of<Commit>().size() == 1);  // what was known stays
+}
+
 TEST_CASE("a damaged tree or commit is a gap, the rest is read, and nothing is withdrawn") {
   const Scratch scratch;
   const auto r = make_repository(scratch);
