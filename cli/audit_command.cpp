@@ -37,7 +37,7 @@ struct Run {
 Result<Run> collect_all(const Options& options, const World& world) {
   const auto stored = tree_of(options);
   if (!stored) return tl::unexpected(stored.error());
-  const auto plan = plan_collecting(options, *stored);
+  const auto plan = plan_collecting(options, *stored, world);
   if (!plan) return tl::unexpected(plan.error());
   auto store = open_for(options, true);
   if (!store) return tl::unexpected(store.error());

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "cli/place_kinds.hpp"
 #include "cli/progress.hpp"
 #include "cli/session.hpp"
 #include "cli/tree_building.hpp"
@@ -123,9 +124,12 @@ Result<Tree> stored_tree(const store::Store& store) {
   return reader->tree();
 }
 
-Result<Plan> plan_collecting(const Options& options, const Tree& stored) {
+Result<Plan> plan_collecting(const Options& options, const Tree& stored, const World& world) {
   auto config = find_config(options);
   if (!config) return tl::unexpected(config.error());
+  if (*config) {
+    if (auto ok = check_places(**config, world); !ok) return tl::unexpected(ok.error());
+  }
   const auto locations = repositories(options.paths);
   if (!locations) return tl::unexpected(locations.error());
   Plan plan;

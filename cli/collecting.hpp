@@ -24,7 +24,7 @@ struct Plan {
 
 /// From `paths` (zero configuration), else the user's file, else the tree of the store.
 /// Errors: usage (nothing to read, a path that is no repository), config.
-[[nodiscard]] Result<Plan> plan_collecting(const Options& options, const Tree& stored);
+[[nodiscard]] Result<Plan> plan_collecting(const Options& options, const Tree& stored, const World& world);
 
 /// Whether something was not read. A notice tells of what is left out by design.
 [[nodiscard]] inline bool is_hole(const Gap& gap) {

@@ -120,6 +120,16 @@ TEST_CASE("a file that is wrong ends with 2, naming file, line and key") {
              Contains("plumbline.yaml:3: organisation: unknown key \"surces\". Did you mean \"sources\"?"));
 }
 
+TEST_CASE("a place for a kind that nothing asks for ends with 2 and the nearest kind") {
+  const Scratch here;
+  here.write("plumbline.yaml",
+             "organisation:\n  name: a\n  places: {doc.thread: git}\n  sources: [{name: b, git: .}]\n");
+  const Ran ran = run_plumbline({"collect"}, here.path());
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err,
+             Contains("plumbline.yaml:3: places: \"doc.thread\"") && Contains("Did you mean doc.threat?"));
+}
+
 TEST_CASE("what is no database of ours ends with 4 and is left as it is") {
   const Scratch here;
   const std::string other = "this is no database, but somebody's notes, and long enough to be read as one. " +

@@ -1,0 +1,70 @@
+#include "cli/place_kinds.hpp"
+
+#include <fmt/core.h>
+
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "assess/pack.hpp"
+#include "cli/session.hpp"
+
+namespace plumbline::cli {
+namespace {
+
+/// Kinds of documents the lens knows: the ids of its data file.
+void add_lens_kinds(const std::string& file, std::set<std::string>& kinds) {
+  constexpr std::string_view k_mark = "  - id: ";
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with(k_mark)) kinds.insert(line.substr(k_mark.size()));
+  }
+}
+
+void add_needed_kinds(const assess::Probe& probe, std::set<std::string>& kinds) {
+  for (const auto& group : probe.needs) {
+    for (const auto& need : group) {
+      kinds.insert(need.shape);
+      if (need.kind != "*") kinds.insert(need.kind);
+    }
+  }
+}
+
+/// First line of the file that names the kind as a key; 0: none.
+int line_of(const std::string& file, const std::string& kind) {
+  std::ifstream in(file);
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    if (line.find(kind + ":") != std::string::npos || line.find(kind + "\"") != std::string::npos)
+      return number;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Result<void> check_places(const Config& config, const World& world) {
+  // Places that probes read by name beside those of documents.
+  std::set<std::string> kinds{"review", "release", "signoff", "test.unit", "test.integration"};
+  add_lens_kinds(world.data_root + "/collector/git/lens/kinds.yaml", kinds);
+  const auto probes = assess::load_probes(data_paths(world, config));
+  if (!probes) return tl::unexpected(probes.error());
+  for (const auto& [id, probe] : *probes) add_needed_kinds(probe, kinds);
+  for (const auto& subject : config.tree.rows) {
+    std::istringstream declared(subject.places);
+    for (std::string pair; declared >> pair;) {
+      const auto kind = pair.substr(0, pair.find('='));
+      if (kinds.contains(kind)) continue;
+      const auto near = assess::nearest(kind, {kinds.begin(), kinds.end()});
+      return fail(
+          Errc::config,
+          fmt::format("{}:{}: places: \"{}\" is no kind of evidence that is read or asked for.{}",
+                      config.file, line_of(config.file, kind), kind,
+                      near.empty() ? " docs/probes.md names them." : fmt::format(" Did you mean {}?", near)));
+    }
+  }
+  return {};
+}
+
+}  // namespace plumbline::cli
