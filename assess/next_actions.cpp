@@ -92,7 +92,10 @@ std::vector<Candidate> candidates(std::map<std::string, Piece>& pieces, const Bo
   }
   std::sort(out.begin(), out.end(), [](const Candidate& a, const Candidate& b) {
     const auto key = [](const Candidate& c) {
-      return std::tuple(-c.turns, c.lead->level, -c.lead->observed_firms, c.piece);
+      // what only a source nobody connected could show comes last: doing it would change nothing that is seen
+      const auto* term = term_of(*c.lead, c.piece);
+      const bool unseen = term != nullptr && term->verdict.reason == Reason::no_source;
+      return std::tuple(unseen, -c.turns, c.lead->level, -c.lead->observed_firms, c.piece);
     };
     return key(a) < key(b);
   });
