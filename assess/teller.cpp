@@ -24,8 +24,8 @@ constexpr std::array<Entry, 16> k_tellers{{{"commit", "git"},
                                            {"ticket_event", "tracker"},
                                            {"artifact", "releases"},
                                            {"advisory", "advisories"},
-                                           {"attestation", "person"},
-                                           {"waiver", "person"}}};
+                                           {"attestation", "sign-off records"},
+                                           {"waiver", "waiver records"}}};
 
 std::string teller_of(const Need& need) {
   const auto it =
