@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -45,26 +46,28 @@ int line_of(const std::string& file, const std::string& kind) {
 }  // namespace
 
 Result<void> check_places(const Config& config, const World& world) {
+  std::set<std::string> declared;
+  for (const auto& subject : config.tree.rows) {
+    std::istringstream pairs(subject.places);
+    for (std::string pair; pairs >> pair;) declared.insert(pair.substr(0, pair.find('=')));
+  }
   // Places that probes read by name beside those of documents.
   std::set<std::string> kinds{"review", "release", "signoff", "test.unit", "test.integration"};
   add_lens_kinds(world.data_root + "/collector/git/lens/kinds.yaml", kinds);
+  const auto is_known = [&](const std::string& kind) { return kinds.contains(kind); };
+  if (std::all_of(declared.begin(), declared.end(), is_known)) return {};
+  // Only now the probes: reading them all costs more than a quiet night may.
   const auto probes = assess::load_probes(data_paths(world, config));
   if (!probes) return tl::unexpected(probes.error());
   for (const auto& [id, probe] : *probes) add_needed_kinds(probe, kinds);
-  for (const auto& subject : config.tree.rows) {
-    std::istringstream declared(subject.places);
-    for (std::string pair; declared >> pair;) {
-      const auto kind = pair.substr(0, pair.find('='));
-      if (kinds.contains(kind)) continue;
-      const auto near = assess::nearest(kind, {kinds.begin(), kinds.end()});
-      return fail(
-          Errc::config,
-          fmt::format("{}:{}: places: \"{}\" is no kind of evidence that is read or asked for.{}",
-                      config.file, line_of(config.file, kind), kind,
-                      near.empty() ? " docs/probes.md names them." : fmt::format(" Did you mean {}?", near)));
-    }
-  }
-  return {};
+  const auto stranger = std::find_if_not(declared.begin(), declared.end(), is_known);
+  if (stranger == declared.end()) return {};
+  const auto near = assess::nearest(*stranger, {kinds.begin(), kinds.end()});
+  return fail(
+      Errc::config,
+      fmt::format("{}:{}: places: \"{}\" is no kind of evidence that is read or asked for.{}", config.file,
+                  line_of(config.file, *stranger), *stranger,
+                  near.empty() ? " docs/probes.md names them." : fmt::format(" Did you mean {}?", near)));
 }
 
 }  // namespace plumbline::cli
