@@ -123,8 +123,16 @@
     var seen = points.filter(function (x) { return x[3] > 0; });
     if (!seen.length) return 'No trend yet: nothing could be judged at any time';
     var a = seen[0], b = seen[seen.length - 1], year = p.day(a[0]).slice(0, 4);
-    function move(word, from, to) { return word + (to > from ? ' rose from ' : to < from ? ' fell from ' : ' stayed at ') + (to === from ? to : from + ' to ' + to); }
-    return move('Confirmed', a[1], b[1]) + ', ' + move('possible', a[2], b[2]) + ' since ' + year;
+    // Equal ends are no flat line: what lay between is said, or the title would deny its own chart.
+    function move(word, column) {
+      var from = a[column], to = b[column];
+      if (to !== from) return word + (to > from ? ' rose from ' : ' fell from ') + from + ' to ' + to;
+      var values = seen.map(function (x) { return x[column]; });
+      var low = Math.min.apply(null, values), high = Math.max.apply(null, values);
+      if (low === high) return word + ' stayed at ' + to;
+      return word + ' is at ' + to + ' as at first, ' + (high > to ? 'up to ' + high : 'down to ' + low) + ' between';
+    }
+    return move('Confirmed', 1) + ', ' + move('possible', 2) + ' since ' + year;
   }
 
   function table() {
