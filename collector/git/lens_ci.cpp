@@ -82,8 +82,10 @@ std::vector<CiCall> CiCalls::take() {
 }
 
 Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
+  constexpr std::size_t k_memory = 8U << 20;
   CiRules rules;
   rules.tools = std::move(tools);
+  rules.scripts = std::make_unique<Memo<std::vector<ScriptCall>>>(k_memory);
   for (const auto& [label, date] : ci["retired_runners"].map) {
     const auto at = parse_instant(date.text);
     if (!at) return fail(Errc::config, fmt::format("line {}: \"{}\" is no date", date.line, date.text));
@@ -97,18 +99,35 @@ bool CiRules::is_beside_main(std::string_view branch) const {
   return any_in(beside_main, fold(branch));
 }
 
-void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text, std::string_view dead,
-                     std::string_view note, CiCalls& calls) const {
-  for (const auto& command : shell.commands(text)) {
+CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text) const {
+  if (auto known = scripts->find(text)) return known;
+  const auto reading = shell.read(text);
+  std::vector<ScriptCall> calls;
+  std::size_t weight = 0;
+  for (const auto& command : reading.commands) {
     const auto found = tools.by_command(command);
     if (found.empty()) continue;
     std::string words;
     for (const auto& word : command.words) {
       if (words.size() < k_longest_detail) words += (words.empty() ? "" : " ") + word;
     }
+    for (const auto* tool : found) {
+      calls.push_back({tool, words, command.dead, command.ignored_failure});
+      weight += sizeof(ScriptCall) + words.size() + command.dead.size();
+    }
+  }
+  auto out = std::make_shared<const std::vector<ScriptCall>>(std::move(calls));
+  if (!reading.asked) scripts->keep(text, out, weight);
+  return out;
+}
+
+void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text, std::string_view dead,
+                     std::string_view note, CiCalls& calls) const {
+  const auto found = calls_of(shell, text);
+  for (const auto& call : *found) {
     std::string remark(note);
-    if (command.ignored_failure) remark += remark.empty() ? "failure ignored" : ", failure ignored";
-    for (const auto* tool : found) calls.add(job, *tool, words, dead.empty() ? command.dead : dead, remark);
+    if (call.ignored_failure) remark += remark.empty() ? "failure ignored" : ", failure ignored";
+    calls.add(job, *call.tool, call.words, dead.empty() ? call.dead : dead, remark);
   }
 }
 
@@ -122,8 +141,10 @@ void CiRules::image(const CiJob& job, std::string_view name, std::string_view de
     calls.add(job, *tool, std::string("image ").append(name), dead, "");
 }
 
-std::vector<std::string> names_set_in(std::string_view content) {
-  std::set<std::string> names;
+namespace {
+
+std::set<std::string, std::less<>> names_set_in(std::string_view content) {
+  std::set<std::string, std::less<>> names;
   for (std::size_t i = 0; i < content.size(); ++i) {
     if (content[i] != '=' && content[i] != ':') continue;
     auto start = i;
@@ -131,7 +152,18 @@ std::vector<std::string> names_set_in(std::string_view content) {
     if (start != i && !is_digit(content[start]) && i - start <= 100)
       names.emplace(content.substr(start, i - start));
   }
-  return {names.begin(), names.end()};
+  return names;
+}
+
+}  // namespace
+
+Shell::IsSet is_set_in(std::string_view content) {
+  // Few files ask, so the names are gathered at the first question.
+  auto names = std::make_shared<std::optional<std::set<std::string, std::less<>>>>();
+  return [content, names](std::string_view name) {
+    if (!*names) *names = names_set_in(content);
+    return (*names)->contains(name);
+  };
 }
 
 std::string_view ci_system(std::string_view path) {

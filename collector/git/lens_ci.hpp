@@ -1,12 +1,14 @@
 #pragma once
 // CI configurations: what they call, when, and whether that can run at all (collector/git/lens/ci.yaml).
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "collector/git/lens_memo.hpp"
 #include "collector/git/lens_shell.hpp"
 #include "collector/git/lens_text.hpp"
 #include "collector/git/lens_tools.hpp"
@@ -48,7 +50,14 @@ class CiCalls {
   std::map<std::vector<std::string>, CiCall> m_calls;
 };
 
-/// What both systems share: data and the way from a script to calls.
+/// A tool that a script calls.
+struct ScriptCall {
+  const Tool* tool = nullptr;
+  std::string words, dead;
+  bool ignored_failure = false;
+};
+
+/// What all systems share: data and the way from a script to calls.
 struct CiRules {
   Tools tools;
   std::map<std::string, Instant> retired_runners;
@@ -61,10 +70,13 @@ struct CiRules {
   void setting(const CiJob& job, std::string_view name, std::string_view value, CiCalls& calls) const;
   void image(const CiJob& job, std::string_view name, std::string_view dead, CiCalls& calls) const;
   [[nodiscard]] bool is_beside_main(std::string_view branch) const;
+  using ScriptCalls = std::shared_ptr<const std::vector<ScriptCall>>;
+  [[nodiscard]] ScriptCalls calls_of(const Shell& shell, std::string_view text) const;
+  std::unique_ptr<Memo<std::vector<ScriptCall>>> scripts;  ///< never null once loaded
 };
 
-/// Names that get a value somewhere in the file: `NAME=` and `NAME:`.
-[[nodiscard]] std::vector<std::string> names_set_in(std::string_view content);
+/// Whether a name gets a value somewhere in the file: `NAME=` or `NAME:`. `content` outlives the answer.
+[[nodiscard]] Shell::IsSet is_set_in(std::string_view content);
 
 void read_github(const CiRules& rules, const Yaml& root, std::string_view content, CiCalls& calls);
 void read_gitlab(const CiRules& rules, const std::vector<Yaml>& documents, CiCalls& calls);

@@ -189,7 +189,7 @@ void check_needs(const Yaml& jobs, const Yaml& node, CiJob& job) {
 class GithubReader {
  public:
   GithubReader(const CiRules& rules, const Yaml& root, std::string_view content, CiCalls& calls)
-      : m_rules(rules), m_root(root), m_shell(names_set_in(content), false), m_calls(calls) {}
+      : m_rules(rules), m_root(root), m_shell(is_set_in(content)), m_calls(calls) {}
 
   void read() {
     auto triggers = triggers_of(m_rules, m_root["on"]);

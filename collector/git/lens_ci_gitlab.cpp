@@ -116,7 +116,7 @@ std::vector<CiTrigger> triggers_by_only(const Yaml& only) {
 class GitlabReader {
  public:
   GitlabReader(const CiRules& rules, const std::vector<Yaml>& documents, CiCalls& calls)
-      : m_rules(rules), m_documents(documents), m_shell({}, true), m_calls(calls) {}
+      : m_rules(rules), m_documents(documents), m_shell(nullptr), m_calls(calls) {}
 
   void read() {
     m_base = {k_push, k_tag};

@@ -23,6 +23,7 @@ struct Shell::Scan {
   const Shell& shell;
   std::string_view text;
   int depth;
+  Reading& reading;
   std::vector<Command>& out;
   std::size_t at = 0;
   std::string word;
@@ -69,7 +70,7 @@ struct Shell::Scan {
 
   void nest(std::string_view script) {
     const auto first = out.size();
-    shell.scan(script, depth + 1, out);
+    shell.scan(script, depth + 1, reading);
     for (auto i = first; i < out.size() && !current_dead().empty(); ++i) out[i].dead = current_dead();
   }
 
@@ -77,7 +78,7 @@ struct Shell::Scan {
   bool strip_keyword(std::vector<std::string>& command) {
     const auto& first = command.front();
     if (first == "for") {
-      open_block(shell.loops_over_nothing(command)
+      open_block(shell.loops_over_nothing(command, reading.asked)
                      ? "loops over a variable nobody sets: " + clip(command.back(), 60)
                      : "");
       command.clear();
@@ -284,8 +285,8 @@ struct Shell::Scan {
   }
 };
 
-bool Shell::loops_over_nothing(const std::vector<std::string>& words) const {
-  if (m_settings_unknown || words.size() < 4 || words[2] != "in") return false;
+bool Shell::loops_over_nothing(const std::vector<std::string>& words, bool& asked) const {
+  if (!m_is_set || words.size() < 4 || words[2] != "in") return false;
   return std::all_of(words.begin() + 3, words.end(), [&](const std::string& raw) {
     if (raw.size() < 2 || raw[0] != '$') return false;
     std::string name = raw.substr(1);
@@ -298,17 +299,19 @@ bool Shell::loops_over_nothing(const std::vector<std::string>& words) const {
     const bool given =
         name == "HOME" || name == "PATH" || name == "PWD" ||
         std::any_of(k_given.begin(), k_given.end(), [&](auto g) { return name.starts_with(g); });
-    return !given && std::find(m_set.begin(), m_set.end(), name) == m_set.end();
+    if (given) return false;
+    asked = true;
+    return !m_is_set(name);
   });
 }
 
-void Shell::scan(std::string_view script, int depth, std::vector<Command>& out) const {
-  Scan scan{*this, script, depth, out, 0, {}, false, {}, {}, {}, false, 0};
+void Shell::scan(std::string_view script, int depth, Reading& out) const {
+  Scan scan{*this, script, depth, out, out.commands, 0, {}, false, {}, {}, {}, false, 0};
   scan.run();
 }
 
-std::vector<Command> Shell::commands(std::string_view script) const {
-  std::vector<Command> out;
+Shell::Reading Shell::read(std::string_view script) const {
+  Reading out;
   scan(script, 0, out);
   return out;
 }

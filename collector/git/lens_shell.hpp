@@ -1,6 +1,7 @@
 #pragma once
 // Enough of the shell to tell what a CI script calls from what it only mentions. Not an interpreter: no
 // expansion.
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,20 +16,23 @@ struct Command {
 
 /// Simple commands of a script in order, those of `$(…)`, backquotes, `bash -c "…"` and `find -exec`
 /// included. `is_set` decides whether a variable can have a value: loops over `$NAME` alone that nobody sets
-/// are dead.
+/// are dead. Without it variables can come from settings we do not see (GitLab): nothing is called dead for
+/// want of one.
 class Shell {
  public:
-  explicit Shell(std::vector<std::string> set_names, bool settings_unknown)
-      : m_set(std::move(set_names)), m_settings_unknown(settings_unknown) {}
-  [[nodiscard]] std::vector<Command> commands(std::string_view script) const;
+  using IsSet = std::function<bool(std::string_view)>;
+  explicit Shell(IsSet is_set) : m_is_set(std::move(is_set)) {}
+  struct Reading {
+    std::vector<Command> commands;
+    bool asked = false;  ///< `is_set` was asked: the reading is of this file only
+  };
+  [[nodiscard]] Reading read(std::string_view script) const;
 
  private:
   struct Scan;
-  void scan(std::string_view script, int depth, std::vector<Command>& out) const;
-  [[nodiscard]] bool loops_over_nothing(const std::vector<std::string>& words) const;
-  std::vector<std::string> m_set;
-  bool m_settings_unknown;  ///< variables can come from settings we do not see (GitLab): nothing is called
-                            ///< dead for want of one
+  void scan(std::string_view script, int depth, Reading& out) const;
+  [[nodiscard]] bool loops_over_nothing(const std::vector<std::string>& words, bool& asked) const;
+  IsSet m_is_set;
 };
 
 /// The command behind wrappers: "sudo env A=b timeout 5 npx x" -> "x"; directories and version suffixes stay.

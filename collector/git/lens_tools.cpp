@@ -88,7 +88,10 @@ Result<void> Tools::load_tool(const Yaml& node) {
     }
   }
   for (const auto& text : node["templates"].strings()) m_templates.emplace_back(lower(text), index);
-  for (const auto& text : node["arguments"].strings()) m_arguments.emplace_back(text, index);
+  for (const auto& text : node["arguments"].strings()) {
+    if (text.empty()) return at("an empty pattern under \"arguments\"");
+    m_arguments[static_cast<unsigned char>(text.front())].emplace_back(text, index);
+  }
   return {};
 }
 
@@ -243,13 +246,13 @@ std::vector<const Tool*> Tools::by_template(std::string_view name) const {
   return out;
 }
 
+/// A pattern begins where no word goes on, so only there it is looked for.
 std::vector<const Tool*> Tools::by_argument(std::string_view word) const {
   std::vector<const Tool*> out;
-  for (const auto& [pattern, tool] : m_arguments) {
-    for (auto at = word.find(pattern); at != word.npos; at = word.find(pattern, at + 1)) {
-      if (at != 0 && (is_word(word[at - 1]) || word[at - 1] == '-')) continue;
-      add(out, m_tools[tool]);
-      break;
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    if (at != 0 && (is_word(word[at - 1]) || word[at - 1] == '-')) continue;
+    for (const auto& [pattern, tool] : m_arguments[static_cast<unsigned char>(word[at])]) {
+      if (word.substr(at).starts_with(pattern)) add(out, m_tools[tool]);
     }
   }
   return out;

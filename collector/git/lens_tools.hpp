@@ -1,5 +1,6 @@
 #pragma once
 // The tool catalogue (collector/git/lens/tools.yaml): which words in a CI configuration call which tool.
+#include <array>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,7 +42,8 @@ class Tools {
   void find_script(std::string_view name, std::vector<const Tool*>& out) const;
   std::vector<Tool> m_tools;
   Index m_actions, m_commands, m_images;
-  std::vector<std::pair<std::string, std::size_t>> m_templates, m_arguments;
+  std::vector<std::pair<std::string, std::size_t>> m_templates;
+  std::array<std::vector<std::pair<std::string, std::size_t>>, 256> m_arguments;  ///< by first byte
 };
 
 }  // namespace plumbline::git

@@ -1,79 +1,99 @@
 #include "collector/git/lens_yaml.hpp"
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
+#include <yaml.h>
 
 #include <algorithm>
-#include <istream>
+#include <array>
 #include <map>
+#include <optional>
 #include <set>
-#include <streambuf>
+
+#include "collector/git/lens_utf8.hpp"
 
 namespace plumbline::git {
 namespace {
 
 const Yaml k_nothing;
 
-/// Thrown by the builder only, caught by parse_yaml only.
-struct TooMuch {
-  std::string what;
+std::string text_of(const yaml_char_t* text) {
+  return text == nullptr ? std::string() : std::string(reinterpret_cast<const char*>(text));
+}
+
+/// libyaml's two objects, closed on every way out.
+struct Parser {
+  yaml_parser_t c{};
+  bool ready = yaml_parser_initialize(&c) != 0;
+  Parser() = default;
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  ~Parser() {
+    if (ready) yaml_parser_delete(&c);
+  }
+};
+struct Event {
+  yaml_event_t c{};
+  Event() = default;
+  Event(const Event&) = delete;
+  Event& operator=(const Event&) = delete;
+  ~Event() { yaml_event_delete(&c); }
 };
 
-class Bytes : public std::streambuf {
- public:
-  explicit Bytes(std::string& text) { setg(text.data(), text.data(), text.data() + text.size()); }
-};
-
-/// Builds the tree from yaml-cpp's events: no YAML::Node, so aliases are counted when they are copied.
-class Builder : public YAML::EventHandler {
+/// Builds the tree from libyaml's events, so aliases are counted when they are followed.
+class Builder {
  public:
   explicit Builder(const YamlLimits& limits) : m_limits(limits) {}
-  std::vector<Yaml> documents;
+  YamlDocuments out;
 
-  void OnDocumentStart(const YAML::Mark&) override {
-    m_open.clear();
-    m_anchors.clear();
+  Result<void> take(const yaml_event_t& event) {
+    switch (event.type) {
+      case YAML_DOCUMENT_START_EVENT:
+        m_open.clear();
+        m_anchors.clear();
+        break;
+      case YAML_ALIAS_EVENT:
+        alias(event);
+        break;
+      case YAML_SCALAR_EVENT:
+        scalar(event);
+        break;
+      case YAML_SEQUENCE_START_EVENT:
+        open(Yaml::Kind::sequence, event, event.data.sequence_start.tag, event.data.sequence_start.anchor);
+        break;
+      case YAML_MAPPING_START_EVENT:
+        open(Yaml::Kind::map, event, event.data.mapping_start.tag, event.data.mapping_start.anchor);
+        break;
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT:
+        pop();
+        break;
+      default:
+        break;
+    }
+    if (m_error) return tl::unexpected(*m_error);
+    return {};
   }
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { leaf(mark, {}, {}, anchor); }
-  void OnAlias(const YAML::Mark&, YAML::anchor_t anchor) override {
-    const auto found = m_anchors.find(anchor);
-    if (found == m_anchors.end()) throw TooMuch{"an alias to a value that contains it"};
-    count(size_of(found->second));
-    if (m_open.size() + depth_of(found->second) > m_limits.depth)
-      throw TooMuch{fmt::format("more than {} levels", m_limits.depth)};
-    auto copy = found->second;
-    close(std::move(copy), 0);
-  }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                const std::string& value) override {
-    leaf(mark, tag, value, anchor);
-  }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                       YAML::EmitterStyle::value) override {
-    open(Yaml::Kind::sequence, mark, tag, anchor);
-  }
-  void OnSequenceEnd() override { pop(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  YAML::EmitterStyle::value) override {
-    open(Yaml::Kind::map, mark, tag, anchor);
-  }
-  void OnMapEnd() override { pop(); }
 
  private:
+  using Map = std::vector<std::pair<std::string, Yaml>>;
   struct Open {
     Yaml node;
-    YAML::anchor_t anchor;
+    std::string anchor;
+    Map map;
+    std::vector<Yaml> items;
     std::string key;
     bool has_key = false;
     std::vector<Yaml> merges;
   };
 
+  void refuse(Errc code, std::string message) {
+    if (!m_error) m_error = Error{code, std::move(message)};
+  }
+  void refuse_depth() { refuse(Errc::limit, fmt::format("more than {} levels", m_limits.depth)); }
   void count(std::size_t more) {
-    m_nodes += more;
-    if (m_nodes > m_limits.nodes)
-      throw TooMuch{fmt::format("more than {} values once aliases are followed", m_limits.nodes)};
+    out.nodes += more;
+    if (out.nodes > m_limits.nodes)
+      refuse(Errc::limit, fmt::format("more than {} values once aliases are followed", m_limits.nodes));
   }
   static std::size_t size_of(const Yaml& node) {
     std::size_t n = 1;
@@ -87,61 +107,79 @@ class Builder : public YAML::EventHandler {
     for (const auto& [key, value] : node.map) n = std::max(n, depth_of(value));
     return n + 1;
   }
-  void leaf(const YAML::Mark& mark, const std::string& tag, const std::string& text, YAML::anchor_t anchor) {
+
+  void alias(const yaml_event_t& event) {
+    const auto found = m_anchors.find(text_of(event.data.alias.anchor));
+    if (found == m_anchors.end())
+      return refuse(Errc::unreadable, fmt::format("line {}: an alias to an anchor that is not there",
+                                                  event.start_mark.line + 1));
+    if (!found->second) return refuse(Errc::limit, "an alias to a value that contains it");
+    count(size_of(*found->second));
+    if (m_open.size() + depth_of(*found->second) > m_limits.depth) return refuse_depth();
+    close(Yaml(*found->second), {});
+  }
+  void scalar(const yaml_event_t& event) {
+    const auto& c = event.data.scalar;
     Yaml node;
     node.kind = Yaml::Kind::scalar;
-    node.text = text;
-    node.tag = tag;
-    node.line = static_cast<std::size_t>(mark.line) + 1;
+    node.text.assign(reinterpret_cast<const char*>(c.value), c.length);
+    constexpr std::array<std::string_view, 4> k_null = {"~", "null", "Null", "NULL"};
+    const bool plain = c.style == YAML_PLAIN_SCALAR_STYLE && c.tag == nullptr;
+    if (plain && std::find(k_null.begin(), k_null.end(), node.text) != k_null.end()) node.text.clear();
+    node.tag = text_of(c.tag);
+    node.line = event.start_mark.line + 1;
     count(1);
-    close(std::move(node), anchor);
+    close(std::move(node), text_of(c.anchor));
   }
-  void open(Yaml::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
-    if (m_open.size() >= m_limits.depth) throw TooMuch{fmt::format("more than {} levels", m_limits.depth)};
+  void open(Yaml::Kind kind, const yaml_event_t& event, const yaml_char_t* tag, const yaml_char_t* anchor) {
+    if (m_open.size() >= m_limits.depth) return refuse_depth();
     count(1);
-    Open one{{}, anchor, {}, false, {}};
+    Open one{{}, text_of(anchor), {}, {}, {}, false, {}};
+    if (!one.anchor.empty()) m_anchors[one.anchor] = std::nullopt;
     one.node.kind = kind;
-    one.node.tag = tag;
-    one.node.line = static_cast<std::size_t>(mark.line) + 1;
+    one.node.tag = text_of(tag);
+    one.node.line = event.start_mark.line + 1;
     m_open.push_back(std::move(one));
   }
   void pop() {
     auto one = std::move(m_open.back());
     m_open.pop_back();
-    for (auto& merge : one.merges) merge_into(one.node, std::move(merge));
+    for (const auto& merge : one.merges) merge_into(one.map, merge);
+    one.node.map = Shared(std::move(one.map));
+    one.node.items = Shared(std::move(one.items));
     close(std::move(one.node), one.anchor);
   }
   /// YAML's merge key: own keys win, the first merged map wins over the next.
-  static void merge_into(Yaml& node, Yaml&& merge) {
-    if (merge.is_sequence()) {
-      for (auto& item : merge.items) merge_into(node, std::move(item));
-      return;
-    }
+  static void merge_into(Map& map, const Yaml& merge) {
+    for (const auto& item : merge.items) merge_into(map, item);
     std::set<std::string> own;
-    for (const auto& [key, value] : node.map) own.insert(key);
-    for (auto& [key, value] : merge.map) {
-      if (own.insert(key).second) node.map.emplace_back(key, std::move(value));
+    for (const auto& [key, value] : map) own.insert(key);
+    for (const auto& [key, value] : merge.map) {
+      if (own.insert(key).second) map.emplace_back(key, value);
     }
   }
-  void close(Yaml&& node, YAML::anchor_t anchor) {
-    if (anchor != 0) m_anchors[anchor] = node;
-    if (m_open.empty()) return documents.push_back(std::move(node));
+  void close(Yaml&& node, const std::string& anchor) {
+    if (!anchor.empty()) m_anchors[anchor] = node;
+    if (m_open.empty()) return out.documents.push_back(std::move(node));
     auto& parent = m_open.back();
-    if (parent.node.is_sequence()) return parent.node.items.push_back(std::move(node));
+    if (parent.node.is_sequence()) return parent.items.push_back(std::move(node));
     if (!parent.has_key) {
       parent.key = node.is_scalar() ? std::move(node.text) : "?";
       parent.has_key = true;
       return;
     }
     parent.has_key = false;
-    if (parent.key == "<<") return parent.merges.push_back(std::move(node));
-    parent.node.map.emplace_back(std::move(parent.key), std::move(node));
+    if (parent.key == "<<") {
+      out.merged = true;
+      return parent.merges.push_back(std::move(node));
+    }
+    parent.map.emplace_back(std::move(parent.key), std::move(node));
   }
 
   const YamlLimits& m_limits;
   std::vector<Open> m_open;
-  std::map<YAML::anchor_t, Yaml> m_anchors;
-  std::size_t m_nodes = 0;
+  std::map<std::string, std::optional<Yaml>> m_anchors;  ///< without a value: still open
+  std::optional<Error> m_error;
 };
 
 }  // namespace
@@ -166,25 +204,31 @@ std::vector<std::string> Yaml::strings() const {
   return out;
 }
 
-Result<std::vector<Yaml>> parse_yaml(std::string_view content, const YamlLimits& limits) {
+Result<YamlDocuments> parse_documents(std::string_view content, const YamlLimits& limits) {
   if (content.size() > limits.bytes)
     return fail(Errc::limit, fmt::format("larger than {} bytes", limits.bytes));
-  std::string text(content);
-  Bytes bytes(text);
-  std::istream stream(&bytes);
+  std::string mended;
+  if (!is_plain_text(content)) content = mended = as_plain_text(content);
+  Parser parser;
+  if (!parser.ready) return fail(Errc::limit, "no memory");
+  yaml_parser_set_input_string(&parser.c, reinterpret_cast<const unsigned char*>(content.data()),
+                               content.size());
   Builder builder(limits);
-  try {
-    YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
+  while (true) {
+    Event event;
+    if (yaml_parser_parse(&parser.c, &event.c) == 0) {
+      const auto* problem = parser.c.problem == nullptr ? "not readable" : parser.c.problem;
+      return fail(Errc::unreadable, fmt::format("line {}: {}", parser.c.problem_mark.line + 1, problem));
     }
-  } catch (const TooMuch& e) {
-    return fail(Errc::limit, e.what);
-  } catch (const YAML::Exception& e) {
-    return fail(Errc::unreadable, fmt::format("line {}: {}", e.mark.line + 1, e.msg));
-  } catch (const std::exception& e) {
-    return fail(Errc::unreadable, e.what());
+    if (auto ok = builder.take(event.c); !ok) return tl::unexpected(ok.error());
+    if (event.c.type == YAML_STREAM_END_EVENT) return std::move(builder.out);
   }
-  return std::move(builder.documents);
+}
+
+Result<std::vector<Yaml>> parse_yaml(std::string_view content, const YamlLimits& limits) {
+  auto parsed = parse_documents(content, limits);
+  if (!parsed) return tl::unexpected(parsed.error());
+  return std::move(parsed->documents);
 }
 
 }  // namespace plumbline::git
