@@ -25,6 +25,7 @@ void fill_head(const Body& body, const std::string& subject, const Asking& askin
   out.edition = pack.edition;
   out.pack_title = pack.title;
   out.attribution = pack.attribution;
+  out.pool_firms = pack.firms;
   out.modified = pack.modified;
   out.modified_what = pack.modified_what;
   out.lens = pack.digest;

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include "cli/commands.hpp"
+#include "cli/portfolio.hpp"
 
 namespace plumbline::cli {
 namespace {
@@ -73,7 +74,7 @@ Result<Exit> run_report(const Options& options, const World& world) {
   if (!asked) return tl::unexpected(asked.error());
   const auto assessment = make_assessment(*asked, options);
   if (!assessment) return tl::unexpected(assessment.error());
-  if (auto written = dashboards::write_page(*assessment, options.folder); !written)
+  if (auto written = write_portfolio(*asked, *assessment, options); !written)
     return tl::unexpected(written.error());
   if (options.quiet) return Exit::done;
   const std::string control = assessment->next.empty() ? "CONTROL" : assessment->next.front().control;

@@ -6,6 +6,7 @@
 #include "cli/assess_command.hpp"
 #include "cli/collecting.hpp"
 #include "cli/commands.hpp"
+#include "cli/portfolio.hpp"
 
 namespace plumbline::cli {
 namespace {
@@ -76,7 +77,7 @@ Result<Exit> run_audit(const Options& options, const World& world) {
   if (!asked) return tl::unexpected(asked.error());
   const auto assessment = make_assessment(*asked, options);
   if (!assessment) return tl::unexpected(assessment.error());
-  if (auto written = dashboards::write_page(*assessment, options.folder); !written)
+  if (auto written = write_portfolio(*asked, *assessment, options); !written)
     return tl::unexpected(written.error());
   if (options.quiet) {
     fmt::print("{}\n", quiet_line(run->collected));

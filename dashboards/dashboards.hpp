@@ -30,8 +30,7 @@ struct Terminal {
 [[nodiscard]] std::string render_population_json(const std::vector<assess::ProbeRow>& rows);
 /// The document of docs/assessment.schema.json.
 [[nodiscard]] std::string render_json(const assess::Assessment& assessment);
-/// Writes index.html, its scripts and data.js into `folder`: whole or not at all (a finished folder is
-/// swapped in).
+/// The page of this subject alone; dashboards/page.hpp writes one of a whole tree.
 [[nodiscard]] Result<void> write_page(const assess::Assessment& assessment, const std::string& folder);
 
 /// Text from outside, made safe for a terminal: control and bidirectional characters shown as escapes.

@@ -1,4 +1,6 @@
 // The page as a folder: written beside its place, then swapped in.
+#include "dashboards/page.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -22,6 +24,8 @@ namespace {
 namespace fs = std::filesystem;
 using Names = std::set<std::string>;
 
+/// Far more than any report writes: a marker is read from a folder that may be anybody's.
+constexpr std::size_t k_most_files = 100'000;
 /// Lists the files of a report, so that a later one knows what it may take away.
 constexpr const char* k_marker = ".plumbline-report";
 
@@ -51,22 +55,51 @@ Result<void> write_file(const fs::path& path, std::string_view bytes) {
   return {};
 }
 
-Result<void> fill(const fs::path& folder, const assess::Assessment& a) {
-  std::string names = std::string(k_marker) + "\ndata.js\n";
-  for (const Asset& asset : page_assets()) {
+/// Writes files into the fresh folder and notes their names.
+class Folder {
+ public:
+  explicit Folder(fs::path path) : m_path(std::move(path)) {}
+
+  [[nodiscard]] Result<void> add(const std::string& name, std::string_view bytes) {
     fault_point("page.file");
-    names += std::string(asset.name) + "\n";
-    if (auto r = write_file(folder / asset.name, asset.bytes); !r) return r;
+    m_names += name + "\n";
+    return write_file(m_path / name, bytes);
   }
-  if (auto r = write_file(folder / "data.js", page_data(a)); !r) return r;
-  return write_file(folder / k_marker, names);
+  [[nodiscard]] Result<void> finish() { return write_file(m_path / k_marker, m_names); }
+
+ private:
+  fs::path m_path;
+  std::string m_names = std::string(k_marker) + "\n";
+};
+
+Result<void> add_subject(Folder& folder, std::size_t number, const assess::Assessment& a) {
+  if (auto r = folder.add(fmt::format("subject-{}.js", number), subject_script(number, a)); !r) return r;
+  return folder.add(fmt::format("evidence-{}.js", number), evidence_script(number, a));
+}
+
+Result<void> fill(Folder folder, const std::vector<PageSubject>& subjects, std::size_t left_out,
+                  const Assessing& assessing) {
+  Json summaries = Json::array();
+  std::string data;
+  for (std::size_t i = subjects.size(); i-- > 0;) {  // the first comes last: it also gives the catalogue
+    const auto a = assessing(subjects[i]);
+    if (!a) return tl::unexpected(a.error());
+    if (auto r = add_subject(folder, i, *a); !r) return r;
+    summaries.insert(summaries.begin(), subject_summary(subjects[i], *a));
+    if (i == 0) data = page_data(*a, summaries, left_out);
+  }
+  if (auto r = folder.add("data.js", data); !r) return r;
+  for (const Asset& asset : page_assets()) {
+    if (auto r = folder.add(std::string(asset.name), asset.bytes); !r) return r;
+  }
+  return folder.finish();
 }
 
 /// Names an earlier report wrote; empty when the folder is not one.
 Names listed(const fs::path& folder) {
   Names out;
   std::ifstream in(folder / k_marker);
-  for (std::string line; std::getline(in, line) && out.size() < 1000;) {
+  for (std::string line; std::getline(in, line) && out.size() < k_most_files;) {
     if (line.find('/') == std::string::npos && line != ".." && line != ".") out.insert(line);
   }
   return out;
@@ -98,8 +131,7 @@ Result<void> check_ours(const fs::path& folder) {
 /// Takes away a report, file by file, and never more than it wrote.
 void discard(const fs::path& folder, Names names) {
   std::error_code ignored;
-  names.insert({k_marker, "data.js"});
-  for (const Asset& asset : page_assets()) names.insert(std::string(asset.name));
+  names.insert(k_marker);
   for (const auto& name : names) fs::remove(folder / name, ignored);
   fs::remove(folder, ignored);
 }
@@ -136,7 +168,9 @@ Result<fs::path> make_beside(const fs::path& folder) {
 
 }  // namespace
 
-Result<void> write_page(const assess::Assessment& a, const std::string& where) {
+Result<void> write_page(const std::vector<PageSubject>& subjects, std::size_t left_out,
+                        const Assessing& assessing, const std::string& where) {
+  if (subjects.empty()) return fail(Errc::usage, "could not write a page about no subject; name one");
   std::error_code ec;
   fs::path folder = fs::absolute(where.empty() ? "." : where, ec).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();
@@ -145,10 +179,16 @@ Result<void> write_page(const assess::Assessment& a, const std::string& where) {
   if (auto r = check_ours(folder); !r) return r;
   auto fresh = make_beside(folder);
   if (!fresh) return tl::unexpected(fresh.error());
-  auto done = fill(*fresh, a);
+  auto done = fill(Folder(*fresh), subjects, left_out, assessing);
   if (done) done = swap_in(*fresh, folder);
-  discard(*fresh, listed(*fresh));  // what is left there: the older report, or the unfinished new one
+  if (!done) return fs::remove_all(*fresh, ec), done;  // ours alone, made a moment ago
+  discard(*fresh, listed(*fresh));                     // the older report
   return done;
+}
+
+Result<void> write_page(const assess::Assessment& a, const std::string& folder) {
+  const auto only = [&](const PageSubject&) -> Result<assess::Assessment> { return a; };
+  return write_page({{a.subject, "", ""}}, 0, only, folder);
 }
 
 }  // namespace plumbline::dashboards

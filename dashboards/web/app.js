@@ -1,7 +1,7 @@
 // Puts the page together in the order a reader needs it.
 (function () {
   'use strict';
-  var p = window.plumb;
+  var p = window.plumb, d = p.data, page = document.getElementById('page');
 
   function later(f) {
     var waiting = false;
@@ -15,36 +15,51 @@
   function keys(event) {
     var typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
     if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 't' && p.toggleTrendTable) p.toggleTrendTable();
-    if (event.key === '/') { event.preventDefault(); document.querySelector('.filters input').focus(); }
+    if (Object.prototype.hasOwnProperty.call(p.keys, event.key)) p.keys[event.key]();
+    if (event.key === '/') { event.preventDefault(); document.querySelector('.filters input[type=search]').focus(); }
   }
 
   function fromAddress() {
-    try { p.show(decodeURIComponent(location.hash.slice(1))); } catch (e) { /* not an id: nothing to open */ }
+    var at = '';
+    try { at = decodeURIComponent(location.hash.slice(1)); } catch (e) { /* no name of ours: nothing to open */ }
+    if (/^practice-/.test(at)) p.showPractice(at.slice(9));
+    else p.show(at);
   }
 
-  document.title = p.visible(p.data.subject) + ': ' + p.data.label;
-  var page = document.getElementById('page');
-  page.textContent = '';
-  p.append(page, [p.score.gaps(), p.score.header(), p.score.score(), p.score.practices(), p.trend.section(), p.score.next(), p.table.section(), p.score.footer()]);
-  p.table.draw();
-  var redraw = p.drawTrend || function () {};
-  redraw();
-  window.addEventListener('resize', later(redraw));
-  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', later(redraw));
-  window.matchMedia('print').addEventListener('change', redraw);
   // On paper nothing is one key away: what is folded is written out.
-  var folded = [];
-  window.addEventListener('beforeprint', function () {
-    folded = Array.prototype.slice.call(document.querySelectorAll('details:not([open])'));
-    folded.forEach(function (d) { d.open = true; });
-    redraw();
+  function paper() {
+    var folded = [];
+    window.addEventListener('beforeprint', function () {
+      folded = Array.prototype.slice.call(document.querySelectorAll('details:not([open])'));
+      folded.forEach(function (f) { f.open = true; });
+      p.chart.redraw();
+    });
+    window.addEventListener('afterprint', function () {
+      folded.forEach(function (f) { f.open = false; });
+      p.chart.redraw();
+    });
+    window.matchMedia('print').addEventListener('change', p.chart.redraw);
+  }
+
+  function draw() {
+    document.title = p.visible(d.subject) + ': ' + d.label;
+    page.textContent = '';
+    p.append(page, [p.score.gaps(), p.score.header(), p.score.score(), p.subjects.section(), p.practices.section(), p.heat.section(), p.trend.section(),
+      p.compare.section(), p.next.section(), p.next.lapses(), p.table.section(), p.score.footer()]);
+    p.table.draw();
+    p.chart.redraw();
+    window.addEventListener('resize', later(p.chart.redraw));
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', later(p.chart.redraw));
+    paper();
+    window.addEventListener('keydown', keys);
+    window.addEventListener('hashchange', fromAddress);
+    if (location.hash.length > 1) fromAddress();
+    page.setAttribute('data-ready', '');
+  }
+
+  p.load.start(function (missing) {
+    if (!missing) return draw();
+    page.textContent = '';
+    p.append(page, p.el('p.gaps', { role: 'alert' }, missing + ' could not be read: it belongs beside index.html. Copy the whole folder, or write the page again: plumbline report -o DIR'));
   });
-  window.addEventListener('afterprint', function () {
-    folded.forEach(function (d) { d.open = false; });
-    redraw();
-  });
-  window.addEventListener('keydown', keys);
-  window.addEventListener('hashchange', fromAddress);
-  if (location.hash.length > 1) fromAddress();
 })();

@@ -46,6 +46,9 @@
 
   function count(n, one, many) { return n + ' ' + (n === 1 ? one : many); }
 
+  // A probe's id in words: "security fixes reach a release, within P7D".
+  function probeWords(id) { return id.replace(/_/g, ' ').replace(/ (\w+)=/g, ', $1 '); }
+
   function mark(state) {
     return el('span.mark.mark-' + state, { 'aria-hidden': 'true' }, STATES[state].glyph);
   }
@@ -58,6 +61,13 @@
     var node = el('span.segment.fill-' + kind, { title: title });
     node.style.width = (100 * n / of) + '%';
     return node;
+  }
+
+  var SAID = ['observed', 'attested', 'indicated: a person must confirm', 'absent', 'could not be judged', 'not applicable'];
+  // One bar of all states; `counts` in the order of STATES.
+  function stateBar(kind, counts, of) {
+    var names = Object.keys(STATES), order = [0, 1, 2, 3, 5, 4];
+    return el('div.bar.' + kind, null, order.map(function (i) { return segment(names[i], counts[i], of, counts[i] + ' ' + SAID[i]); }));
   }
 
   // A call to copy. Where the clipboard is closed to the page, the text is selected instead.
@@ -84,7 +94,7 @@
   }
 
   window.plumb = {
-    STATES: STATES, el: el, append: append, day: day, count: count, mark: mark, stateWord: stateWord, segment: segment,
-    command: command, shell: shell, section: section, visible: visible, data: window.PLUMBLINE
+    STATES: STATES, el: el, append: append, day: day, count: count, probeWords: probeWords, mark: mark, stateWord: stateWord, segment: segment,
+    command: command, shell: shell, section: section, visible: visible, data: {}, stateBar: stateBar
   };
 })();

@@ -4,6 +4,9 @@
   var p = window.plumb, el = p.el, d = p.data;
   var ANSWERS = { yes: 'yes', no: 'no', unknown: 'unknown', no_case: 'no case to judge' };
 
+  // Commands ask the root unless told otherwise.
+  function subject() { return d.subjects.length > 1 || d.subjects[0].kind === '' ? ' --subject ' + p.shell(d.subject) : ''; }
+
   function stateOf(t) {
     if (t.answer === 'yes') return t.rule === 'observed' ? 'observed' : 'indicated';
     return t.answer === 'no' ? 'absent' : t.answer === 'unknown' ? 'unknown' : 'not_applicable';
@@ -52,7 +55,7 @@
     if (!t.exceptions) return null;
     var some = t.first_exceptions.length < t.exceptions ? ', the newest ' + t.first_exceptions.length : '';
     return el('div', null, rows('Exceptions: ' + t.exceptions + some, t.first_exceptions),
-      el('p', null, 'All of them: ', p.command('plumbline population ' + p.shell(t.probe) + ' --format csv')));
+      el('p', null, 'All of them: ', p.command('plumbline population ' + p.shell(t.probe) + subject() + ' --format csv')));
   }
 
   // Nothing to show but the answer: such terms of several sources share a line.
@@ -94,14 +97,21 @@
     return answered + ' of ' + terms.length + ' seen';
   }
 
-  function detail(c) {
+  // `unread`: true while the rows are on their way, else the file that could not be read.
+  function answers(c, unread) {
+    if (!c.terms) return el('p.note', { role: 'status' }, unread === true || unread === null ? 'Reading the evidence…' : unread + ' could not be read: it belongs beside index.html. Copy the whole folder, or write it again.');
+    return [c.terms.length ? el('h3', null, 'Answers: ' + seen(c.terms)) : null,
+      gather(c.terms, function (a, b) { return a.rule === b.rule && a.probe === b.probe && a.asked === b.asked; }).map(question)];
+  }
+
+  function detail(c, unread) {
     var rule = c.rule ? el('pre.rule', null, c.rule.split('\n').map(function (l) { return el('span', null, l); })) : el('p', null, 'No rule: only a named person can say.');
     return el('div.detail', null,
       p.strip(c), dates(c), inside(c),
       sentence('What next:', c.next),
       el('h3', null, 'Rule'), rule, sentence('Why:', c.why),
-      c.terms.length ? el('h3', null, 'Answers: ' + seen(c.terms)) : null, gather(c.terms, function (a, b) { return a.rule === b.rule && a.probe === b.probe && a.asked === b.asked; }).map(question),
-      el('p.last', null, 'The same in a terminal, with ' + p.count(c.evidence, 'evidence id', 'evidence ids') + ': ', p.command('plumbline explain ' + p.shell(c.id))),
+      answers(c, unread),
+      el('p.last', null, 'The same in a terminal, with ' + p.count(c.evidence, 'evidence id', 'evidence ids') + ': ', p.command('plumbline explain ' + p.shell(c.id) + subject())),
       c.firms ? el('p.note', null, 'Observed in ' + p.count(c.firms, 'firm', 'firms') + ' of the ' + d.edition + ' pool.') : null);
   }
 

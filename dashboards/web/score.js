@@ -1,7 +1,7 @@
-// What could not be seen, the score as a range, where, and what next.
+// What could not be seen, the score as a range, and where all of it comes from.
 (function () {
   'use strict';
-  var p = window.plumb, el = p.el, d = p.data;
+  var p = window.plumb, el = p.el, d = p.data, LINE = 150;
 
   // Where it was read from; of many sources their number.
   function read() {
@@ -11,12 +11,21 @@
     return el('p.dates', null, 'Read from ' + (names.length > 4 ? names.length + ' sources' : names.join(', ')));
   }
 
+  // Up to the whole, and what was asked for but is not here.
+  function path() {
+    var steps = p.load.path();
+    var up = steps.length > 1 ? el('nav.path', { 'aria-label': 'Subjects above' }, el('ol', null, steps.map(function (s, i) {
+      return el('li', null, i + 1 < steps.length ? el('a', { href: p.load.address(s) }, s.name) : el('span', { 'aria-current': 'page' }, s.name));
+    }))) : null;
+    return [up, d.missing === null ? null : el('p.gaps', { role: 'note' }, 'This page has no subject “' + d.missing + '”; it shows ' + d.subject + '. Another one: plumbline report --subject NAME')];
+  }
+
   function header() {
     var ends = d.mixed && d.ends.length
       ? el('details.ends', null, el('summary', null, 'Each source at its own end'),
           el('ul', null, d.ends.map(function (e) { return el('li', null, e[0] + ': ' + p.day(e[1])); })))
       : null;
-    return el('header', null,
+    return el('header', null, path(),
       el('p.label', null, d.label),
       el('h1', null, d.subject),
       el('p.dates', null, d.as_of_words.charAt(0).toUpperCase() + d.as_of_words.slice(1), '; known at ' + p.day(d.known_at)),
@@ -26,18 +35,14 @@
 
   // One line, at the top; the rest one key away.
   function gaps() {
-    if (!d.gaps.length) return null;
-    var first = el('span', null, el('strong', null, 'Not seen: '), d.gaps[0]);
-    if (d.gaps.length === 1) return el('p.gaps', { role: 'note' }, first);
-    return el('details.gaps', { role: 'note' },
-      el('summary', null, first, el('span.more', null, ' and ' + p.count(d.gaps.length - 1, 'more gap', 'more gaps'))),
-      el('ul', null, d.gaps.slice(1).map(function (g) { return el('li', null, g); })));
-  }
-
-  function tally() {
-    var n = { observed: 0, attested: 0, indicated: 0, absent: 0, unknown: 0, not_applicable: 0 };
-    d.controls.forEach(function (c) { n[c.state] += 1; });
-    return n;
+    var words = d.gap_words;
+    if (!words.length) return null;
+    var more = words.length - 1, cut = words[0].length > LINE;
+    var first = el('span', null, el('strong', null, 'Not seen: '), cut ? words[0].slice(0, LINE).replace(/\s+\S*$/, '') + '… ' : words[0] + ' ');
+    if (!more && !cut) return el('p.gaps', { role: 'note' }, first);
+    return el('details.gaps', null,
+      el('summary', null, first, el('span.more', null, more ? 'and ' + p.count(more, 'more gap', 'more gaps') : 'in full')),
+      el('ul', null, words.slice(cut ? 0 : 1).map(function (g) { return el('li', null, g); })));
   }
 
   function scale() {
@@ -51,93 +56,21 @@
   }
 
   // Each state with its count; a press shows those activities.
-  function legend(n) {
-    return el('ul.legend', { 'aria-label': 'States' }, Object.keys(p.STATES).map(function (state) {
+  function legend() {
+    return el('ul.legend', { 'aria-label': 'States' }, Object.keys(p.STATES).map(function (state, i) {
       return el('li', null, el('button.chip', { type: 'button', 'data-state': state, click: function () { p.filter({ state: state }); } },
-        p.mark(state), ' ' + p.STATES[state].word + ' ', el('b', null, n[state])));
+        p.mark(state), ' ' + p.STATES[state].word + ' ', el('b', null, d.states[i])));
     }));
   }
 
   function score() {
-    var n = tally();
-    var bar = el('div.bar.large', { role: 'img', 'aria-label': d.score_words + ', ' + d.coverage_words },
-      p.segment('observed', n.observed, d.of, n.observed + ' observed'),
-      p.segment('attested', n.attested, d.of, n.attested + ' attested'),
-      p.segment('indicated', n.indicated, d.of, n.indicated + ' indicated: a person must confirm'),
-      p.segment('absent', n.absent, d.of, n.absent + ' absent'),
-      p.segment('not_applicable', n.not_applicable, d.of, n.not_applicable + ' not applicable'),
-      p.segment('unknown', n.unknown, d.of, n.unknown + ' could not be judged'));
+    var bar = p.stateBar('large', d.states, d.of);
+    bar.setAttribute('role', 'img');
+    bar.setAttribute('aria-label', d.score_words + ', ' + d.coverage_words);
     return el('section', { id: 'score', 'aria-label': 'Score' },
       el('p.figure', null, el('strong', null, d.score_words), el('span', null, d.coverage_words)),
-      bar, scale(), legend(n),
+      bar, scale(), legend(),
       el('p.note', null, d.coverage ? 'From confirmed to possible, by self-assessment. ' : 'Nothing here could be judged by self-assessment; below is what would tell. ', d.change ? 'Last move: ' + d.change + '.' : null));
-  }
-
-  function practiceRow(r) {
-    var judged = r.unknown < r.of;
-    var words = (judged ? r.confirmed + '–' + r.possible : '?') + ' of ' + r.of;
-    var bar = el('span.bar', null,
-      p.segment('observed', r.confirmed, r.of), p.segment('indicated', r.possible - r.confirmed, r.of),
-      p.segment('rest', r.of - r.possible - r.unknown, r.of), p.segment('unknown', r.unknown, r.of));
-    if (r.pool > 0) {
-      var line = el('span.pool', { title: 'pool: ' + Math.round(r.pool / 100) + ' %' });
-      line.style.left = (r.pool / 100) + '%';
-      bar.appendChild(line);
-    }
-    return el('li', null, el('button.practice', {
-      type: 'button', 'aria-label': r.name + ': ' + words + ', ' + r.unknown + ' not judged. Show its activities',
-      click: function () { p.filter({ practice: r.id }); }
-    }, el('span.name', null, r.name), bar, el('span.words', null, words)));
-  }
-
-  function finding() {
-    var judged = d.practices.filter(function (r) { return r.unknown < r.of && r.confirmed > 0; });
-    function most(list, key) { return list.reduce(function (a, b) { return b[key] * a.of > a[key] * b.of ? b : a; }); }
-    if (!d.possible) return 'Where: nothing was seen in any practice';
-    if (!judged.length) return 'Nothing is confirmed yet; ' + most(d.practices, 'possible').name + ' has most to confirm';
-    var best = most(judged, 'confirmed');
-    var bare = d.practices.filter(function (r) { return r.confirmed === 0; }).length;
-    return best.name + ' is furthest' + (bare ? '; ' + p.count(bare, 'practice has', 'practices have') + ' nothing confirmed' : '');
-  }
-
-  function practices() {
-    var domains = [];
-    d.practices.forEach(function (r) { if (domains.indexOf(r.domain) < 0) domains.push(r.domain); });
-    var groups = domains.map(function (domain) {
-      return el('div.domain', null, el('h3', null, domain),
-        el('ul', null, d.practices.filter(function (r) { return r.domain === domain; }).map(practiceRow)));
-    });
-    var pool = d.practices.some(function (r) { return r.pool > 0; });
-    return p.section('practices', finding(), el('div.domains', null, groups),
-      el('ul.note.key', null, key('observed', 'confirmed'), key('indicated', 'possible'), key('rest', 'absent or n/a'), key('unknown', 'not judged'),
-        pool ? el('li', null, el('span.key-line'), 'mean of the ' + d.edition + ' pool') : null));
-  }
-
-  function key(kind, word) { return el('li', null, el('span.key-bar.fill-' + kind), word); }
-
-  function lapses() {
-    var soon = d.controls.filter(function (c) { return c.lapses !== null && p.STATES[c.state].rank < 3; })
-      .sort(function (a, b) { return a.lapses - b.lapses; }).slice(0, 3);
-    if (!soon.length) return null;
-    return el('div', null, el('h3', null, 'Lapses first, if nothing new happens (forecast)'),
-      el('ul.plain', null, soon.map(function (c) {
-        return el('li', null, el('span.date', null, p.day(c.lapses)), ' ', p.jump(c.id), ' ' + c.title);
-      })));
-  }
-
-  function next() {
-    var actions = d.next.length
-      ? el('ol.next', null, d.next.map(function (n) {
-          return el('li', null, el('p', null, el('strong', null, n.action)),
-            el('p.note', null, n.control ? [p.jump(n.control), ' ' + n.title + '; '] : null,
-              n.turns === 1 ? 'would turn it' : 'would turn ' + n.turns + ' activities'));
-        }))
-      : el('p', null, 'Nothing to suggest: no activity has a remedy that would turn it.');
-    var unknown = d.unknown_words.length
-      ? el('div', null, el('h3', null, d.coverage_words),
-          el('ul.plain', null, d.unknown_words.map(function (w) { return el('li', null, w); })))
-      : null;
-    return p.section('next', 'What next', el('div.columns', null, actions, el('div.aside', null, unknown, lapses())));
   }
 
   function footer() {
@@ -150,5 +83,5 @@
       el('p.note', null, 'Charts: Apache ECharts; its licence and notice stand beside this page.'));
   }
 
-  p.score = { header: header, gaps: gaps, score: score, practices: practices, next: next, footer: footer };
+  p.score = { header: header, gaps: gaps, score: score, footer: footer };
 })();

@@ -2,8 +2,7 @@
 (function () {
   'use strict';
   var p = window.plumb, el = p.el, d = p.data;
-  var order = {}, open = {};
-  d.controls.forEach(function (c, i) { order[c.id] = i; });
+  var order = {}, open = {}, unread = null;
   var COLUMNS = [
     { key: 'activity', title: 'Activity', value: function (c) { return order[c.id]; } },
     { key: 'level', title: 'Level', value: function (c) { return c.level; }, number: true },
@@ -16,8 +15,7 @@
 
   function reason(c) {
     if (c.clause) return c.clause + (c.would_tell && !/^(person|place)$/.test(c.would_tell) ? ' (' + c.would_tell + ')' : '');
-    var probe = c.terms.filter(function (t) { return t.answer === 'yes'; })[0];
-    return probe ? probe.probe.replace(/_/g, ' ') : '';
+    return p.probeWords(c.shown_by);
   }
 
   function fits(c) {
@@ -35,7 +33,22 @@
     });
   }
 
-  function toggle(c) { open[c.id] = !open[c.id]; draw(); focusOn(c.id); }
+  function toggle(c) { open[c.id] = !open[c.id]; draw(); focusOn(c.id); read(); }
+
+  // The rows behind the answers come with the first activity that is opened.
+  function read(then) {
+    if (unread === true) return;
+    if (unread === null && d.controls.some(function (c) { return open[c.id] && !c.terms; })) {
+      unread = true;
+      p.load.evidence(function (missing) {
+        var at = document.activeElement && document.activeElement.id;
+        unread = missing || false;
+        draw();
+        if (at && document.getElementById(at)) document.getElementById(at).focus({ preventScroll: true });
+        if (then) then();
+      });
+    }
+  }
 
   function focusOn(id) {
     var button = document.getElementById('open-' + id);
@@ -49,7 +62,7 @@
       el('td.date', null, c.since === null ? '' : (c.at_least ? '≤ ' : '') + p.day(c.since)), el('td.reason', null, reason(c)));
     if (!open[c.id]) return [line];
     line.className += ' is-open';
-    return [line, el('tr.opened', { id: 'detail-' + c.id }, el('td', { colspan: COLUMNS.length }, p.detail(c)))];
+    return [line, el('tr.opened', { id: 'detail-' + c.id }, el('td', { colspan: COLUMNS.length }, p.detail(c, unread)))];
   }
 
   function empty() {
@@ -70,6 +83,10 @@
     document.querySelectorAll('.chip').forEach(function (chip) { chip.setAttribute('aria-pressed', String(chip.dataset.state === view.state)); });
   }
 
+  p.showPractice = function (id) {
+    if (d.practices.some(function (r) { return r.id === id; }) && view.practice !== id) p.filter({ practice: id });
+  };
+
   // Shows what fits, and nothing but it; pressing the same again shows all.
   p.filter = function (what, stay) {
     var same = view.state === (what.state || '') && view.practice === (what.practice || '');
@@ -86,8 +103,10 @@
     view.state = view.practice = view.text = '';
     open[id] = true;
     draw();
-    document.getElementById('open-' + id).scrollIntoView({ block: 'start' });
+    function aim() { document.getElementById('open-' + id).scrollIntoView({ block: 'start' }); }
+    aim();
     focusOn(id);
+    read(aim);
   };
   p.jump = function (id) {
     return el('a.id', { href: '#' + encodeURIComponent(id), click: function (e) { e.preventDefault(); history.replaceState(null, '', '#' + encodeURIComponent(id)); p.show(id); } }, id);
@@ -111,6 +130,7 @@
   }
 
   function section() {
+    d.controls.forEach(function (c, i) { order[c.id] = i; });
     var head = el('tr', null, COLUMNS.map(function (k) {
       heads[k.key] = el(k.number ? 'th.number.level' : 'th', { scope: 'col' }, el('button.sort', { type: 'button', click: function () { sortBy(k.key); } }, k.title));
       return heads[k.key];

@@ -44,11 +44,33 @@ std::string folder_bytes(const fs::path& folder) {
   return out;
 }
 
-nlohmann::json parsed(const std::string& data) {
-  const std::string head = "window.PLUMBLINE = ";
-  REQUIRE(data.rfind(head, 0) == 0);
-  return nlohmann::json::parse(data.substr(head.size(), data.size() - head.size() - 2));
+/// The value a script sets.
+nlohmann::json parsed(const std::string& script) {
+  const auto begin = script.find(" = ") + 3;
+  REQUIRE(script.rfind("window.PLUMBLINE", 0) == 0);
+  return nlohmann::json::parse(script.substr(begin, script.rfind(';') - begin));
 }
+
+/// All scripts of a page about one subject.
+std::vector<std::string> scripts_of(const assess::Assessment& a) {
+  const Json summaries = Json::array({subject_summary({a.subject, "source", ""}, a)});
+  return {page_data(a, summaries, 0), subject_script(0, a), evidence_script(0, a)};
+}
+
+std::string subject_of(const assess::Assessment& a) {
+  return subject_script(0, a);
+}
+
+/// Whether the folder's data are those of this assessment.
+bool holds(const fs::path& folder, const assess::Assessment& a) {
+  return slurp((folder / "subject-0.js").string()) == subject_script(0, a) &&
+         slurp((folder / "evidence-0.js").string()) == evidence_script(0, a) &&
+         parsed(slurp((folder / "data.js").string()))["subjects"][0]["trend"].size() == a.trend.size();
+}
+
+const Assessing k_no_assessing = [](const PageSubject&) -> Result<assess::Assessment> {
+  return fail(Errc::not_found, "nobody asked");
+};
 
 int g_countdown = 0;
 void die_at_zero(std::string_view) {
@@ -58,32 +80,93 @@ void die_at_zero(std::string_view) {
 }  // namespace
 
 TEST_CASE("no byte of the data can begin markup, and every valid string comes back as it was") {
-  const std::string data = page_data(sample::hostile());
-  CHECK(std::all_of(data.begin(), data.end(), [](char c) {
-    return c == '\n' || (c >= ' ' && c < 127 && c != '<' && c != '>' && c != '&');
-  }));
-  CHECK(std::count(data.begin(), data.end(), '\n') == 1);
-  const auto document = parsed(data);
-  CHECK(document["subject"] == sample::k_hostile[0]);
-  CHECK(document["modified_what"] == sample::k_hostile[1]);
+  for (const auto& script : scripts_of(sample::hostile())) {
+    CHECK(std::all_of(script.begin(), script.end(), [](char c) {
+      return c == '\n' || (c >= ' ' && c < 127 && c != '<' && c != '>' && c != '&');
+    }));
+    CHECK(std::count(script.begin(), script.end(), '\n') == 1);
+  }
+  const auto scripts = scripts_of(sample::hostile());
+  CHECK(parsed(scripts[0])["modified_what"] == sample::k_hostile[1]);
+  CHECK(parsed(scripts[0])["subjects"][0]["name"] == sample::k_hostile[0]);
+  CHECK(parsed(scripts[1])["subject"] == sample::k_hostile[0]);
 }
 
 TEST_CASE("the page's data is the same bytes every time") {
-  CHECK(page_data(sample::realistic()) == page_data(sample::realistic()));
+  CHECK(scripts_of(sample::realistic()) == scripts_of(sample::realistic()));
+}
+
+TEST_CASE("the parts of a subject hold each control in the catalogue's order") {
+  const auto a = sample::realistic();
+  const auto scripts = scripts_of(a);
+  const auto data = parsed(scripts[0]), subject = parsed(scripts[1]), evidence = parsed(scripts[2]);
+  REQUIRE(data["controls"].size() == a.controls.size());
+  REQUIRE(subject["standings"].size() == a.controls.size());
+  REQUIRE(evidence["terms"].size() == a.controls.size());
+  for (std::size_t i = 0; i < a.controls.size(); ++i) {
+    CHECK(data["controls"][i]["id"] == a.controls[i].id);
+    CHECK(subject["standings"][i]["state"] == name(a.controls[i].standing.state));
+    CHECK(evidence["terms"][i].size() == a.controls[i].terms.size());
+  }
+}
+
+TEST_CASE("a term's question and reason are said once and found again by their place") {
+  const auto a = sample::realistic();
+  const auto evidence = parsed(evidence_script(0, a));
+  CHECK(evidence["shared"].size() < 40);
+  std::size_t terms = 0;
+  for (std::size_t i = 0; i < a.controls.size(); ++i) {
+    for (std::size_t k = 0; k < a.controls[i].terms.size(); ++k, ++terms) {
+      const auto& was = a.controls[i].terms[k];
+      const auto& is = evidence["terms"][i][k];
+      const auto& ask = evidence["shared"][is["ask"].get<std::size_t>()];
+      const auto& why = evidence["shared"][is["why"].get<std::size_t>()];
+      CHECK(ask[0] == was.rule);
+      CHECK(ask[1] == was.probe);
+      CHECK(ask[2] == was.question);
+      CHECK(why[0] == name(was.verdict.answer));
+      CHECK(is["subject"] == was.subject);
+    }
+  }
+  CHECK(terms > 100);
+}
+
+TEST_CASE("a subject's summary counts its states and carries its practices and steps") {
+  const auto a = sample::realistic();
+  const auto summary = subject_summary({"gateway", "product", "all"}, a);
+  std::int64_t states = 0;
+  for (const auto& n : summary["states"]) states += n.get<std::int64_t>();
+  CHECK(states == a.of);
+  CHECK(summary["states"][0].get<std::int64_t>() + summary["states"][1].get<std::int64_t>() == a.confirmed);
+  CHECK(summary["parent"] == "all");
+  CHECK(summary["trend"].size() == a.trend.size());
+  REQUIRE(summary["practices"].size() == 12);
+  CHECK(summary["practices"][0] == Json::array({a.practices[0].confirmed, a.practices[0].possible,
+                                                a.practices[0].unknown, a.practices[0].high_water_mark}));
+}
+
+TEST_CASE("a notice is told and is no hole in the trend") {
+  auto a = sample::realistic();
+  a.gaps = {{"gateway", "document", "notice", "a file was too large", k_always, k_forever},
+            {"gateway", "commit", "shallow", "50 commits", k_always, Instant{5}}};
+  const auto part = parsed(subject_script(0, a));
+  CHECK(part["gap_words"].size() == 2);
+  REQUIRE(part["gap_spans"].size() == 1);
+  CHECK(part["gap_spans"][0][3] == "commit");
 }
 
 TEST_CASE("the call that reproduces the page quotes what a shell would read otherwise") {
   auto a = sample::realistic();
   a.subject = "it's; rm -rf $HOME";
-  const std::string call = parsed(page_data(a))["reproduce"];
+  const std::string call = parsed(subject_of(a))["reproduce"];
   CHECK(call.find("--subject 'it'\\''s; rm -rf $HOME' --known-at 2026-08-22T20:00:05Z") != std::string::npos);
 }
 
 TEST_CASE("the call that reproduces the page names an as-of only where one was asked for") {
   auto a = sample::realistic();
-  CHECK(std::string(parsed(page_data(a))["reproduce"]).find("--as-of") == std::string::npos);
+  CHECK(std::string(parsed(subject_of(a))["reproduce"]).find("--as-of") == std::string::npos);
   a.as_of_defaulted = false;
-  CHECK(std::string(parsed(page_data(a))["reproduce"]).find("--as-of 2026-08-22T14:03:11Z") !=
+  CHECK(std::string(parsed(subject_of(a))["reproduce"]).find("--as-of 2026-08-22T14:03:11Z") !=
         std::string::npos);
 }
 
@@ -108,12 +191,16 @@ TEST_CASE("the page forbids everything but its own files") {
   const auto index =
       std::find_if(assets.begin(), assets.end(), [](const Asset& a) { return a.name == "index.html"; });
   REQUIRE(index != assets.end());
-  CHECK(index->bytes.find("default-src 'none'; script-src 'self' file:; style-src 'self' file:;") !=
+  CHECK(index->bytes.find("default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'") !=
         std::string_view::npos);
-  for (const std::string_view loose : {"unsafe-inline", "unsafe-eval", "http:", "https:", "*"}) {
+  for (const std::string_view loose :
+       {"unsafe-inline", "unsafe-eval", "http:", "https:", "*", "'self' file:", "data:"}) {
     CHECK(index->bytes.find(loose) == std::string_view::npos);
   }
   for (const Asset& asset : assets) {
+    if (asset.name.ends_with(".css"))
+      CHECK(index->bytes.find("<link rel=\"stylesheet\" href=\"" + std::string(asset.name) + "\">") !=
+            std::string_view::npos);
     if (!asset.name.ends_with(".js")) continue;
     CHECK(index->bytes.find("<script src=\"" + std::string(asset.name) + "\"></script>") !=
           std::string_view::npos);
@@ -133,9 +220,10 @@ TEST_CASE("a page is written whole, with all files its index names") {
   const Place place;
   const fs::path folder = place.path / "deep" / "report";
   REQUIRE(write_page(sample::realistic(), folder.string() + "/").has_value());
-  CHECK(names_in(folder).size() == page_assets().size() + 2);
+  CHECK(names_in(folder).size() ==
+        page_assets().size() + 4);  // data, subject-0, evidence-0, the list of names
   for (const Asset& asset : page_assets()) CHECK(slurp((folder / asset.name).string()) == asset.bytes);
-  CHECK(slurp((folder / "data.js").string()) == page_data(sample::realistic()));
+  CHECK(holds(folder, sample::realistic()));
   CHECK(names_in(place.path / "deep") == std::vector<std::string>{"report"});
 }
 
@@ -144,7 +232,7 @@ TEST_CASE("a later page takes the place of an older one and leaves nothing besid
   const fs::path folder = place.path / "report";
   REQUIRE(write_page(sample::nothing(), folder.string()).has_value());
   REQUIRE(write_page(sample::realistic(), folder.string()).has_value());
-  CHECK(slurp((folder / "data.js").string()) == page_data(sample::realistic()));
+  CHECK(holds(folder, sample::realistic()));
   CHECK(names_in(place.path) == std::vector<std::string>{"report"});
 }
 
@@ -176,13 +264,56 @@ TEST_CASE("what is no folder is refused: a file, a link, a place below a file") 
   CHECK(names_in(place.path / "elsewhere").empty());
 }
 
+TEST_CASE("a page of many subjects has a part for each and opens with the first") {
+  const Place place;
+  const fs::path folder = place.path / "report";
+  std::vector<std::string> asked;
+  const auto assessing = [&](const PageSubject& s) -> Result<assess::Assessment> {
+    asked.push_back(s.name);
+    auto a = sample::realistic();
+    a.subject = s.name;
+    return a;
+  };
+  REQUIRE(write_page({{"all", "organisation", ""}, {"core", "line", "all"}, {"ran", "line", "all"}}, 7,
+                     assessing, folder.string())
+              .has_value());
+  CHECK(asked == std::vector<std::string>{"ran", "core", "all"});
+  const auto data = parsed(slurp((folder / "data.js").string()));
+  CHECK(data["left_out"] == 7);
+  REQUIRE(data["subjects"].size() == 3);
+  CHECK(data["subjects"][0]["name"] == "all");
+  CHECK(data["subjects"][2]["name"] == "ran");
+  for (int i = 0; i < 3; ++i) {
+    const auto part = parsed(slurp((folder / ("subject-" + std::to_string(i) + ".js")).string()));
+    CHECK(part["subject"] == data["subjects"][static_cast<std::size_t>(i)]["name"]);
+    CHECK(fs::exists(folder / ("evidence-" + std::to_string(i) + ".js")));
+  }
+  // a smaller page later leaves none of the parts behind
+  REQUIRE(write_page(sample::realistic(), folder.string()).has_value());
+  CHECK_FALSE(fs::exists(folder / "subject-1.js"));
+  CHECK(names_in(place.path) == std::vector<std::string>{"report"});
+}
+
+TEST_CASE("a subject that cannot be assessed leaves the older page whole and nothing beside it") {
+  const Place place;
+  const fs::path folder = place.path / "report";
+  REQUIRE(write_page(sample::nothing(), folder.string()).has_value());
+  const std::string before = folder_bytes(folder);
+  const auto failed = write_page({{"all", "organisation", ""}}, 0, k_no_assessing, folder.string());
+  REQUIRE_FALSE(failed.has_value());
+  CHECK(failed.error().code == Errc::not_found);
+  CHECK_FALSE(write_page({}, 0, k_no_assessing, folder.string()).has_value());
+  CHECK(folder_bytes(folder) == before);
+  CHECK(names_in(place.path) == std::vector<std::string>{"report"});
+}
+
 TEST_CASE("a run killed at any moment leaves the older page whole") {
   const Place place;
   const fs::path folder = place.path / "report";
   REQUIRE(write_page(sample::nothing(), folder.string()).has_value());
   const std::string before = folder_bytes(folder);
   int killed = 0;
-  for (int step = 0; step < 40; ++step) {
+  for (int step = 0; step < 80; ++step) {
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
@@ -197,8 +328,8 @@ TEST_CASE("a run killed at any moment leaves the older page whole") {
     ++killed;
     REQUIRE(folder_bytes(folder) == before);
   }
-  CHECK(killed == static_cast<int>(page_assets().size()) + 1);
-  CHECK(slurp((folder / "data.js").string()) == page_data(sample::realistic()));
+  CHECK(killed == static_cast<int>(page_assets().size()) + 4);  // three files of data, the swap
+  CHECK(holds(folder, sample::realistic()));
 }
 
 TEST_CASE("write the samples for a look at them", "[.look]") {

@@ -1,0 +1,25 @@
+#pragma once
+// The page of everything at and below the subject asked for.
+#include <vector>
+
+#include "cli/session.hpp"
+#include "core/tree.hpp"
+#include "dashboards/page.hpp"
+
+namespace plumbline::cli {
+
+struct PageSubjects {
+  std::vector<dashboards::PageSubject> subjects;
+  std::size_t left_out = 0;  ///< sources without a place of their own, because there are too many
+};
+
+/// `subject` and what is below it, each once, parents before children, children by name. An only child would
+/// repeat its parent: its own children stand in its place. Where there are more than `most`, sources are left
+/// out; lines and products never.
+[[nodiscard]] PageSubjects page_subjects(const Tree& tree, const std::string& subject, std::size_t most);
+
+/// Writes the page into `options.folder`; `assessment` is that of the subject asked for.
+[[nodiscard]] Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment,
+                                           const Options& options);
+
+}  // namespace plumbline::cli

@@ -1,0 +1,57 @@
+// Lines, products or sources side by side: each with its range, its states and its steps, all on the same scales.
+(function () {
+  'use strict';
+  var p = window.plumb, el = p.el, d = p.data;
+  var PLURAL = { line: 'lines', product: 'products', source: 'sources' };
+
+  function plural(list) {
+    var kinds = list.map(function (s) { return s.kind; }).filter(function (k, i, all) { return all.indexOf(k) === i; });
+    return kinds.length === 1 && PLURAL[kinds[0]] ? PLURAL[kinds[0]] : 'parts';
+  }
+
+  function finding(list) {
+    var key = list.some(function (s) { return s.confirmed > 0; }) ? 'confirmed' : 'possible';
+    var best = list.slice().sort(function (a, b) { return b[key] - a[key] || b.possible - a.possible; });
+    if (best[0][key] === 0) return 'Nothing was seen in any of the ' + list.length + ' ' + plural(list);
+    var last = best[best.length - 1], words = best[0].name + ' shows most: ' + best[0][key] + ' ' + key;
+    return last[key] === best[0][key] ? 'All ' + list.length + ' ' + plural(list) + ' show ' + best[0][key] + ' ' + key : words + '; ' + last.name + ' least: ' + last[key];
+  }
+
+  // One scale for all, or side by side would compare nothing.
+  function scales(list) {
+    var points = [].concat.apply([], list.map(function (s) { return p.steps.dated(s.trend); }));
+    if (!points.length) return null;
+    return { begin: 1000 * Math.min.apply(null, points.map(function (x) { return x[0]; })), end: 1000 * Math.max.apply(null, list.map(function (s) { return s.as_of || 0; })),
+      top: Math.max(8, Math.ceil(1.15 * Math.max.apply(null, points.map(function (x) { return x[2]; })))) };
+  }
+
+  function chart(s, scale) {
+    var points = p.steps.dated(s.trend);
+    if (!scale || !points.length) return el('p.note', null, 'No trend yet: nothing dated was collected here.');
+    var finding = p.steps.finding(points);
+    var canvas = el('div.small-chart', { role: 'img', 'aria-label': s.name + ': ' + finding });
+    p.chart.mount(canvas, function () {
+      return p.steps.option({ points: points, as_of: s.as_of, of: s.of, gap_spans: [], releases: [], begin: scale.begin, end: scale.end, top: scale.top, small: true, finding: finding });
+    });
+    return [canvas, el('p.note', null, finding)];
+  }
+
+  function card(s, scale) {
+    var bar = p.stateBar('medium', s.states, s.of);
+    bar.setAttribute('role', 'img');
+    bar.setAttribute('aria-label', s.name + ': ' + s.score_words + ', ' + s.coverage_words);
+    return el('li.card', null, el('h3', null, el('a', { href: p.load.address(s) }, s.name), el('span.kind', null, s.kind)),
+      el('p.range', null, el('strong', null, s.score_words), el('span', null, s.coverage_words)), bar, chart(s, scale),
+      s.gaps ? el('p.note', null, p.count(s.gaps, 'gap', 'gaps') + ': something here was not collected') : null);
+  }
+
+  function section() {
+    var list = p.load.below(d.name);
+    if (!list.length) return null;
+    var scale = scales(list);
+    return p.section('subjects', finding(list), el('ul.cards', null, list.map(function (s) { return card(s, scale); })),
+      d.left_out ? el('p.note', null, p.count(d.left_out, 'source has', 'sources have') + ' no place of their own here, as there are many. To open one: ', p.command('plumbline report --subject NAME')) : null);
+  }
+
+  p.subjects = { section: section };
+})();
