@@ -10,6 +10,8 @@
 
 namespace plumbline::assess {
 
+class Body;
+
 /// All timelines of one pack over one cut of a store; each probe was run once. Everything else is a look-up.
 class Evaluation {
  public:
@@ -33,6 +35,8 @@ class Evaluation {
   /// Rows for the store's score tables.
   [[nodiscard]] std::vector<store::ControlSpanRow> control_spans(std::string_view subject) const;
   [[nodiscard]] std::vector<store::ScoreStepRow> score_steps(std::string_view subject) const;
+  /// For the parts of this room that look into timelines (assess/body.hpp).
+  [[nodiscard]] const Body& body() const;
 
  private:
   struct Impl;

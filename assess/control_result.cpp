@@ -2,9 +2,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <functional>
 #include <set>
 
+#include "assess/asked_leaves.hpp"
 #include "assess/body.hpp"
 #include "assess/rule_text.hpp"
 
@@ -22,24 +22,13 @@ class Terms {
       : m_body(body), m_subject(subject), m_asking(asking) {}
 
   void add(const std::optional<Rule>& rule, const std::string& which) {
-    if (rule) visit(*rule, which, false);
+    if (!rule) return;
+    for_each_asked(m_body, *rule, m_subject,
+                   [&](const Rule& leaf, const Source& source) { add_leaf(leaf, which, source); });
   }
   [[nodiscard]] const std::vector<Term>& all() const { return m_terms; }
 
  private:
-  void visit(const Rule& rule, const std::string& which, bool inherited) {
-    const bool inherits = inherited || rule.inherits;
-    for (const auto& term : rule.terms) visit(term, which, inherits);
-    if (!rule.terms.empty()) return;
-    std::set<std::string> sources;
-    for (const auto& name : m_body.world().sources_below(m_subject)) {
-      sources.insert(name);
-      if (!inherits) continue;
-      for (const auto& above : m_body.world().source(name).speaking_for) sources.insert(above);
-    }
-    for (const auto& name : sources) add_leaf(rule, which, m_body.world().source(name));
-  }
-
   void add_leaf(const Rule& leaf, const std::string& which, const Source& source) {
     if (!source.life.contains(m_asking.as_of)) return;
     const auto& probe = m_body.pack().probes.at(leaf.probe);

@@ -17,6 +17,10 @@ Evaluation::Evaluation(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Evaluation::~Evaluation() = default;
 Evaluation::Evaluation(Evaluation&&) noexcept = default;
 
+const Body& Evaluation::body() const {
+  return m_impl->body;
+}
+
 namespace {
 
 void fill_head(const Body& body, const std::string& subject, const Asking& asking, Assessment& out) {

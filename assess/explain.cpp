@@ -12,12 +12,6 @@ constexpr std::size_t k_first_exceptions = 10;
 constexpr std::size_t k_newest_ok = 3;
 constexpr std::size_t k_newest_witnesses = 20;  // `n` says how many there are
 
-// Nothing was read after the end: the rows are looked at where the answer was last formed.
-Instant looked_at(const SourceRows& asked, const Asking& asking) {
-  const Instant end = asked.source->end;
-  return end == k_always || asking.as_of < end ? asking.as_of : Instant{end.seconds - 1};
-}
-
 // A later version is not known yet at `t`.
 ProbeRow as_seen_at(ProbeRow row, Instant t) {
   if (t < row.until) row.until = k_forever;
@@ -41,13 +35,9 @@ void count_population(const Rule& leaf, const std::vector<ProbeRow>& rows, Insta
   }
 }
 
-Instant end_of(const Rule& leaf, const ProbeRow& row) {
-  return leaf.fresh ? std::min(row.until, add(row.at, *leaf.fresh)) : row.until;
-}
-
 void count_presence(const Rule& leaf, const std::vector<ProbeRow>& rows, Instant t, TermAnswer& out) {
   for (const auto& row : std::views::reverse(rows)) {
-    if (t < row.at || !(t < end_of(leaf, row))) continue;
+    if (t < row.at || !(t < present_until(leaf, row))) continue;
     ++out.n;
     if (out.witnesses.size() < k_newest_witnesses) out.witnesses.push_back(as_seen_at(row, t));
   }
@@ -59,7 +49,8 @@ std::optional<ProbeRow> row_that_left(const Rule& leaf, const std::vector<ProbeR
   std::optional<ProbeRow> out;
   for (std::size_t i = 0; i < rows.size() && rows[i].at < since; ++i) {
     const bool aged = age && add(rows[i].at, *age) == since;
-    const bool lapsed = leaf.kind == Rule::Kind::present && leaf.fresh && end_of(leaf, rows[i]) == since;
+    const bool lapsed =
+        leaf.kind == Rule::Kind::present && leaf.fresh && present_until(leaf, rows[i]) == since;
     const auto pusher = i + static_cast<std::size_t>(leaf.last.value_or(0));
     const bool pushed = leaf.last && pusher < rows.size() && rows[pusher].at == since;
     if (aged || lapsed || pushed) out = as_seen_at(rows[i], since);
@@ -68,6 +59,10 @@ std::optional<ProbeRow> row_that_left(const Rule& leaf, const std::vector<ProbeR
 }
 
 }  // namespace
+
+Instant asked_at(const Source& source, const Asking& asking) {
+  return source.end == k_always || asking.as_of < source.end ? asking.as_of : Instant{source.end.seconds - 1};
+}
 
 std::string bound_text(std::string text, const std::map<std::string, std::string>& with) {
   for (const auto& [name, value] : with) {
@@ -92,7 +87,7 @@ TermAnswer explain_leaf(const Rule& leaf, const Probe& probe, const SourceRows& 
   out.verdict = timeline.at(asking.as_of);
   out.since = timeline.run_at(asking.as_of).since;
   out.lapses = lapse(timeline, answer.forecast, asking);
-  const Instant t = looked_at(asked, asking);
+  const Instant t = asked_at(*asked.source, asking);
   if (probe.population)
     count_population(leaf, *asked.rows, t, out);
   else

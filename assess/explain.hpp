@@ -16,6 +16,10 @@ struct Asking {
   Instant end;                       ///< newest coverage below the subject asked: later is a forecast
 };
 
+/// Where the rows of a source are looked at: nothing was read after its end, so they are seen where the
+/// answer was last formed.
+[[nodiscard]] Instant asked_at(const Source& source, const Asking& asking);
+
 /// One leaf asked of one source. `answer`: its timelines, masked by the source's life.
 [[nodiscard]] TermAnswer explain_leaf(const Rule& leaf, const Probe& probe, const SourceRows& asked,
                                       const LeafAnswer& answer, const Asking& asking);

@@ -117,6 +117,10 @@ Timeline<Verdict> carried_after(const Timeline<Verdict>& base, Instant end, Dura
 
 }  // namespace
 
+Instant present_until(const Rule& leaf, const ProbeRow& row) {
+  return leaf.fresh ? std::min(row.until, add(row.at, *leaf.fresh)) : row.until;
+}
+
 Timeline<Verdict> frozen_at(const Timeline<Verdict>& timeline, Instant end) {
   if (end == k_always) return timeline;
   Timeline<Verdict> out(timeline.steps().front().value);

@@ -40,6 +40,9 @@ struct RowRange {
 };
 [[nodiscard]] RowRange rows_in_window(const Rule& leaf, const std::vector<ProbeRow>& rows, Instant t);
 
+/// When a row of a presence ceases to count: its end, or its age.
+[[nodiscard]] Instant present_until(const Rule& leaf, const ProbeRow& row);
+
 /// Same until `end`; from there on the value just before it.
 [[nodiscard]] Timeline<Verdict> frozen_at(const Timeline<Verdict>& timeline, Instant end);
 /// no_case outside `life`.

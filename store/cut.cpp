@@ -18,16 +18,18 @@ std::int64_t last_batch_at(std::optional<Instant> known_at) {
   return known_at->seconds * k_microseconds + (k_microseconds - 1);
 }
 
-void fill_cut(SQLite::Database& db, const Cut& cut) {
+// Of the tree (source 0) or of all else.
+void fill_cut(SQLite::Database& db, const Cut& cut, bool tree) {
   SQLite::Statement insert(
       db,
       "INSERT INTO temp.cut SELECT source, node, last, name FROM ("
       "SELECT s.id AS source, n.id AS node, s.name, (SELECT max(b.batch) FROM main.batch b "
       "WHERE b.source=s.id AND b.node=n.id AND b.ends=1 AND b.batch<=?) AS last "
-      "FROM main.source s JOIN main.node n WHERE n.name=?) WHERE last IS NOT NULL");
+      "FROM main.source s JOIN main.node n WHERE n.name=? AND (s.id=0)=?) WHERE last IS NOT NULL");
   for (const auto& [node, batch] : cut.last_batch) {
     insert.bind(1, batch);
     insert.bind(2, node);
+    insert.bind(3, tree ? 1 : 0);
     insert.exec();
     insert.reset();
   }
@@ -80,12 +82,13 @@ Result<Cut> find_cut(SQLite::Database& db, std::optional<Instant> known_at) {
   return cut;
 }
 
-void lay_cut(SQLite::Database& db, const Cut& cut) {
+void lay_cut(SQLite::Database& db, const Cut& cut, const Cut& tree) {
   db.exec(
       "CREATE TEMP TABLE cut(source INTEGER NOT NULL, node INTEGER NOT NULL, last INTEGER NOT NULL, name "
       "TEXT NOT NULL,"
       " PRIMARY KEY(source, node)) WITHOUT ROWID; CREATE INDEX temp.cut_by_name ON cut(name)");
-  fill_cut(db, cut);
+  fill_cut(db, cut, false);
+  fill_cut(db, tree, true);
   for (const auto& shape : shapes()) db.exec(now_view(shape));
 }
 

@@ -13,8 +13,8 @@ namespace plumbline::store {
 
 /// Lays the cut over a connection: TEMP table `cut` (for each source and node the last batch that ended a
 /// reading inside the cut) and TEMP views `now_<shape>` with the newest version of each record, without
-/// withdrawn ones.
-void lay_cut(SQLite::Database& db, const Cut& cut);
+/// withdrawn ones. The subject tree is seen through `tree`.
+void lay_cut(SQLite::Database& db, const Cut& cut, const Cut& tree);
 
 /// The column of now_<shape> with the name of the source: `subject`, or `read_from` where the shape has a
 /// subject itself.

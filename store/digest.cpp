@@ -37,7 +37,7 @@ Result<std::string> Store::evidence_digest() const {
     auto db = m_impl->reading_connection();
     auto cut = find_cut(db, {});
     if (!cut) return tl::unexpected(cut.error());
-    lay_cut(db, *cut);
+    lay_cut(db, *cut, *cut);
     return digest_of_newest(db);
   });
 }

@@ -12,9 +12,10 @@ namespace plumbline::store {
 /// A connection of its own with the cut laid over it. Rows inside a cut never change, so no transaction is
 /// held.
 struct Reader::Impl {
-  Impl(SQLite::Database connection, Cut through)
+  /// `tree`: the cut the subject tree is read through.
+  Impl(SQLite::Database connection, Cut through, const Cut& tree)
       : db(std::move(connection)), cut(std::move(through)), relations(db) {
-    lay_cut(db, cut);
+    lay_cut(db, cut, tree);
     add_functions(db);
   }
   SQLite::Database db;

@@ -88,6 +88,30 @@ void write_run_end(Desk& desk, std::vector<std::string> read) {
   desk.ledger->close(false, {});
 }
 
+std::vector<RunRow> finished_runs(SQLite::Database& db) {
+  SQLite::Statement query(
+      db,
+      "SELECT n.name, r.person, r.command, r.version, r.settings, r.started, e.batch,"
+      " (SELECT count(*) FROM batch b WHERE b.node=r.node AND b.ends=1 AND b.batch>r.batch AND "
+      "b.batch<e.batch)"
+      " FROM run r JOIN run_end e ON e.node=r.node AND e.run=r.batch JOIN node n ON n.id=r.node"
+      " ORDER BY e.batch, n.name");
+  std::vector<RunRow> out;
+  while (query.executeStep()) {
+    RunRow row;
+    row.node = take<std::string>(query.getColumn(0));
+    row.person = take<std::string>(query.getColumn(1));
+    row.command = take<std::string>(query.getColumn(2));
+    row.version = take<std::string>(query.getColumn(3));
+    row.settings = take<std::string>(query.getColumn(4));
+    row.started = {query.getColumn(5).getInt64()};
+    row.known = {query.getColumn(6).getInt64() / k_microseconds};
+    row.readings = query.getColumn(7).getInt64();
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
 std::map<std::string, Instant> last_reads(SQLite::Database& db, const Cut& cut) {
   std::map<std::string, Instant> out;
   SQLite::Statement query(db,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "store/desk.hpp"
+#include "store/store.hpp"
 
 namespace plumbline::store {
 
@@ -14,6 +15,9 @@ namespace plumbline::store {
 std::int64_t write_run(Desk& desk, std::string_view command, std::string_view settings_digest);
 /// Adds the row of its end with the names of the sources read without a gap.
 void write_run_end(Desk& desk, std::vector<std::string> read);
+
+/// Finished runs of all nodes, oldest first.
+[[nodiscard]] std::vector<RunRow> finished_runs(SQLite::Database& db);
 
 /// Per source the time of the newest run inside the cut that read it without a gap.
 [[nodiscard]] std::map<std::string, Instant> last_reads(SQLite::Database& db, const Cut& cut);

@@ -91,11 +91,24 @@ Store::Counts Store::counts() const {
 }
 
 Result<Reader> Store::reader(std::optional<Instant> known_at) const {
+  return reader(known_at, std::nullopt);
+}
+
+Result<Reader> Store::reader(std::optional<Instant> known_at, std::optional<Instant> tree_at) const {
   return guarded(m_impl->reading(), [&]() -> Result<Reader> {
     auto db = m_impl->reading_connection();
     auto cut = find_cut(db, known_at);
     if (!cut) return tl::unexpected(cut.error());
-    return Reader(std::make_unique<Reader::Impl>(std::move(db), std::move(*cut)));
+    auto tree = tree_at ? find_cut(db, tree_at) : cut;
+    if (!tree) return tl::unexpected(tree.error());
+    return Reader(std::make_unique<Reader::Impl>(std::move(db), std::move(*cut), *tree));
+  });
+}
+
+Result<std::vector<RunRow>> Store::runs() const {
+  return guarded(m_impl->reading(), [&] {
+    auto db = m_impl->reading_connection();
+    return finished_runs(db);
   });
 }
 

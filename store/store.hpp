@@ -106,6 +106,14 @@ struct Finding {
   std::string where, what;
 };  ///< of verify(): what does not prove itself
 
+/// One finished run.
+struct RunRow {
+  std::string node, person, command, version, settings;
+  Instant started;
+  Instant known;              ///< its last batch was received then: a known-at that sees all of it
+  std::int64_t readings = 0;  ///< of sources that brought something new; 0: a quiet night
+};
+
 class Store {
  public:
   ~Store();
@@ -135,6 +143,11 @@ class Store {
 
   /// The cut at `known_at` (absent: everything closed). Errors: not_found when nothing was known then.
   [[nodiscard]] Result<Reader> reader(std::optional<Instant> known_at) const;
+  /// The same evidence under the subject tree that was known at `tree_at` (absent: that of the cut).
+  /// Errors: not_found when no tree was known then.
+  [[nodiscard]] Result<Reader> reader(std::optional<Instant> known_at, std::optional<Instant> tree_at) const;
+  /// The log of own actions: finished runs, oldest first.
+  [[nodiscard]] Result<std::vector<RunRow>> runs() const;
 
   /// Stores an assessment once per (pack, subject, as_of, cut, digest); spans and steps replace those of the
   /// same (pack, subject) atomically: they are derived and always reproducible. Not evidence, not chained.
