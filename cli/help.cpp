@@ -60,6 +60,16 @@ Examples:
   plumbline trend
   plumbline trend --since 2020-01-01 --every P3M
   plumbline trend --steps --format csv > steps.csv)"},
+    {"diff", "Print what changed between two dates, and by what",
+     R"(Each activity that came or went, with the evidence that entered or left: new files and commits, rows that left
+their window, what was deleted. The terms (evidence added, evidence left, scope, lens) sum to the change of the score.
+Where runs were made at --from already, each date is seen with the tree of subjects of its own last run: what was
+dropped from or added to plumbline.yaml since counts as scope.
+
+Examples:
+  plumbline diff --from 2025-01-01
+  plumbline diff --from 2024-01-01 --to 2025-01-01 --subject radio --format json
+  plumbline diff --from 2025-06-30 --to 2025-06-30 --known-from 2025-07-01     what was learnt since)"},
     {"population", "Print every row of a probe: subject, time, verdict, commit", R"(Examples:
   plumbline population changes_are_reviewed > changes.csv
   plumbline population releases_are_signed --format json --subject radio)"},

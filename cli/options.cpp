@@ -85,6 +85,22 @@ void read_parameters(const std::vector<std::string>& words, std::map<std::string
   }
 }
 
+void add_diff(CLI::App& sub, Options& o) {
+  add_value(sub, "--from", o.from, parse_instant, "DATE", "The world at that date …")->required();
+  add_value(sub, "--to", o.to, parse_instant, "DATE",
+            "… and at this one (default: the newest evidence here)");
+  add_value(sub, "--known-from", o.known_from, parse_instant, "DATE",
+            "The first date with what was known then (default: as --known-to)");
+  add_value(sub, "--known-to", o.known_to, parse_instant, "DATE",
+            "The second date with what was known then (default: all that is stored)");
+  sub.add_option("--subject", o.subject, "Organisation, line, product or source (default: the whole tree)")
+      ->type_name("NAME");
+  sub.add_option("--pack", o.pack, "The standard to ask")->type_name("NAME")->capture_default_str();
+  sub.add_option("--pack-from", o.pack_from, "Another pack at the first date: how much the ruler moved")
+      ->type_name("NAME");
+  add_format(sub, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
+}
+
 CLI::App* add_command(CLI::App& app, const std::string& name) {
   const Help& help = help_of(name);
   auto* sub = app.add_subcommand(name, help.summary);
@@ -121,6 +137,7 @@ void add_commands(CLI::App& app, Options& o) {
   trend->add_flag("--steps", o.steps, "Every step of the score, not one line each so often")
       ->excludes("--every");
   add_format(*trend, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
+  add_diff(*add_command(app, "diff"), o);
   auto* population = add_command(app, "population");
   population->add_option("PROBE", o.probe, "Its id: changes_are_reviewed")->required();
   population->add_option_function<std::vector<std::string>>(

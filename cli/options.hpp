@@ -28,14 +28,17 @@ struct Options {
   std::optional<Format> format;  ///< absent: the command's own first choice
   bool all = false;
   std::optional<std::int64_t> fail_under;
-  std::string control;                      ///< explain
-  std::string probe;                        ///< population
-  std::map<std::string, std::string> with;  ///< population: values of the probe's parameters
-  std::string folder = "plumbline-report";  ///< audit, report
-  std::optional<Instant> since;             ///< trend
-  Duration every{1, 0};                     ///< trend
-  bool steps = false;                       ///< trend: every step instead of every so often
-  std::string words;                        ///< the call as typed, for the log of own actions
+  std::string control;                          ///< explain
+  std::string probe;                            ///< population
+  std::map<std::string, std::string> with;      ///< population: values of the probe's parameters
+  std::string folder = "plumbline-report";      ///< audit, report
+  std::optional<Instant> since;                 ///< trend
+  Duration every{1, 0};                         ///< trend
+  bool steps = false;                           ///< trend: every step instead of every so often
+  std::optional<Instant> from, to;              ///< diff
+  std::optional<Instant> known_from, known_to;  ///< diff
+  std::string pack_from;                        ///< diff: empty: `pack` at both ends
+  std::string words;                            ///< the call as typed, for the log of own actions
 };
 
 struct Parsed {

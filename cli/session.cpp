@@ -9,7 +9,6 @@
 #include "cli/progress.hpp"
 
 namespace plumbline::cli {
-namespace {
 
 Result<std::string> resolve_subject(const std::string& named, const Tree& tree) {
   if (named.empty()) return tree.root();
@@ -19,8 +18,6 @@ Result<std::string> resolve_subject(const std::string& named, const Tree& tree) 
                                            near.empty() ? "; `plumbline doctor` lists what is"
                                                         : fmt::format("; did you mean \"{}\"?", near)));
 }
-
-}  // namespace
 
 Result<std::optional<Config>> find_config(const Options& options) {
   std::error_code code;
@@ -52,6 +49,12 @@ Result<store::Store> open_existing(const Options& options) {
                 fmt::format("there is no database at {}: run `plumbline audit PATH` first", options.db));
   }
   return store::Store::open(options.db, {});
+}
+
+Result<assess::Pack> find_pack(const std::string& name, const Options& options, const World& world) {
+  const auto config = find_config(options);
+  if (!config) return tl::unexpected(config.error());
+  return assess::load_pack(name, data_paths(world, *config));
 }
 
 namespace {

@@ -22,6 +22,14 @@ namespace plumbline::cli {
 /// Errors: not_found, with the call that makes one; else as Store::open.
 [[nodiscard]] Result<store::Store> open_existing(const Options& options);
 
+/// A pack of the user's or a shipped one. Errors: as load_pack and find_config.
+[[nodiscard]] Result<assess::Pack> find_pack(const std::string& name, const Options& options,
+                                             const World& world);
+
+/// The name of the subject asked for in a tree; its root where none is named. Errors: not_found with the
+/// nearest.
+[[nodiscard]] Result<std::string> resolve_subject(const std::string& named, const Tree& tree);
+
 /// Everything a question needs: pack, cut, timelines, and the subject asked for.
 struct Asked {
   assess::Pack pack;

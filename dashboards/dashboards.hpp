@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/difference.hpp"
 #include "core/result.hpp"
 
 namespace plumbline::dashboards {
@@ -28,6 +29,12 @@ struct Terminal {
 [[nodiscard]] std::string render_trend_json(const std::vector<assess::ScorePoint>& points, std::int64_t of);
 [[nodiscard]] std::string render_population_csv(const std::vector<assess::ProbeRow>& rows);
 [[nodiscard]] std::string render_population_json(const std::vector<assess::ProbeRow>& rows);
+/// What came, what went and why; the terms that sum to the change.
+[[nodiscard]] std::string render_difference(const assess::Difference& difference, const Terminal& terminal);
+/// One line a move.
+[[nodiscard]] std::string render_difference_csv(const assess::Difference& difference);
+/// The document of docs/difference.schema.json.
+[[nodiscard]] std::string render_difference_json(const assess::Difference& difference);
 /// The document of docs/assessment.schema.json.
 [[nodiscard]] std::string render_json(const assess::Assessment& assessment);
 /// The page of this subject alone; dashboards/page.hpp writes one of a whole tree.

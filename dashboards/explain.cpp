@@ -32,21 +32,6 @@ class Page {
   std::vector<std::string> m_lines;
 };
 
-std::string short_id(const ProbeRow& row) {
-  const std::string commit = commit_of(row);
-  const EvidenceId id = parse_evidence(row.evidence);
-  return commit.empty() ? fmt::format("{} {}", id.shape, id.native.substr(0, 12))
-                        : "commit " + commit.substr(0, 12);
-}
-
-std::string row_words(const ProbeRow& row) {
-  std::string out = fmt::format("{}  {}", format_date(row.at), short_id(row));
-  if (!row.path.empty() && row.detail.find(row.path) == std::string::npos) out += "  " + row.path;
-  if (!row.detail.empty()) out += "  " + row.detail;
-  if (row.until != k_forever) out += fmt::format("  (until {})", format_date(row.until));
-  return out;
-}
-
 void head(Page& page, const assess::Assessment& a, const ControlResult& c) {
   const Painter& p = page.painter();
   for (auto& l : p.wrap(p.safe(c.title), fmt::format("{} ", p.safe(c.id)))) page.line(p.strong(l));

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dashboards/text.hpp"
+#include "dashboards/words.hpp"
 
 namespace plumbline::dashboards {
 namespace {
@@ -75,6 +76,10 @@ std::string Painter::bar(std::int64_t confirmed, std::int64_t possible, std::int
   return escape(mark(State::observed).colour, repeat(u ? "█" : "#", solid)) +
          escape(mark(State::indicated).colour, repeat(u ? "▒" : "=", end - solid)) +
          escape("90", repeat(u ? "·" : ".", width - end));
+}
+
+std::string Painter::signed_number(std::int64_t n) const {
+  return utf8() ? signed_words(n) : fmt::format("{}{}", n > 0 ? "+" : "", n);
 }
 
 std::string joined(const std::vector<std::string>& lines) {

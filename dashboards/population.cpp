@@ -3,30 +3,12 @@
 
 #include <string>
 
+#include "dashboards/csv.hpp"
 #include "dashboards/dashboards.hpp"
 #include "dashboards/json.hpp"
 #include "dashboards/words.hpp"
 
 namespace plumbline::dashboards {
-namespace {
-
-/// One field after RFC 4180. A text a spreadsheet would run as a formula gets an apostrophe before it.
-std::string csv_field(std::string_view text) {
-  constexpr std::string_view k_formula = "=+-@\t\r\n";
-  const bool runs = !text.empty() && k_formula.find(text.front()) != std::string_view::npos;
-  std::string out = (runs ? "'" : "") + safe_text(text);
-  if (out.find_first_of(",\"\r\n ") == std::string::npos) return out;
-  std::string quoted = "\"";
-  for (const char c : out) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
-
-std::string csv_time(Instant t) {
-  return t == k_always || t == k_forever ? "" : format_rfc3339(t);
-}
-
-}  // namespace
-
 std::string render_population_csv(const std::vector<assess::ProbeRow>& rows) {
   std::string out = "subject,at,until,ok,native_id,commit,path,evidence,detail\r\n";
   for (const auto& r : rows) {

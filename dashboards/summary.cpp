@@ -19,21 +19,6 @@ std::string ascii_dash(std::string text, const Painter& p) {
   return text;
 }
 
-/// All gaps on one line; on a full listing each on its own.
-Lines gap_lines(const assess::Assessment& a, const Painter& p, bool all) {
-  if (a.gaps.empty()) return {};
-  if (all) {
-    Lines out;
-    for (const auto& g : a.gaps) {
-      for (auto& line : p.wrap(p.safe(gap_words(g)), "Not seen: ")) out.push_back(p.alarm(line));
-    }
-    return out;
-  }
-  const std::string more = a.gaps.size() > 1 ? fmt::format(" (+{} more)", a.gaps.size() - 1) : "";
-  const int room = p.width() - columns(more);
-  return {p.alarm(p.cut("Not seen: " + p.safe(gap_words(a.gaps.front())), room) + more)};
-}
-
 Lines head_lines(const assess::Assessment& a, const Painter& p) {
   const std::string label = p.safe(label_of(a));
   const std::string dates = p.safe(as_of_words(a));
@@ -136,7 +121,7 @@ void append(Lines& to, Lines from) {
 
 std::string render_summary(const assess::Assessment& a, const Terminal& terminal, bool all) {
   const Painter p(terminal);
-  Lines top = gap_lines(a, p, all);
+  Lines top = seen_lines(a.gaps, p, all);
   append(top, head_lines(a, p));
   append(top, change_lines(a, p));
   Lines where;

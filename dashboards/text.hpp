@@ -55,6 +55,8 @@ class Painter {
   /// one cell.
   [[nodiscard]] std::string bar(std::int64_t confirmed, std::int64_t possible, std::int64_t of,
                                 int width) const;
+  /// "+3", "−1" ("-1" without UTF-8), "0".
+  [[nodiscard]] std::string signed_number(std::int64_t n) const;
   /// "–" or "-".
   [[nodiscard]] std::string dash() const { return m_terminal.utf8 ? "–" : "-"; }
   /// "…" or "...".
@@ -64,6 +66,10 @@ class Painter {
   [[nodiscard]] std::string escape(std::string_view code, std::string_view text) const;
   Terminal m_terminal;
 };
+
+/// What could not be seen, on one line: LOOK's first. `all`: each on its own. Empty where there is nothing.
+[[nodiscard]] std::vector<std::string> seen_lines(const std::vector<assess::GapNote>& gaps,
+                                                  const Painter& painter, bool all = false);
 
 /// Lines joined, each ended by a newline.
 [[nodiscard]] std::string joined(const std::vector<std::string>& lines);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace plumbline::dashboards {
 namespace {
@@ -55,8 +57,11 @@ std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool g
   return "lost";
 }
 
-std::string signed_count(std::int64_t n) {
-  return n > 0 ? fmt::format("+{}", n) : fmt::format("−{}", -n);
+std::string short_id(const assess::ProbeRow& row) {
+  const std::string commit = commit_of(row);
+  const EvidenceId id = parse_evidence(row.evidence);
+  return commit.empty() ? fmt::format("{} {}", id.shape, id.native.substr(0, 12))
+                        : "commit " + commit.substr(0, 12);
 }
 
 }  // namespace
@@ -72,6 +77,14 @@ std::string commit_of(const assess::ProbeRow& row) {
   if (!row.commit.empty()) return row.commit;
   const EvidenceId id = parse_evidence(row.evidence);
   return id.shape == "commit" ? std::string(id.native) : std::string();
+}
+
+std::string row_words(const assess::ProbeRow& row) {
+  std::string out = fmt::format("{}  {}", format_date(row.at), short_id(row));
+  if (!row.path.empty() && row.detail.find(row.path) == std::string::npos) out += "  " + row.path;
+  if (!row.detail.empty()) out += "  " + row.detail;
+  if (row.until != k_forever) out += fmt::format("  (until {})", format_date(row.until));
+  return out;
 }
 
 std::string_view word_of(State state) {
@@ -144,12 +157,55 @@ std::vector<std::string> unknown_words(const assess::Assessment& a) {
   return out;
 }
 
-std::string gap_words(const assess::GapNote& g) {
+namespace {
+
+std::string shape_words(const std::string& shape) {
+  static const std::map<std::string, std::string> k_words{{"commit", "commits"},     {"tag", "tags"},
+                                                          {"document", "documents"}, {"ci_call", "CI calls"},
+                                                          {"review", "reviews"},     {"*", "evidence"}};
+  const auto it = k_words.find(shape);
+  return it == k_words.end() ? shape : it->second;
+}
+
+// Everything a repository has failed alike, or these shapes did.
+std::string shapes_words(const std::vector<std::string>& shapes) {
+  if (shapes.size() >= 4) return "nothing collected";
+  std::vector<std::string> words;
+  for (const auto& shape : shapes) words.push_back(shape_words(shape));
+  return fmt::format("{} not collected", fmt::join(words, ", "));
+}
+
+std::string gap_sentence(const assess::GapNote& g, const std::vector<std::string>& shapes) {
+  if (g.reason == "notice") return fmt::format("{}: {}", g.source, g.detail);
   std::string span;
   if (g.since != k_always) span += " from " + format_date(g.since);
   if (g.until != k_forever) span += " until " + format_date(g.until);
-  return fmt::format("{}: {} not collected{} ({}{}{})", g.source, g.shape,
-                     span.empty() ? " at any time" : span, g.reason, g.detail.empty() ? "" : ": ", g.detail);
+  return fmt::format("{}: {}{} ({}{}{})", g.source, shapes_words(shapes), span, g.reason,
+                     g.detail.empty() ? "" : ": ", g.detail);
+}
+
+}  // namespace
+
+std::string gap_words(const assess::GapNote& g) {
+  return gap_sentence(g, {g.shape});
+}
+
+std::vector<std::string> gap_sentences(const std::vector<assess::GapNote>& gaps) {
+  std::vector<std::pair<const assess::GapNote*, std::vector<std::string>>> groups;
+  for (const auto& g : gaps) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+      const auto& o = *group.first;
+      return std::tie(o.source, o.reason, o.detail, o.since, o.until) ==
+             std::tie(g.source, g.reason, g.detail, g.since, g.until);
+    });
+    if (same == groups.end())
+      groups.push_back({&g, {g.shape}});
+    else
+      same->second.push_back(g.shape);
+  }
+  std::vector<std::string> out;
+  for (const auto& [gap, shapes] : groups) out.push_back(gap_sentence(*gap, shapes));
+  return out;
 }
 
 std::string since_words(const assess::ControlResult& c) {
@@ -178,13 +234,71 @@ std::string change_words(const assess::Assessment& a) {
   }
   std::vector<std::string> moves;
   if (now.confirmed != before.confirmed)
-    moves.push_back(signed_count(now.confirmed - before.confirmed) + " confirmed");
+    moves.push_back(signed_words(now.confirmed - before.confirmed) + " confirmed");
   if (now.possible != before.possible)
-    moves.push_back(signed_count(now.possible - before.possible) + " possible");
+    moves.push_back(signed_words(now.possible - before.possible) + " possible");
   std::string out = fmt::format("{} on {}", fmt::join(moves, ", "), format_date(now.at));
   if (!ups.empty()) out += fmt::format("; up: {}", fmt::join(ups, ", "));
   if (!downs.empty()) out += fmt::format("; down: {}", fmt::join(downs, ", "));
   return out;
+}
+
+std::string signed_words(std::int64_t n) {
+  if (n == 0) return "0";
+  return n > 0 ? fmt::format("+{}", n) : fmt::format("−{}", -n);
+}
+
+std::string_view cause_words(assess::Cause cause) {
+  switch (cause) {
+    case assess::Cause::added:
+      return "evidence added";
+    case assess::Cause::left:
+      return "evidence left";
+    case assess::Cause::scope:
+      return "scope";
+    case assess::Cause::lens:
+      return "lens";
+  }
+  return "";
+}
+
+std::string_view how_words(assess::How how) {
+  using assess::How;
+  switch (how) {
+    case How::fresh:
+      return "new evidence";
+    case How::exception:
+      return "an exception";
+    case How::learned:
+      return "learnt later, of that date or before";
+    case How::attested:
+      return "attested by a named person";
+    case How::seen:
+      return "what could not be seen before can be";
+    case How::habit:
+      return "an earlier period counts otherwise";
+    case How::window:
+      return "out of the window";
+    case How::freshness:
+      return "grown too old";
+    case How::gone:
+      return "gone";
+    case How::withdrawn:
+      return "no longer served by its source";
+    case How::expired:
+      return "an attestation expired";
+    case How::unread:
+      return "its source was not read recently enough";
+    case How::gap:
+      return "a reading failed";
+    case How::tree:
+      return "the tree of subjects changed";
+    case How::life:
+      return "a subject came or left";
+    case How::pack:
+      return "the ruler moved";
+  }
+  return "";
 }
 
 std::int64_t basis_points(std::int64_t num, std::int64_t den) {

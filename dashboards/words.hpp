@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "assess/assessment.hpp"
+#include "assess/difference.hpp"
 
 namespace plumbline::dashboards {
 
@@ -16,6 +17,9 @@ struct EvidenceId {
 
 /// Full commit id of a row: its own, or the native id of a commit's evidence; empty where no commit shows it.
 [[nodiscard]] std::string commit_of(const assess::ProbeRow& row);
+
+/// "2026-06-10  commit 21ef6bd35abc  SECURITY.md, 4211 bytes". Text from outside, not yet safe.
+[[nodiscard]] std::string row_words(const assess::ProbeRow& row);
 
 /// "observed", "n/a".
 [[nodiscard]] std::string_view word_of(State state);
@@ -34,12 +38,21 @@ struct EvidenceId {
 [[nodiscard]] std::vector<std::string> unknown_words(const assess::Assessment& assessment);
 /// One sentence a gap: what, since when, why. Text from outside, not yet safe.
 [[nodiscard]] std::string gap_words(const assess::GapNote& gap);
+/// The same for many: what one reading said of several shapes is one sentence.
+[[nodiscard]] std::vector<std::string> gap_sentences(const std::vector<assess::GapNote>& gaps);
 /// "since 2024-03-02", "at least since …", "always"; empty where the start is not known.
 [[nodiscard]] std::string since_words(const assess::ControlResult& control);
 
 /// What the last step that moved the score was: "2026-05-03: +2 possible (CR1.4 by evidence, SE2.4 by
 /// evidence)". Empty when the score never moved.
 [[nodiscard]] std::string change_words(const assess::Assessment& assessment);
+
+/// "+3", "−1", "0".
+[[nodiscard]] std::string signed_words(std::int64_t n);
+/// "evidence added".
+[[nodiscard]] std::string_view cause_words(assess::Cause cause);
+/// "left the window".
+[[nodiscard]] std::string_view how_words(assess::How how);
 
 /// Shares in whole basis points, halves up: 3 of 11 is 2727. Of nothing: 0.
 [[nodiscard]] std::int64_t basis_points(std::int64_t num, std::int64_t den);

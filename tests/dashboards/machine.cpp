@@ -18,9 +18,9 @@ using nlohmann::json;
 
 namespace {
 
-/// Empty when the document fits docs/assessment.schema.json, else the first complaint.
-std::string complaint(const json& document) {
-  const json schema_json = json::parse(slurp(PLUMBLINE_SOURCE_DIR "/docs/assessment.schema.json"));
+/// Empty when the document fits a schema of docs/, else the first complaint.
+std::string complaint(const json& document, const std::string& name = "assessment") {
+  const json schema_json = json::parse(slurp(PLUMBLINE_SOURCE_DIR "/docs/" + name + ".schema.json"));
   valijson::Schema schema;
   valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);
   valijson::ValidationResults results;
@@ -174,4 +174,28 @@ TEST_CASE("a trend in CSV and JSON says the same") {
   }
   check_golden("trend.csv", csv);
   check_golden("trend.json", render_trend_json(a.trend, a.of));
+}
+
+TEST_CASE("a comparison fits its schema and its golden files, in JSON and CSV") {
+  for (const auto& d : {sample::compared(), sample::hostile_comparison(), assess::Difference{}}) {
+    json document = json::parse(render_difference_json(d));
+    if (document["terms"].empty()) {
+      for (const auto* term : {"added", "left", "scope", "lens"})
+        document["terms"].push_back({{"term", term}, {"confirmed", 0}, {"possible", 0}});
+    }
+    CHECK(complaint(document, "difference") == "");
+  }
+  json document = json::parse(render_difference_json(sample::compared()));
+  document["controls"][0]["moves"][0]["term"] = "luck";
+  CHECK(complaint(document, "difference") != "");
+  CHECK(is_ascii(render_difference_json(sample::hostile_comparison())));
+  const std::string csv = render_difference_csv(sample::hostile_comparison());
+  for (const auto& row : read_csv(csv)) {
+    REQUIRE(row.size() == 16);
+    for (const auto& field : row)
+      CHECK((field.empty() || field == "-1" ||
+             std::string("=+-@\t\r").find(field.front()) == std::string::npos));
+  }
+  check_golden("difference.json", render_difference_json(sample::compared()));
+  check_golden("difference.csv", render_difference_csv(sample::compared()));
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include "assess/assessment.hpp"
+#include "assess/difference.hpp"
 
 namespace plumbline::dashboards::sample {
 
@@ -15,5 +16,8 @@ extern const std::size_t k_hostile_count;
 [[nodiscard]] assess::Assessment hostile();
 /// Nothing collected: coverage 0.
 [[nodiscard]] assess::Assessment nothing();
+/// A year's change: each term once, a deleted file, a window, a dropped repository.
+[[nodiscard]] assess::Difference compared();
+[[nodiscard]] assess::Difference hostile_comparison();
 
 }  // namespace plumbline::dashboards::sample

@@ -149,3 +149,14 @@ TEST_CASE("colour only where asked, and each state has its own glyph") {
   std::sort(glyphs.begin(), glyphs.end());
   CHECK(std::unique(glyphs.begin(), glyphs.end()) == glyphs.end());
 }
+
+TEST_CASE("a comparison looks as its golden files, fits a terminal and lets nothing hostile through") {
+  check_golden("difference.txt", render_difference(sample::compared(), k_plain));
+  check_golden("difference_ascii.txt", render_difference(sample::compared(), k_ascii));
+  const std::string text = render_difference(sample::hostile_comparison(), k_plain);
+  is_harmless(text);
+  fits_80_columns(text);
+  const std::string ascii = render_difference(sample::hostile_comparison(), k_ascii);
+  CHECK(std::all_of(ascii.begin(), ascii.end(), [](char x) { return x >= 0; }));
+  CHECK(render_difference(assess::Difference{}, k_plain).find("No activity changed") != std::string::npos);
+}
