@@ -37,7 +37,7 @@ void fill_cut(SQLite::Database& db, const Cut& cut, bool tree) {
 
 std::string now_view(const ShapeInfo& shape) {
   return fmt::format(
-      "CREATE TEMP VIEW now_{0} AS SELECT c.name AS {2}, e.source, e.native, e.batch, {1} "
+      "CREATE TEMP VIEW now_{0} AS SELECT c.name AS {2}, e.source, e.native, e.batch, e.mark, {1} "
       "FROM temp.cut c CROSS JOIN main.e_{0} e ON e.source=c.source AND e.node=c.node AND e.batch<=c.last "
       "WHERE e.withdrawn=0 AND NOT EXISTS (SELECT 1 FROM main.e_{0} n JOIN temp.cut d "
       "ON d.source=n.source AND d.node=n.node AND n.batch<=d.last "

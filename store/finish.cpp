@@ -1,5 +1,7 @@
 // The end of a reading: what it withdraws, what an earlier, unfinished one left behind, coverage, gaps and
 // the cursor.
+#include <fmt/core.h>
+
 #include <algorithm>
 
 #include "core/fault.hpp"
@@ -27,6 +29,17 @@ void store_cursor(SQLite::Database& db, std::int64_t source, std::int64_t node, 
   upsert.exec();
 }
 
+// Nobody has read what had not happened when it was read.
+Result<void> check_past(const std::vector<Coverage>& coverage, const std::string& name, Instant received) {
+  for (const auto& covered : coverage) {
+    if (covered.until.seconds > received.seconds + 1)
+      return fail(Errc::integrity,
+                  fmt::format("ending the reading of {}: it claims to cover {} until {}, and it is {}", name,
+                              covered.shape, format_rfc3339(covered.until), format_rfc3339(received)));
+  }
+  return {};
+}
+
 bool is_evidence(std::string_view shape) {
   return shape != Coverage::k_shape && shape != Gap::k_shape;
 }
@@ -36,6 +49,8 @@ bool is_evidence(std::string_view shape) {
 Result<void> SourceWriter::finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) {
   if (m_ended) return fail(Errc::usage, "a reading of " + m_name + " was finished twice");
   if (m_failed) return tl::unexpected(*m_failed);  // what could not be stored whole does not count at all
+  const Instant received{std::max(m_desk.now.seconds, m_desk.run_batch / k_microseconds)};
+  if (auto ok = check_past(coverage, m_name, received); !ok) return ok;
   if (!m_begun) {
     // A source that could not even be opened: there is nothing to sweep.
     if (auto ok = begin(Pass::incremental); !ok) return ok;
@@ -78,13 +93,12 @@ void SourceWriter::sweep(int shape) {
     if (natives.empty()) return;
     after = natives.back();
     DeskTransaction transaction(m_desk);
-    remember_source();
     open_batch();
     for (const auto& native : natives) {
       if (!m_seen.contains(shape, native)) write_withdrawal(shape, native);
     }
     if (m_desk.ledger->empty()) continue;
-    m_desk.ledger->close(false, {});
+    close_batch(false, {});
     fault_point("store.sweep");
     transaction.commit();
     fault_point("store.sweep.written");
@@ -93,7 +107,6 @@ void SourceWriter::sweep(int shape) {
 
 void SourceWriter::take_back_unfinished() {
   DeskTransaction transaction(m_desk);
-  remember_source();
   open_batch();
   for (int shape = 0; shape < static_cast<int>(shapes().size()); ++shape) {
     auto& table = m_desk.table(shape);
@@ -103,7 +116,7 @@ void SourceWriter::take_back_unfinished() {
       if (!m_seen.contains(shape, native)) take_back(shape, native);
     }
   }
-  if (!m_desk.ledger->empty()) m_desk.ledger->close(false, {});
+  if (!m_desk.ledger->empty()) close_batch(false, {});
   fault_point("store.take_back");
   transaction.commit();
 }
@@ -147,7 +160,6 @@ void SourceWriter::end_reading(const std::vector<Coverage>& coverage, const std:
                                const std::string& cursor) {
   const auto node = m_desk.ledger->node();
   DeskTransaction transaction(m_desk);
-  remember_source();
   open_batch();
   write_pending();
   settle(coverage, m_pass == Pass::full && gaps.empty());
@@ -158,7 +170,7 @@ void SourceWriter::end_reading(const std::vector<Coverage>& coverage, const std:
       !m_touched && !m_unfinished && m_last_end >= 0 && stored_cursor(m_desk.db, m_source, node) == cursor;
   if (!nothing) {
     store_cursor(m_desk.db, m_source, node, cursor);
-    m_desk.ledger->close(true, sha256(cursor));
+    close_batch(true, sha256(cursor));
   }
   fault_point("store.finish");
   transaction.commit();

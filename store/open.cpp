@@ -22,18 +22,9 @@ std::string random_bytes(std::size_t count) {
   return out;
 }
 
-std::optional<std::string> meta(SQLite::Database& db, const std::string& key) {
-  SQLite::Statement query(db, "SELECT value FROM meta WHERE key=?");
-  query.bind(1, key);
-  if (!query.executeStep()) return std::nullopt;
-  return std::string(bytes_of(query.getColumn(0)));
-}
-
-void set_meta_once(SQLite::Database& db, const std::string& key, const std::string& value) {
-  SQLite::Statement insert(db, "INSERT INTO meta VALUES (?,?) ON CONFLICT DO NOTHING");
-  insert.bind(1, key);
-  insert.bind(2, value.data(), static_cast<int>(value.size()));
-  insert.exec();
+Identity new_identity(const OpenOptions& options) {
+  return {options.node.empty() ? "node-" + hex(sha256(random_bytes(16))).substr(0, 8) : options.node,
+          options.salt.value_or(random_bytes(k_salt_bytes))};
 }
 
 // A file without a format and with tables is somebody else's; without tables it is new, or its making was cut
@@ -49,21 +40,16 @@ Result<void> make_ours(SQLite::Database& db, const std::string& path, const Open
         fmt::format("opening the store {}: this file belongs to another program; name another one", path));
   }
   if (format == 0 && (!options.create || options.read_only)) return nothing_there(path);
-  if (format > k_format || !options.read_only) {
-    if (auto ok = migrate(db, path); !ok) return ok;
+  // A number that is not ours over tables that are was altered: a newer format has other tables.
+  if (format != 0 && format != k_format &&
+      scalar(db, "SELECT count(*) FROM sqlite_master WHERE name='meta'") == 1 &&
+      meta(db, "schema") == schema_digest()) {
+    return fail(Errc::integrity,
+                fmt::format("opening the store {}: its format number was altered to {}; restore "
+                            "the file from a copy",
+                            path, format));
   }
-  if (!options.read_only) {
-    set_meta_once(db, "node",
-                  options.node.empty() ? "node-" + hex(sha256(random_bytes(16))).substr(0, 8) : options.node);
-    set_meta_once(db, "salt", options.salt.value_or(random_bytes(k_salt_bytes)));
-  }
-  if (meta(db, "schema") != schema_digest()) {
-    return fail(
-        Errc::unsupported,
-        fmt::format("opening the store {}: its tables were made by a plumbline with other shapes of the same "
-                    "format; collect again into a new file",
-                    path));
-  }
+  if (format > k_format || !options.read_only) return migrate(db, path, new_identity(options));
   return {};
 }
 
@@ -113,9 +99,11 @@ Result<Store> Store::open(const std::string& path, const OpenOptions& options) {
       use_wal(db);
     }
     if (auto ok = make_ours(db, path, options); !ok) return tl::unexpected(ok.error());
-    auto node = options.node.empty() ? meta(db, "node").value_or("") : options.node;
-    auto salt = meta(db, "salt").value_or("");
-    impl->desk = std::make_unique<Desk>(std::move(db), std::move(node), std::move(salt));
+    auto identity = read_meta(db, "opening the store " + path);
+    if (!identity) return tl::unexpected(identity.error());
+    impl->salt = identity->salt;
+    impl->desk = std::make_unique<Desk>(std::move(db), options.node.empty() ? identity->node : options.node,
+                                        std::move(identity->salt));
     return Store(std::move(impl));
   });
 }

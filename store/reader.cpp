@@ -4,8 +4,10 @@
 #include <mutex>
 
 #include "store/ask.hpp"
+#include "store/canonical.hpp"
 #include "store/columns.hpp"
 #include "store/cut.hpp"
+#include "store/ledger.hpp"
 #include "store/reader_impl.hpp"
 #include "store/runs.hpp"
 #include "store/schema.hpp"
@@ -13,15 +15,39 @@
 namespace plumbline::store {
 namespace {
 
-// All records of a shape inside the cut, with the name of their source, by key.
 template <class Shape>
-std::vector<std::pair<std::string, Shape>> load(SQLite::Database& db) {
+struct Loaded {
+  std::string source;
+  std::int64_t batch = 0;
+  Shape record;
+};
+
+tl::unexpected<Error> altered(std::string_view shape, const std::string& source, std::string_view what) {
+  return fail(
+      Errc::integrity,
+      fmt::format("reading e_{} of {}: {}; `plumbline doctor` names every such place", shape, source, what));
+}
+
+// All records of a shape inside the cut, with the name of their source, by key. These few decide what may be
+// said at all, so their marks are computed again at each reading; those of the many are the doctor's.
+template <class Shape>
+Result<std::vector<Loaded<Shape>>> load(SQLite::Database& db) {
+  constexpr int k_first_field = 5;
   const auto& shape = shapes()[static_cast<std::size_t>(index_of<Shape>())];
-  SQLite::Statement query(db, fmt::format("SELECT {}, {} FROM now_{} ORDER BY 1, native", read_from(shape),
-                                          column_list(shape), shape.name));
-  std::vector<std::pair<std::string, Shape>> out;
-  while (query.executeStep())
-    out.emplace_back(take<std::string>(query.getColumn(0)), take_fields<Shape>(query, 1));
+  SQLite::Statement query(
+      db, fmt::format("SELECT {}, source, native, batch, mark, {} FROM now_{} ORDER BY 1, native",
+                      read_from(shape), column_list(shape), shape.name));
+  std::vector<Loaded<Shape>> out;
+  Canonical bytes;
+  while (query.executeStep()) {
+    auto source = take<std::string>(query.getColumn(0));
+    canonical_head(bytes, shape.name, query.getColumn(1).getInt64(), bytes_of(query.getColumn(2)), false);
+    bytes.columns(query, k_first_field, query.getColumnCount());
+    if (id63(bytes.digest()) != query.getColumn(4).getInt64())
+      return altered(shape.name, source, "a row does not fit its mark");
+    out.push_back(
+        {std::move(source), query.getColumn(3).getInt64(), take_fields<Shape>(query, k_first_field)});
+  }
   return out;
 }
 
@@ -40,19 +66,27 @@ std::int64_t Reader::asked() const {
 
 Result<Tree> Reader::tree() const {
   const std::lock_guard lock(m_impl->mutex);
-  return guarded("reading the subject tree", [&] { return load_tree(m_impl->db); });
+  return guarded("reading the subject tree", [&]() -> Result<Tree> {
+    if (const auto rows = load<Subject>(m_impl->db); !rows) return tl::unexpected(rows.error());
+    return load_tree(m_impl->db);
+  });
 }
 
 Result<std::vector<Reader::CoverageRow>> Reader::coverage() const {
   const std::lock_guard lock(m_impl->mutex);
-  return guarded("reading the coverage", [&] {
+  return guarded("reading the coverage", [&]() -> Result<std::vector<CoverageRow>> {
     const auto tree = load_tree(m_impl->db);
     const auto read = last_reads(m_impl->db, m_impl->cut);
+    if (!read) return tl::unexpected(read.error());
+    auto rows = load<Coverage>(m_impl->db);
+    if (!rows) return tl::unexpected(rows.error());
     std::vector<CoverageRow> out;
-    for (auto& [source, coverage] : load<Coverage>(m_impl->db)) {
+    for (auto& [source, batch, coverage] : *rows) {
+      if (coverage.until.seconds > batch / k_microseconds + 1)
+        return altered(Coverage::k_shape, source, "it covers time after it was received");
       const auto* subject = tree.find(source);
-      const auto last = read.find(source);
-      if (subject != nullptr && subject->live && last != read.end())
+      const auto last = read->find(source);
+      if (subject != nullptr && subject->live && last != read->end())
         coverage.until = std::max(coverage.until, last->second);
       out.push_back({std::move(source), std::move(coverage)});
     }
@@ -62,18 +96,22 @@ Result<std::vector<Reader::CoverageRow>> Reader::coverage() const {
 
 Result<std::vector<Reader::GapRow>> Reader::gaps() const {
   const std::lock_guard lock(m_impl->mutex);
-  return guarded("reading the gaps", [&] {
+  return guarded("reading the gaps", [&]() -> Result<std::vector<GapRow>> {
+    auto rows = load<Gap>(m_impl->db);
+    if (!rows) return tl::unexpected(rows.error());
     std::vector<GapRow> out;
-    for (auto& [source, gap] : load<Gap>(m_impl->db)) out.push_back({std::move(source), std::move(gap)});
+    for (auto& row : *rows) out.push_back({std::move(row.source), std::move(row.record)});
     return out;
   });
 }
 
 Result<std::vector<Attestation>> Reader::attestations() const {
   const std::lock_guard lock(m_impl->mutex);
-  return guarded("reading the attestations", [&] {
+  return guarded("reading the attestations", [&]() -> Result<std::vector<Attestation>> {
+    auto rows = load<Attestation>(m_impl->db);
+    if (!rows) return tl::unexpected(rows.error());
     std::vector<Attestation> out;
-    for (auto& [source, attestation] : load<Attestation>(m_impl->db)) out.push_back(std::move(attestation));
+    for (auto& row : *rows) out.push_back(std::move(row.record));
     return out;
   });
 }

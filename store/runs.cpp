@@ -1,5 +1,6 @@
 #include "store/runs.hpp"
 
+#include <fmt/core.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -112,24 +113,43 @@ std::vector<RunRow> finished_runs(SQLite::Database& db) {
   return out;
 }
 
-std::map<std::string, Instant> last_reads(SQLite::Database& db, const Cut& cut) {
+namespace {
+
+tl::unexpected<Error> altered(const std::string& node) {
+  return fail(Errc::integrity,
+              fmt::format("reading when the sources were read last: the log of the node {} was altered; "
+                          "`plumbline doctor` names the place",
+                          node));
+}
+
+void add_reads(std::map<std::string, Instant>& out, const std::string& names, Instant at) {
+  for (std::size_t begin = 0; begin < names.size();) {
+    const auto end = names.find('\n', begin);
+    auto& last = out.try_emplace(names.substr(begin, end - begin), at).first->second;
+    last = std::max(last, at);
+    begin = end == std::string::npos ? names.size() : end + 1;
+  }
+}
+
+}  // namespace
+
+Result<std::map<std::string, Instant>> last_reads(SQLite::Database& db, const Cut& cut) {
   std::map<std::string, Instant> out;
-  SQLite::Statement query(db,
-                          "SELECT max(e.at), s.names FROM run_end e JOIN node n ON n.id=e.node JOIN "
-                          "source_set s ON s.digest=e.sources "
-                          "WHERE n.name=? AND e.batch<=? GROUP BY e.sources");
+  SQLite::Statement query(
+      db,
+      "SELECT max(e.at), s.names, e.sources, max(e.at - e.batch / ?) FROM run_end e JOIN node "
+      "n ON n.id=e.node LEFT JOIN source_set s ON s.digest=e.sources "
+      "WHERE n.name=? AND e.batch<=? GROUP BY e.sources");
   for (const auto& [node, batch] : cut.last_batch) {
-    query.bind(1, node);
-    query.bind(2, batch);
+    query.bind(1, k_microseconds);
+    query.bind(2, node);
+    query.bind(3, batch);
     while (query.executeStep()) {
-      const Instant at{query.getColumn(0).getInt64()};
-      const std::string names(bytes_of(query.getColumn(1)));
-      for (std::size_t begin = 0; begin < names.size();) {
-        const auto end = names.find('\n', begin);
-        auto& last = out.try_emplace(names.substr(begin, end - begin), at).first->second;
-        last = std::max(last, at);
-        begin = end == std::string::npos ? names.size() : end + 1;
-      }
+      const auto names = take<std::string>(query.getColumn(1));
+      const bool proved = !query.isColumnNull(1) && query.getColumn(3).getInt64() <= 0 &&
+                          as_bytes(sha256(names)) == bytes_of(query.getColumn(2));
+      if (!proved) return altered(node);
+      add_reads(out, names, {query.getColumn(0).getInt64()});
     }
     query.reset();
   }

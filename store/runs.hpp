@@ -19,7 +19,8 @@ void write_run_end(Desk& desk, std::vector<std::string> read);
 /// Finished runs of all nodes, oldest first.
 [[nodiscard]] std::vector<RunRow> finished_runs(SQLite::Database& db);
 
-/// Per source the time of the newest run inside the cut that read it without a gap.
-[[nodiscard]] std::map<std::string, Instant> last_reads(SQLite::Database& db, const Cut& cut);
+/// Per source the time of the newest run inside the cut that read it without a gap. Errors: integrity (a
+/// run's set of sources is missing or altered, or the run says a time later than its own).
+[[nodiscard]] Result<std::map<std::string, Instant>> last_reads(SQLite::Database& db, const Cut& cut);
 
 }  // namespace plumbline::store

@@ -22,7 +22,8 @@ template <class Shape>
 ShapeInfo describe() {
   ShapeInfo out{Shape::k_shape, {}};
   const auto add = [&]<class T>(const Field<Shape, T>& f) {
-    out.columns.push_back({f.name, sql_type<T>(), IsOptional<T>::value, f.meaning});
+    constexpr bool k_person = std::is_same_v<T, PersonId> || std::is_same_v<T, std::optional<PersonId>>;
+    out.columns.push_back({f.name, sql_type<T>(), IsOptional<T>::value, f.meaning, k_person});
   };
   std::apply([&](const auto&... f) { (add(f), ...); }, Shape::fields);
   return out;
@@ -96,17 +97,14 @@ CREATE TABLE score_set(pack TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB NO
 CREATE INDEX score_step_by_time ON score_step(pack, practice, at);
 )";
 
-void create_format_1(SQLite::Database& db) {
+void create_format_1(SQLite::Database& db, const Identity& identity) {
   db.exec(schema_sql());
-  SQLite::Statement insert(db, "INSERT INTO meta VALUES ('schema', ?)");
-  const auto digest = schema_digest();
-  insert.bind(1, digest.data(), static_cast<int>(digest.size()));
-  insert.exec();
+  write_meta(db, identity);
 }
 
 // One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
 // one.
-constexpr void (*k_steps[])(SQLite::Database&) = {create_format_1};
+constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace
@@ -149,7 +147,7 @@ std::string schema_digest() {
   return hex(sha256(schema_sql()));
 }
 
-Result<void> migrate(SQLite::Database& db, const std::string& path) {
+Result<void> migrate(SQLite::Database& db, const std::string& path, const Identity& identity) {
   return guarded("preparing the store " + path, [&]() -> Result<void> {
     SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
     const auto found = scalar(db, "PRAGMA user_version");
@@ -161,7 +159,13 @@ Result<void> migrate(SQLite::Database& db, const std::string& path) {
               "newer plumbline that wrote it",
               path, found, k_format));
     }
-    for (auto step = found; step < k_format; ++step) k_steps[step](db);
+    if (found < 0) {
+      return fail(Errc::integrity,
+                  fmt::format("opening the store {}: its format number was altered to {}; restore the file "
+                              "from a copy",
+                              path, found));
+    }
+    for (auto step = found; step < k_format; ++step) k_steps[step](db, identity);
     db.exec(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", k_application_id, k_format));
     transaction.commit();
     return {};

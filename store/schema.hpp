@@ -6,6 +6,7 @@
 
 #include "core/result.hpp"
 #include "store/columns.hpp"
+#include "store/meta.hpp"
 #include "store/sqlite.hpp"
 
 namespace plumbline::store {
@@ -18,6 +19,7 @@ struct ColumnInfo {
   SqlType type = SqlType::integer;
   bool nullable = false;
   std::string_view meaning;
+  bool person = false;  ///< holds ids of persons
 };
 struct ShapeInfo {
   std::string_view name;
@@ -43,7 +45,7 @@ inline constexpr int k_head_columns = 6;
 /// Hex digest of schema_sql(): a file made by other shapes under the same format number is noticed.
 [[nodiscard]] std::string schema_digest();
 /// Brings a file from its user_version to k_format, in one transaction.
-/// Errors: unsupported (a newer format), io.
-[[nodiscard]] Result<void> migrate(SQLite::Database& db, const std::string& path);
+/// `identity` goes into a new file. Errors: unsupported (a newer format), integrity, io.
+[[nodiscard]] Result<void> migrate(SQLite::Database& db, const std::string& path, const Identity& identity);
 
 }  // namespace plumbline::store

@@ -69,7 +69,8 @@ void replace_steps(SQLite::Database& db, const AssessmentRow& row, const std::ve
   }
 }
 
-void save_row(SQLite::Database& db, const AssessmentRow& row, const Digest& body) {
+// False: the same was assessed before.
+bool save_row(SQLite::Database& db, const AssessmentRow& row, const Digest& body) {
   const auto cut = cut_text(row.cut);
   SQLite::Statement insert(
       db,
@@ -89,7 +90,7 @@ void save_row(SQLite::Database& db, const AssessmentRow& row, const Digest& body
   out.text(row.digest);
   out.blob(as_bytes(body));
   out.integer(assessment_mark(row, cut, body));
-  insert.exec();
+  return insert.exec() > 0;
 }
 
 void save_proof(SQLite::Database& db, const AssessmentRow& row) {
@@ -140,10 +141,9 @@ Result<void> Store::save_assessment(const AssessmentRow& row, const std::vector<
   return guarded("storing the assessment of " + row.subject, [&] {
     SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
     const auto body = sha256(row.body);
-    save_body(db, body, row.body);
     replace_spans(db, row, spans);
     replace_steps(db, row, steps);
-    save_row(db, row, body);
+    if (save_row(db, row, body)) save_body(db, body, row.body);
     save_proof(db, row);
     fault_point("store.assessment");
     transaction.commit();

@@ -11,6 +11,7 @@ namespace plumbline::store {
 struct Store::Impl {
   std::string path;
   OpenOptions options;
+  std::string salt;
   Access access = Access::write;
   std::unique_ptr<Desk> desk;
   RunLock lock;

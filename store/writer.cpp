@@ -89,21 +89,26 @@ void SourceWriter::open_batch() {
   if (m_first_batch == 0) m_first_batch = batch;
 }
 
+// A source is named in the file once a batch was read from it.
+void SourceWriter::close_batch(bool ends, std::optional<Digest> cursor) {
+  remember_source();
+  m_desk.ledger->close(ends, cursor);
+}
+
 // Two versions of one record in one reading need two batches, since a batch is part of the key.
 void SourceWriter::next_batch_if_taken(const std::optional<Version>& newest) {
   if (!newest || newest->batch < m_desk.ledger->current()) return;
-  m_desk.ledger->close(false, {});
+  close_batch(false, {});
   open_batch();
 }
 
 void SourceWriter::flush() {
   if (m_pending.empty()) return;
   DeskTransaction transaction(m_desk);
-  remember_source();
   open_batch();
   write_pending();
   m_desk.people.save(m_desk.db);
-  if (!m_desk.ledger->empty()) m_desk.ledger->close(false, {});
+  if (!m_desk.ledger->empty()) close_batch(false, {});
   fault_point("store.batch");
   transaction.commit();
   fault_point("store.batch.written");

@@ -38,6 +38,7 @@ class SourceWriter : public Sink {
   void start_reading();
   void remember_source();
   void open_batch();
+  void close_batch(bool ends, std::optional<Digest> cursor);
   void next_batch_if_taken(const std::optional<Version>& newest);
   void flush();
   void write_pending();

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <fstream>
 
+#include "store/canonical.hpp"
 #include "store/file.hpp"
 #include "tests/store/scratch.hpp"
 
@@ -78,7 +79,9 @@ TEST_CASE("a file cut short is told from a whole one") {
 TEST_CASE("a store of a newer format is refused politely and not touched") {
   const Folder folder;
   const auto path = file_of_two_readings(folder);
-  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version=99");
+  // A newer format has other tables, and says so.
+  SQLite::Database(path, SQLite::OPEN_READWRITE)
+      .exec("PRAGMA user_version=99; UPDATE meta SET value=x'00' WHERE key='schema'");
   for (const bool read_only : {false, true}) {
     auto how = options();
     how.read_only = read_only;
@@ -92,7 +95,11 @@ TEST_CASE("a store of a newer format is refused politely and not touched") {
 TEST_CASE("tables of other shapes under the same format are refused") {
   const Folder folder;
   const auto path = file_of_two_readings(folder);
-  SQLite::Database(path, SQLite::OPEN_READWRITE).exec("UPDATE meta SET value=x'00' WHERE key='schema'");
+  Canonical bytes;
+  for (const std::string_view text : {"meta", "n1", "salt", "other"}) bytes.text(text);
+  SQLite::Database(path, SQLite::OPEN_READWRITE)
+      .exec("UPDATE meta SET value=CAST('other' AS BLOB) WHERE key='schema'; UPDATE meta SET value=CAST('" +
+            hex(bytes.digest()) + "' AS BLOB) WHERE key='mark'");
   CHECK(refused(path).code == Errc::unsupported);
 }
 

@@ -98,7 +98,6 @@ TEST_CASE("verify names the place of every alteration") {
   CHECK_THAT(after("UPDATE run_end SET at=at+1"), Contains("run_end, batch"));
   CHECK_THAT(after("UPDATE source_set SET names='x'"), Contains("source_set"));
   CHECK_THAT(after("UPDATE person SET address='b@example.org'"), Contains("person"));
-  CHECK_THAT(after("UPDATE meta SET value=x'00' WHERE key='salt'"), Contains("person"));
   CHECK_THAT(after("UPDATE score_step SET confirmed=99"), Contains("scores of all"));
   CHECK_THAT(after("UPDATE control_span SET state='absent'"), Contains("scores of all"));
   CHECK_THAT(after("UPDATE assessment SET known_at=1"), Contains("assessment of all"));

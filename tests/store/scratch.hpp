@@ -67,9 +67,9 @@ inline Oid oid(std::int64_t number) {
   return out;
 }
 
-/// Commit `number` on the main line at place `line`.
+/// Commit `number` on the main line at place `line`; by nobody, who needs no row among the persons.
 inline Commit on_line(std::int64_t number, std::int64_t line, std::int64_t committed,
-                      std::int64_t author = 1) {
+                      std::int64_t author = 0) {
   Commit c;
   c.oid = oid(number);
   c.landed = c.oid;
