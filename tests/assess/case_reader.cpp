@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <stdexcept>
 
 #include "assess/loader.hpp"
 #include "tests/assess/case_fields.hpp"
+#include "tests/assess/case_history.hpp"
 
 namespace plumbline::tests {
 namespace {
@@ -18,34 +18,21 @@ const std::string k_app = "app";
 class CaseReader {
  public:
   CaseReader(YamlReader& reader, const YamlValue& value)
-      : m_reader(reader), m_value(value), m_fields(reader, [this](std::int64_t n) { return commit_of(n); }) {}
+      : m_reader(reader),
+        m_value(value),
+        m_history(reader, value),
+        m_fields(reader, [this](std::int64_t n) { return m_history.commit_of(n); }) {}
 
   ProbeCase read();
 
  private:
   std::int64_t day_of(const YamlValue& map, std::string_view key, std::int64_t otherwise = 0) {
-    const auto text = m_reader.text(map, key);
-    if (!text) return otherwise;
-    try {
-      return std::stoll(*text);
-    } catch (const std::exception&) {
-      m_reader.refuse(map.line, key, "\"" + *text + "\" is no day");
-      return otherwise;
-    }
+    return tests::day_of(m_reader, map, key, otherwise);
   }
-  Oid commit_of(std::int64_t on_day) {
-    for (const auto& side : m_side) {
-      if (m_main.count(on_day) == 0 && side.first.committed == day(on_day)) return side.first.oid;
-    }
-    return main_at(on_day).oid;
-  }
-  const Commit& main_at(std::int64_t on_day);
-  const YamlValue& list(std::string_view key);
+  const YamlValue& list(std::string_view key) { return list_of(m_reader, m_value, key); }
   void read_tree();
   void read_coverage();
-  void read_commits();
-  void add_missing_days();
-  void number_commits();
+  void read_gaps();
   void read_documents();
   void read_calls();
   void read_tags();
@@ -56,27 +43,10 @@ class CaseReader {
 
   YamlReader& m_reader;
   const YamlValue& m_value;
+  CaseHistory m_history;
   FieldSetter m_fields;
   ProbeCase m_case;
-  std::map<std::int64_t, Commit> m_main;                 // main line, by day
-  std::vector<std::pair<Commit, std::int64_t>> m_side;   // and the day it landed
-  std::vector<std::pair<std::int64_t, Commit>> m_extra;  // further ones of a day
-  std::int64_t m_made = 0;
 };
-
-const Commit& CaseReader::main_at(std::int64_t on_day) {
-  const auto it = m_main.find(on_day);
-  if (it == m_main.end()) throw std::runtime_error("there is no commit of day " + std::to_string(on_day));
-  return it->second;
-}
-
-const YamlValue& CaseReader::list(std::string_view key) {
-  static const YamlValue none;
-  const auto* entry = m_value.find(key);
-  if (entry == nullptr) return none;
-  if (entry->value.kind != YamlValue::Kind::list) m_reader.refuse(entry->line, key, "should be a list");
-  return entry->value;
-}
 
 void CaseReader::read_tree() {
   m_case.world = TestWorld::with_sources({k_app});
@@ -108,6 +78,9 @@ void CaseReader::read_coverage() {
     m_case.world.cover(k_app, m_reader.required(value, "shape"), from, day(day_of(value, "until", 400)),
                        m_reader.text(value, "kind").value_or("*"));
   }
+}
+
+void CaseReader::read_gaps() {
   for (const auto& value : list("gaps").items) {
     if (!m_reader.is_map(value, "gaps", {"shape", "kind", "since", "until", "reason", "announced"})) return;
     Gap gap;
@@ -122,75 +95,16 @@ void CaseReader::read_coverage() {
   }
 }
 
-void CaseReader::read_commits() {
-  for (const auto& value : list("commits").items) {
-    const auto on = day_of(value, "day");
-    Commit commit;
-    commit.oid = made_oid("commit", m_made++);
-    commit.author = commit.committer = person("ann");
-    commit.authored = commit.committed = day(on);
-    commit.parents = 1;
-    commit.paths = 1;
-    const bool side = value.find("side") != nullptr || value.find("landed") != nullptr;
-    const auto landed = day_of(value, "landed", day_of(value, "landed_on_day", on));
-    YamlValue rest = value;  // `landed` is a day here, not an object id
-    rest.entries.erase(std::remove_if(rest.entries.begin(), rest.entries.end(),
-                                      [](const auto& e) { return e.key == "landed"; }),
-                       rest.entries.end());
-    m_fields.set(commit, rest, {"day", "side", "landed_on_day"});
-    if (side)
-      m_side.emplace_back(commit, landed);
-    else if (!m_main.emplace(on, commit).second)
-      m_extra.emplace_back(on, commit);
-  }
-}
-
-void CaseReader::add_missing_days() {
-  const auto need = [&](std::int64_t on) {
-    if (m_main.count(on) != 0) return;
-    Commit commit;
-    commit.oid = made_oid("commit", m_made++);
-    commit.author = commit.committer = person("ann");
-    commit.authored = commit.committed = day(on);
-    commit.parents = 1;
-    commit.paths = 1;
-    m_main.emplace(on, commit);
-  };
-  for (const auto* key : {"documents", "ci_calls", "tags", "reviews"}) {
-    for (const auto& value : list(key).items) need(day_of(value, "day"));
-  }
-  for (const auto& [commit, on] : m_side) need(on);
-}
-
-void CaseReader::number_commits() {
-  std::int64_t line = 0;
-  const auto place = [&](Commit& commit) {
-    commit.landed = commit.oid;
-    commit.line = line++;
-    if (*commit.line == 0) commit.parents = 0;
-    app().commits.push_back(commit);
-  };
-  for (auto& [on, commit] : m_main) {
-    place(commit);
-    for (auto& [other, extra] : m_extra) {
-      if (other == on) place(extra);
-    }
-  }
-  for (auto& [commit, on] : m_side) {
-    commit.landed = commit_of(on);
-    app().commits.push_back(commit);
-  }
-}
-
 void CaseReader::read_documents() {
   for (const auto& value : list("documents").items) {
     Document document;
-    document.commit = commit_of(day_of(value, "day"));
-    document.blob = made_oid("blob", ++m_made);
-    document.substance = m_made;
+    document.commit = m_history.commit_of(day_of(value, "day"));
+    const auto number = m_history.next_number();
+    document.blob = made_oid("blob", number);
+    document.substance = number;
     document.substantive = true;
     document.bytes = 1000;
-    document.author = main_at(day_of(value, "day")).author;
+    document.author = m_history.main_at(day_of(value, "day")).author;
     m_fields.set(document, value, {"day"});
     if (document.lineage.empty()) document.lineage = document.path;
     if (document.deleted) document.blob = Oid{};
@@ -203,7 +117,7 @@ void CaseReader::read_calls() {
   for (const auto& value : list("ci_calls").items) {
     CiCall call;
     const auto on = day_of(value, "day");
-    call.commit = commit_of(on);
+    call.commit = m_history.commit_of(on);
     call.system = "github_actions";
     call.job = "build";
     call.live = true;
@@ -218,9 +132,10 @@ void CaseReader::read_calls() {
     Document document;
     document.kind = "ci.config";
     document.path = document.lineage = version.first;
-    document.commit = commit_of(version.second);
-    document.blob = made_oid("blob", ++m_made);
-    document.substance = m_made;
+    document.commit = m_history.commit_of(version.second);
+    const auto number = m_history.next_number();
+    document.blob = made_oid("blob", number);
+    document.substance = number;
     document.substantive = true;
     document.bytes = 500;
     document.author = person("ann");
@@ -232,7 +147,7 @@ void CaseReader::read_tags() {
   for (const auto& value : list("tags").items) {
     Tag tag;
     const auto on = day_of(value, "day");
-    tag.target = commit_of(on);
+    tag.target = m_history.commit_of(on);
     tag.landed = tag.target;
     tag.annotated = true;
     tag.tagged = tag.committed = day(on);
@@ -249,7 +164,7 @@ void CaseReader::read_tags() {
 void CaseReader::read_reviews() {
   for (const auto& value : list("reviews").items) {
     Review review;
-    review.commit = commit_of(day_of(value, "day"));
+    review.commit = m_history.commit_of(day_of(value, "day"));
     m_fields.set(review, value, {"day"});
     app().records.emplace_back(std::move(review));
   }
@@ -279,7 +194,7 @@ void CaseReader::read_records() {
         S record{};
         if constexpr (requires { record.subject; }) record.subject = k_app;
         m_fields.set(record, value, {"day"});
-        name_unnamed(record, ++m_made);
+        name_unnamed(record, m_history.next_number());
         app().records.emplace_back(std::move(record));
       }
     });
@@ -310,9 +225,8 @@ ProbeCase CaseReader::read() {
   m_case.line = m_value.line;
   read_tree();
   read_coverage();
-  read_commits();
-  add_missing_days();
-  number_commits();
+  read_gaps();
+  app().commits = m_history.read();
   read_documents();
   read_calls();
   read_tags();
