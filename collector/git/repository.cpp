@@ -7,9 +7,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool has_foreign_format(git_repository* repository) {
+  git_config* raw = nullptr;
+  if (git_repository_config_snapshot(&raw, repository) != 0) return false;
+  const ConfigHandle config(raw);
+  const char* format = nullptr;
+  return git_config_get_string(&format, raw, "extensions.objectformat") == 0 &&
+         std::string_view(format) != "sha1";
+}
+
+}  // namespace
+
 Refusal refusal_of(int error, const std::string& location) {
   const std::string why = last_error();
-  if (error == GIT_EOWNER) {
+  // libgit2 1.5 gives the failed look for an exception in the user's configuration as the reason.
+  if (error == GIT_EOWNER || why.find("safe.directory") != std::string::npos) {
     return {"refused",
             "cannot read the repository at " + location +
                 ": it belongs to another user. To allow it: git config --global --add safe.directory " +
@@ -32,17 +44,6 @@ Refusal refusal_of(int error, const std::string& location) {
   }
   return {"damaged", "cannot open the repository at " + location + ": " + why};
 }
-
-bool has_foreign_format(git_repository* repository) {
-  git_config* raw = nullptr;
-  if (git_repository_config_snapshot(&raw, repository) != 0) return false;
-  const ConfigHandle config(raw);
-  const char* format = nullptr;
-  return git_config_get_string(&format, raw, "extensions.objectformat") == 0 &&
-         std::string_view(format) != "sha1";
-}
-
-}  // namespace
 
 tl::expected<Repository, Refusal> open_repository(const std::string& location) {
   init_libgit();

@@ -16,6 +16,9 @@ struct Refusal {
   std::string detail;
 };
 
+/// What a failed opening means, and what to do; `error` is libgit2's, which also holds the words.
+[[nodiscard]] Refusal refusal_of(int error, const std::string& location);
+
 struct Repository {
   Layout layout;
   std::string objects;                       ///< objects folder

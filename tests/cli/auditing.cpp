@@ -65,6 +65,17 @@ TEST_CASE("a source that cannot be read whole ends with 3, and its gap is told f
   CHECK_THAT(quiet.out, Matches(k_quiet_line));
 }
 
+TEST_CASE("what is left out by design is told as a notice and does not end with 3") {
+  const Scratch here;
+  auto repository = small_product(here.path("product"));
+  repository.git({"tag", "of-a-file", "HEAD:main.c"});
+  const Ran ran = run_plumbline({"audit", "product"}, here.path());
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.err, Contains("notice: 1 tags name a tree or a blob and are left out"));
+  CHECK(run_plumbline({"collect"}, here.path()).code == 0);
+  CHECK(run_plumbline({"doctor"}, here.path()).code == 0);
+}
+
 TEST_CASE("3 goes before 1") {
   const Scratch here;
   small_product(here.path("product"));
