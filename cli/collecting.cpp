@@ -11,6 +11,7 @@
 #include "cli/session.hpp"
 #include "cli/tree_building.hpp"
 #include "collector/collector.hpp"
+#include "collector/git/mirror_url.hpp"
 #include "core/digest.hpp"
 
 namespace plumbline::cli {
@@ -81,6 +82,8 @@ Result<std::vector<Gap>> read_source(const Reading& r, const std::string& name) 
   context.now = r.world.now;
   context.cursor = *cursor;
   context.data_root = r.world.data_root;
+  context.cache = r.plan.cache;
+  context.servers = r.plan.servers;
   context.progress = [&](const Progress& p) { r.progress.show(p); };
   const Collector* collector = find_collector(subject->type);
   spdlog::info("read {} at {}", name, subject->location);
@@ -93,6 +96,12 @@ Result<std::vector<Gap>> read_source(const Reading& r, const std::string& name) 
 Result<std::vector<std::string>> repositories(const std::vector<std::string>& paths) {
   std::vector<std::string> out;
   for (const auto& path : paths) {
+    if (git::is_remote(path)) {
+      const auto url = git::parse_remote(path);
+      if (!url) return tl::unexpected(url.error());
+      out.push_back(url->text());
+      continue;
+    }
     auto found = repository_at(path);
     if (!found) return tl::unexpected(found.error());
     out.push_back(std::move(*found));
@@ -111,6 +120,16 @@ std::vector<std::string> sources_at(const Tree& tree, const std::vector<std::str
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
+}
+
+Result<void> find_servers(const Options& options, const std::optional<Config>& config, Plan& plan) {
+  const auto words = config ? config->servers : std::vector<ServerWords>{};
+  const auto environment = server_environment(words);
+  auto servers = known_servers(words, environment);
+  if (!servers) return tl::unexpected(servers.error());
+  plan.servers = std::move(*servers);
+  plan.cache = cache_folder(options.cache.empty() && config ? config->cache : options.cache, environment);
+  return {};
 }
 
 }  // namespace
@@ -140,6 +159,7 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
     plan.tree = with_repositories(std::move(plan.tree), *locations);
   }
   plan.sources = sources_at(plan.tree, *locations);
+  if (auto ok = find_servers(options, *config, plan); !ok) return tl::unexpected(ok.error());
   plan.settings_digest = hex(sha256(options.words + "\n" + (*config ? (*config)->digest : "")));
   if (plan.sources.empty()) {
     const std::string where =

@@ -17,6 +17,8 @@ struct Plan {
   std::map<std::string, TagPatterns> patterns;
   std::vector<std::string> sources;  ///< names, sorted
   std::string settings_digest;
+  std::string cache;            ///< folder of mirrors
+  std::vector<Server> servers;  ///< behind URLs, with their secrets
 };
 
 /// The newest tree of a store; empty where nothing was collected yet.

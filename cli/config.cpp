@@ -8,6 +8,7 @@
 
 #include "assess/yaml_reader.hpp"
 #include "cli/config_words.hpp"
+#include "collector/git/mirror_url.hpp"
 #include "core/digest.hpp"
 
 namespace plumbline::cli {
@@ -19,7 +20,7 @@ using assess::YamlReader;
 using assess::YamlValue;
 using Keys = std::vector<std::string>;
 
-const Keys k_file_keys{"organisation", "probes", "packs"};
+const Keys k_file_keys{"organisation", "probes", "packs", "servers", "cache"};
 const Keys k_organisation_keys{"name", "places", "lines", "products", "sources"};
 const Keys k_line_keys{"name", "places", "products", "sources"};
 const Keys k_product_keys{"name", "places", "sources"};
@@ -39,6 +40,9 @@ class ConfigReader {
     if (!m_reader.is_map(root, "plumbline.yaml", k_file_keys)) return;
     m_config.probe_folders = folders(root, "probes");
     m_config.pack_folders = folders(root, "packs");
+    m_config.servers = read_servers(m_reader, m_folder.string());
+    if (const auto cache = m_reader.text(root, "cache"))
+      m_config.cache = location(*cache, root.find("cache")->line, "cache");
     const auto* organisation = root.find("organisation");
     if (organisation == nullptr) return m_reader.refuse(root.line, "organisation", "is missing");
     inner(organisation->value, "organisation", "", k_organisation_keys);
@@ -75,16 +79,13 @@ class ConfigReader {
     subject.name = name(value);
     if (value.find("git") == nullptr) {
       if (value.entries.size() > 1)
-        m_reader.refuse(value.line, "git", "is missing: the path of the repository");
+        m_reader.refuse(value.line, "git", "is missing: the path or the URL of the repository");
       m_shared.emplace_back(subject, value.line);
       return;
     }
     const std::string path = m_reader.required(value, "git");
-    if (path.starts_with("~")) {
-      m_reader.refuse(value.find("git")->line, "git",
-                      "\"~\" is a word of the shell's; write the whole path, or one relative to this file");
-    }
-    subject.location = absolute(path);
+    subject.location = git::is_remote(path) ? url(path, value.find("git")->line)
+                                            : location(path, value.find("git")->line, "git");
     subject.live = m_reader.flag(value, "live").value_or(false);
     subject.from = instant(value, "from");
     subject.until = instant(value, "until");
@@ -231,6 +232,21 @@ class ConfigReader {
         text->empty() ? std::optional<std::string>("should not be empty") : what_is_wrong_with_pattern(*text);
     if (wrong) m_reader.refuse(map.find(key)->line, key, *wrong);
     return *text;
+  }
+
+  std::string location(const std::string& path, int line, std::string_view key) {
+    if (path.starts_with("~")) {
+      m_reader.refuse(line, key,
+                      "\"~\" is a word of the shell's; write the whole path, or one relative to this file");
+    }
+    return absolute(path);
+  }
+
+  std::string url(const std::string& text, int line) {
+    const auto parsed = git::parse_remote(text);
+    if (parsed) return parsed->text();
+    m_reader.refuse(line, "git", parsed.error().message);
+    return {};
   }
 
   // Relative paths start at the file's own folder.

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/servers.hpp"
 #include "core/result.hpp"
 #include "core/tree.hpp"
 
@@ -15,11 +16,13 @@ struct TagPatterns {
 };
 
 struct Config {
-  std::string file;                             ///< as opened
-  Tree tree;                                    ///< locations absolute, rows in the order of the file
+  std::string file;  ///< as opened
+  Tree tree;         ///< locations absolute paths or URLs, rows in the order of the file
   std::map<std::string, TagPatterns> patterns;  ///< source -> its patterns, where it has some
   std::vector<std::string> probe_folders, pack_folders;
-  std::string digest;  ///< of the file's bytes
+  std::vector<ServerWords> servers;  ///< behind URLs
+  std::string cache;                 ///< folder of mirrors, absolute; empty: not said
+  std::string digest;                ///< of the file's bytes
 };
 
 /// Errors: config ("file:line: key: what is wrong", with the nearest valid name), unreadable, limit.

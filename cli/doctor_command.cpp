@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/session.hpp"
 #include "cli/tree_building.hpp"
+#include "collector/git/mirror_url.hpp"
 
 namespace plumbline::cli {
 namespace {
@@ -60,6 +61,7 @@ std::optional<Config> check_config(const Options& options, Findings& findings) {
 }
 
 std::string state_of(const Subject& source) {
+  if (git::is_remote(source.location)) return "readable";  // each fetch tells, and its gap is told below
   std::error_code code;
   if (!fs::exists(source.location, code)) return "not there";
   if (access(source.location.c_str(), R_OK | X_OK) != 0) return "not readable for this user";

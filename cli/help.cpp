@@ -24,18 +24,20 @@ Dates are 2026-08-22 or 2026-08-22T10:00:00Z, durations ISO 8601 (P90D, P1M, P1Y
 Exit codes: 0 done, 1 below --fail-under, 2 wrong call or file, 3 not everything could be collected, read or
 written, 4 the database does not prove itself, 70 a bug. Where several apply: 70, 4, 3, 1.
 
-Environment: NO_COLOR; PLUMBLINE_DATA, a folder with probe/, bsimm/ and collector/ in place of the shipped ones.)";
+Environment: NO_COLOR; PLUMBLINE_GIT_TOKENS and others for sources that are URLs (docs/urls.md);
+PLUMBLINE_DATA, a folder with probe/, bsimm/ and collector/ in place of the shipped ones.)";
 
 namespace {
 
 const Help k_help[] = {
     {"audit", "Collect, assess and write the page, in one command",
-     R"(Reads each repository at PATH into the database, adds it to the tree kept there (nothing is ever removed), assesses
+     R"(Reads each repository at PATH (a path or a URL) into the database, adds it to the tree kept there (nothing is ever removed), assesses
 the whole tree and writes the page. Without PATH: the sources of plumbline.yaml, else those of the database.
 
 Examples:
   plumbline audit .
   plumbline audit ~/src/a ~/src/b.git --db audit.db -o page
+  plumbline audit https://git.example.org/radio/stack.git
   plumbline audit --quiet --fail-under 30)"},
     {"init", "Write a commented plumbline.yaml for the repositories found",
      R"(Looks for git repositories below PATH, at most five folders deep, following no link. Never overwrites a file.

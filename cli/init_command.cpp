@@ -5,6 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/tree_building.hpp"
+#include "collector/git/mirror_url.hpp"
 
 namespace plumbline::cli {
 namespace {
@@ -32,7 +33,7 @@ std::string in_quotes(std::string_view text) {
 
 constexpr std::string_view k_head =
     R"(# What plumbline audits: organisation > line > product > source. Checked by docs/plumbline.schema.json.
-# Paths are relative to this file. `plumbline audit` reads all of it.
+# Paths are relative to this file; a URL serves as well (docs/urls.md). `plumbline audit` reads all of it.
 
 organisation:
   name: my-organisation
@@ -67,6 +68,12 @@ constexpr std::string_view k_tail = R"(
 Result<std::vector<std::string>> find_all(const Options& options) {
   std::vector<std::string> out;
   for (const auto& path : options.paths.empty() ? std::vector<std::string>{"."} : options.paths) {
+    if (git::is_remote(path)) {
+      const auto url = git::parse_remote(path);
+      if (!url) return tl::unexpected(url.error());
+      if (std::find(out.begin(), out.end(), url->text()) == out.end()) out.push_back(url->text());
+      continue;
+    }
     auto found = repositories_below(path, k_depth);
     if (!found) return found;
     for (auto& repository : *found) {
@@ -82,7 +89,7 @@ std::string document(const std::vector<std::string>& repositories, const fs::pat
   for (const auto& path : repositories) {
     names.push_back(name_for(path, names));
     const fs::path relative = fs::path(path).lexically_relative(folder);
-    const bool below = !relative.empty() && *relative.begin() != "..";
+    const bool below = !git::is_remote(path) && !relative.empty() && *relative.begin() != "..";
     out += fmt::format("        - name: {}\n          git: {}\n", in_quotes(names.back()),
                        in_quotes(below ? relative.string() : path));
   }

@@ -33,6 +33,9 @@ void add_globals(CLI::App& app, Options& o) {
   app.add_option("--config", o.config, "The tree of products and sources; read where it exists")
       ->type_name("FILE")
       ->capture_default_str();
+  app.add_option("--cache", o.cache,
+                 "Folder for mirrors of sources that are URLs (default: the user's cache)")
+      ->type_name("DIR");
   app.add_flag("-q,--quiet", o.quiet, "One line, or nothing but what was asked for");
   app.add_flag("-v,--verbose", o.verbose, "Say what is done; -vv: in detail");
 }
@@ -105,14 +108,15 @@ CLI::App* add_command(CLI::App& app, const std::string& name) {
   const Help& help = help_of(name);
   auto* sub = app.add_subcommand(name, help.summary);
   sub->footer(help.details +
-              "\n\nOf every command: --db, --config, --quiet, --verbose (`plumbline --help`).");
+              "\n\nOf every command: --db, --config, --cache, --quiet, --verbose (`plumbline --help`).");
   sub->fallthrough();
   return sub;
 }
 
 void add_commands(CLI::App& app, Options& o) {
   auto* audit = add_command(app, "audit");
-  audit->add_option("PATH", o.paths, "Git repositories: work trees, bare ones or mirrors");
+  audit->add_option("PATH", o.paths,
+                    "Git repositories: work trees, bare ones, mirrors or URLs (https, ssh, file)");
   audit->add_option("-o,--output", o.folder, "Folder of the page")->type_name("DIR")->capture_default_str();
   add_question(*audit, o);
   add_score(*audit, o);

@@ -17,6 +17,7 @@ struct Options {
   std::string command;  ///< "audit", "collect", …
   std::string db = "plumbline.db";
   std::string config = "plumbline.yaml";
+  std::string cache;          ///< folder of mirrors; empty: not named
   bool config_given = false;  ///< named in the call: then it has to exist
   bool quiet = false;
   int verbose = 0;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/config_words.hpp"
+#include "collector/git/mirror_url.hpp"
 
 namespace plumbline::cli {
 namespace {
@@ -115,7 +116,11 @@ std::string name_for(const std::string& path, const Names& taken) {
   const auto is_taken = [&](const std::string& name) {
     return std::find(taken.begin(), taken.end(), name) != taken.end();
   };
-  const Names folders = folders_upwards(path);
+  // Of a URL the machine stands above the folders.
+  const auto mark = path.find("://");
+  std::string place = mark == std::string::npos ? path : "/" + path.substr(mark + 3);
+  if (git::is_remote(path)) std::replace(place.begin(), place.end(), ':', '/');
+  const Names folders = folders_upwards(place);
   std::size_t i = 0;
   while (i + 1 < folders.size() && says_nothing(folders[i])) ++i;
   std::string name = folders.empty() ? "root" : cleaned(folders[i]);

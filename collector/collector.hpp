@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "collector/server.hpp"
 #include "core/result.hpp"
 #include "core/shapes.hpp"
 #include "core/sink.hpp"
@@ -15,12 +16,12 @@ namespace plumbline {
 
 /// What the tree file says of one source.
 struct SourceSpec {
-  std::string name;                       ///< unique in the tree; source_id(name) is its id
-  std::string type;                       ///< "git"
-  std::string location;                   ///< for git: path of a work tree, bare repository or mirror
-  bool live = false;                      ///< this *is* the origin (SEMANTICS 6)
-  std::optional<Instant> from;            ///< of a fork: our first commit
-  std::string release_pattern;            ///< ECMAScript regex over tag names; empty: the built-in one
+  std::string name;             ///< unique in the tree; source_id(name) is its id
+  std::string type;             ///< "git"
+  std::string location;         ///< for git: path of a work tree, bare repository or mirror, or a URL
+  bool live = false;            ///< this *is* the origin (SEMANTICS 6)
+  std::optional<Instant> from;  ///< of a fork: our first commit
+  std::string release_pattern;  ///< ECMAScript regex over tag names; empty: the built-in one
   std::string release_candidate_pattern;  ///< likewise
 };
 
@@ -36,6 +37,8 @@ struct CollectContext {
   std::string cursor;                             ///< from the last finished reading; empty: none
   std::string data_root;                          ///< folder that holds collector/git/lens, probe, bsimm
   std::function<void(const Progress&)> progress;  ///< may be empty
+  std::string cache;            ///< folder for mirrors of sources that are URLs; empty: there is none
+  std::vector<Server> servers;  ///< what is known of the servers behind URLs
 };
 
 /// Reads one source. A source that cannot be read at all is not an error: it is a `finish` with gaps. An

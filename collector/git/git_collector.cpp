@@ -1,6 +1,7 @@
 #include "collector/git/git_collector.hpp"
 
 #include "collector/git/commit_parse.hpp"
+#include "collector/git/mirror_url.hpp"
 #include "collector/git/session.hpp"
 #include "core/digest.hpp"
 
@@ -63,6 +64,10 @@ Result<const Lens*> GitCollector::lens(const std::string& folder) const {
 
 Result<void> GitCollector::collect(const SourceSpec& source, const CollectContext& context,
                                    Sink& sink) const {
+  return is_remote(source.location) ? read_remote(source, context, sink) : read(source, context, sink);
+}
+
+Result<void> GitCollector::read(const SourceSpec& source, const CollectContext& context, Sink& sink) const {
   const auto eye = lens(context.data_root + "/collector/git/lens");
   if (!eye) return tl::unexpected(eye.error());
   const auto last = Cursor::parse(context.cursor);

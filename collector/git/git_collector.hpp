@@ -10,7 +10,7 @@ namespace plumbline::git {
 
 /// Reads a git repository through libgit2: commits, tags, review traces, documents and calls of CI
 /// configurations. Reads only: runs no hook, no filter, no other program, and follows no link out of the
-/// repository.
+/// repository. A URL is fetched into a mirror first (mirror.hpp) and covered until that fetch.
 class GitCollector final : public Collector {
  public:
   [[nodiscard]] std::string_view type() const override { return "git"; }
@@ -18,6 +18,9 @@ class GitCollector final : public Collector {
                                      Sink& sink) const override;
 
  private:
+  [[nodiscard]] Result<void> read(const SourceSpec& source, const CollectContext& context, Sink& sink) const;
+  [[nodiscard]] Result<void> read_remote(const SourceSpec& source, const CollectContext& context,
+                                         Sink& sink) const;
   /// Loaded once a folder: a night over many repositories reads its patterns once.
   [[nodiscard]] Result<const Lens*> lens(const std::string& folder) const;
   mutable std::mutex m_mutex;

@@ -42,7 +42,8 @@ inline const std::vector<ConfigSample>& config_samples() {
             - {name: library, git: lib}
 )",
        ""},
-      {"an empty file", "", "0: plumbline.yaml: should be a map with some of: organisation, probes, packs"},
+      {"an empty file", "",
+       "0: plumbline.yaml: should be a map with some of: organisation, probes, packs, servers, cache"},
       {"no organisation", "probes: []\n", "1: organisation: is missing"},
       {"a misspelt key at the top", "organization: {name: acme}\n",
        "1: plumbline.yaml: unknown key \"organization\". Did you mean \"organisation\"?"},
@@ -69,7 +70,34 @@ inline const std::vector<ConfigSample>& config_samples() {
        "organisation:\n  name: a\n  sources:\n    - {name: libary}\n    - {name: library, git: x}\n",
        "4: git: is missing: \"libary\" is defined nowhere. Did you mean \"library\"?", true},
       {"a source without a path", "organisation:\n  name: a\n  sources:\n    - {name: s, live: true}\n",
-       "4: git: is missing: the path of the repository"},
+       "4: git: is missing: the path or the URL of the repository"},
+      {"a URL and its server", R"(organisation:
+  name: a
+  sources: [{name: s, git: 'https://git.example.org:8443/s.git'}, {name: t, git: 'git@git.example.org:t'}]
+cache: mirrors
+servers:
+  - {host: 'git.example.org:8443', user: ann, token_env: A_TOKEN, ca_file: ca.pem}
+  - {host: git.example.org, ssh_key: key, ssh_passphrase_env: WORD, known_hosts: hosts}
+  - {host: '*', max_bytes: 2GiB, max_time: PT20M, plain_http: false}
+)",
+       ""},
+      {"a URL with a secret",
+       "organisation:\n  name: a\n  sources:\n    - {name: s, git: 'https://ann:s3cret@git.example.org/s'}\n",
+       "4: git: cannot take https://…@git.example.org/s as a repository's URL: it holds a name or a "
+       "password, which "
+       "would end in logs and lists of processes; write the URL without it and name the token under "
+       "`servers` in "
+       "plumbline.yaml or in PLUMBLINE_GIT_TOKENS",
+       true},
+      {"a token in the file", "organisation: {name: a}\nservers:\n  - {host: x, token_env: 'glpat-abc'}\n",
+       "3: token_env: should be the name of an environment variable; the secret itself never stands in this "
+       "file"},
+      {"a token for all servers", "organisation: {name: a}\nservers:\n  - {host: '*', token_env: A}\n",
+       "3: token_env: belongs to one server: a secret shown to every server that asks is none", true},
+      {"a server twice", "organisation: {name: a}\nservers:\n  - {host: x}\n  - {host: x}\n",
+       "4: host: \"x\" stands twice", true},
+      {"a size of another kind", "organisation: {name: a}\nservers:\n  - {host: x, max_bytes: 2GB}\n",
+       "3: max_bytes: should be a number of bytes, or like 200MiB, 8GiB"},
       {"a path only a shell understands",
        "organisation:\n  name: a\n  sources:\n    - {name: s, git: ~/src/x}\n",
        "4: git: \"~\" is a word of the shell's; write the whole path, or one relative to this file", true},
