@@ -33,11 +33,27 @@ void GapBook::add_all(std::string_view reason, Span span, const std::string& det
 }
 
 void GapBook::notice(std::string_view about, std::string detail) {
-  auto& words = m_notices[std::string(about)];
-  if (words.size() > k_max_notice_bytes)
-    ++m_unnamed[std::string(about)];
-  else
-    words += (words.empty() ? "" : "; ") + detail;
+  auto& notices = m_notices[std::string(about)];
+  const auto known = std::find_if(notices.said.begin(), notices.said.end(),
+                                  [&](const auto& said) { return said.first == detail; });
+  if (known != notices.said.end()) {
+    ++known->second;
+  } else if (notices.bytes > k_max_notice_bytes) {
+    ++notices.unnamed;
+  } else {
+    notices.bytes += detail.size() + 2;
+    notices.said.emplace_back(std::move(detail), 1);
+  }
+}
+
+std::string GapBook::Notices::text() const {
+  std::string out;
+  for (const auto& [words, times] : said) {
+    out += (out.empty() ? "" : "; ") + words;
+    if (times > 1) out += " (" + std::to_string(times) + " times)";
+  }
+  if (unnamed != 0) out += "; and " + std::to_string(unnamed) + " more";
+  return out;
 }
 
 void GapBook::miss(const Oid& oid) {
@@ -47,11 +63,8 @@ void GapBook::miss(const Oid& oid) {
 
 std::vector<Gap> GapBook::gaps() const {
   std::vector<Gap> out;
-  for (const auto& [about, words] : m_notices) {
-    const auto more = m_unnamed.find(about);
-    const auto tail = more == m_unnamed.end() ? "" : "; and " + std::to_string(more->second) + " more";
-    out.push_back({"notice", about, k_forever, k_forever, "notice", words + tail, std::nullopt});
-  }
+  for (const auto& [about, notices] : m_notices)
+    out.push_back({"notice", about, k_forever, k_forever, "notice", notices.text(), std::nullopt});
   for (const auto& [key, all] : m_holes) {
     auto holes = all;
     std::stable_sort(holes.begin(), holes.end(),

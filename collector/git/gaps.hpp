@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "collector/git/libgit.hpp"
@@ -20,7 +21,8 @@ class GapBook {
   /// The same for each shape that is read from the objects of a commit.
   void add_all(std::string_view reason, Span span, const std::string& detail);
   /// Something left out by design, or that touches no time of the main line: said as a gap of the shape
-  /// "notice" over no time at all, which hides nothing and stops no withdrawal.
+  /// "notice" over no time at all, which hides nothing and stops no withdrawal. The same words twice are said
+  /// once, with their number.
   void notice(std::string_view about, std::string detail);
   /// Something is damaged that no span of the main line shows.
   void harm() { m_damaged = true; }
@@ -38,8 +40,13 @@ class GapBook {
     std::int64_t count = 1;
   };
   std::map<std::tuple<std::string, std::string>, std::vector<Hole>> m_holes;
-  std::map<std::string, std::string> m_notices;
-  std::map<std::string, std::int64_t> m_unnamed;  ///< notices beyond what one line holds
+  struct Notices {
+    std::vector<std::pair<std::string, std::int64_t>> said;  ///< words, and how often
+    std::size_t bytes = 0;
+    std::int64_t unnamed = 0;  ///< beyond what one line holds
+    [[nodiscard]] std::string text() const;
+  };
+  std::map<std::string, Notices> m_notices;
   std::vector<Oid> m_missed;
   bool m_damaged = false;
 };

@@ -246,6 +246,18 @@ TEST_CASE("gaps touching one another are one, and many become wider ones instead
   CHECK(wide.back().until.seconds == 9991);
 }
 
+TEST_CASE("the same notice many times is one, with its number, and long lists end with a count") {
+  GapBook book;
+  for (int i = 0; i < 80; ++i) book.notice("document", "a.m4 is large");
+  book.notice("document", "b is large");
+  REQUIRE(book.gaps().size() == 1);
+  CHECK(book.gaps().front().detail == "a.m4 is large (80 times); b is large");
+  for (int i = 0; i < 1000; ++i) book.notice("document", "c" + std::to_string(i) + " is large");
+  const auto detail = book.gaps().front().detail;
+  CHECK(detail.size() < 5000);
+  CHECK(detail.find("; and ") != std::string::npos);
+}
+
 TEST_CASE("a notice is a gap over no time and does not stop withdrawals") {
   GapBook book;
   book.notice("tag", "one tag names a tree");
