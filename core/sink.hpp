@@ -22,6 +22,7 @@ class Sink {
   virtual ~Sink() = default;
   /// Must be called once, before the first put.
   virtual Result<void> begin(Pass pass) = 0;
+  /// A sink may write behind: that records could not be stored is said by a later call, by `finish` at last.
   virtual Result<void> put(std::vector<Record> records) = 0;
   virtual Result<void> withdraw(std::string_view shape, const Native& native) = 0;
   /// Keyed digest of the address (of the name where there is none); remembers name and address for reports.

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/fault.hpp"
 #include "store/writer.hpp"
@@ -48,6 +49,8 @@ bool is_evidence(std::string_view shape) {
 
 Result<void> SourceWriter::finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) {
   if (m_ended) return fail(Errc::usage, "a reading of " + m_name + " was finished twice");
+  if (auto ok = wait_for_writing(); !ok) return ok;
+  m_writing = std::exchange(m_pending, {});
   if (m_failed) return tl::unexpected(*m_failed);  // what could not be stored whole does not count at all
   const Instant received{std::max(m_desk.now.seconds, m_desk.run_batch / k_microseconds)};
   if (auto ok = check_past(coverage, m_name, received); !ok) return ok;

@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/fault.hpp"
 
@@ -60,7 +61,7 @@ Result<void> SourceWriter::put(std::vector<Record> records) {
     auto native = std::visit([](const auto& r) { return r.native().bytes; }, record);
     m_pending.push_back({shape, std::move(native), std::move(record), false});
     if (m_pending.size() < k_batch_records) continue;
-    if (auto ok = run_guarded(&SourceWriter::flush); !ok) return ok;
+    if (auto ok = write_behind(); !ok) return ok;
   }
   return {};
 }
@@ -72,7 +73,19 @@ Result<void> SourceWriter::withdraw(std::string_view shape, const Native& native
   if (index < 0)
     return fail(Errc::usage, fmt::format("withdrawing from {}: there is no shape {}", m_name, shape));
   m_pending.push_back({index, native.bytes, {}, true});
-  return m_pending.size() < k_batch_records ? Result<void>{} : run_guarded(&SourceWriter::flush);
+  return m_pending.size() < k_batch_records ? Result<void>{} : write_behind();
+}
+
+Result<void> SourceWriter::write_behind() {
+  if (auto ok = wait_for_writing(); !ok) return ok;
+  m_writing = std::exchange(m_pending, {});
+  m_pending.reserve(k_batch_records);
+  m_written = std::async(std::launch::async, [this] { return run_guarded(&SourceWriter::flush); });
+  return {};
+}
+
+Result<void> SourceWriter::wait_for_writing() {
+  return m_written.valid() ? m_written.get() : Result<void>{};
 }
 
 void SourceWriter::remember_source() {
@@ -103,7 +116,7 @@ void SourceWriter::next_batch_if_taken(const std::optional<Version>& newest) {
 }
 
 void SourceWriter::flush() {
-  if (m_pending.empty()) return;
+  if (m_writing.empty()) return;
   DeskTransaction transaction(m_desk);
   open_batch();
   write_pending();
@@ -116,8 +129,8 @@ void SourceWriter::flush() {
 
 void SourceWriter::write_pending() {
   std::vector<const Pending*> order;
-  order.reserve(m_pending.size());
-  for (const auto& item : m_pending) order.push_back(&item);
+  order.reserve(m_writing.size());
+  for (const auto& item : m_writing) order.push_back(&item);
   // In key order a new table grows at its end instead of all over; with versions about, the order of handing
   // over counts.
   if (m_fresh) {
@@ -132,7 +145,7 @@ void SourceWriter::write_pending() {
       std::visit([&](const auto& record) { write(record, item->native, item->shape); }, item->record);
     }
   }
-  m_pending.clear();
+  m_writing.clear();
 }
 
 template <class Shape>

@@ -1,6 +1,7 @@
 #pragma once
 // What a collector writes into: one reading of one source, split into batches, that counts as a whole or not
 // at all.
+#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ namespace plumbline::store {
 /// A reading's rows are stored batch by batch but count only once `finish` has written the batch that ends
 /// it: views and digests pass over what came after a source's last ended batch. A reading that was killed is
 /// thus never seen; the next one finds its rows stored already, and takes back those it does not hand over
-/// again.
+/// again. A batch is written while the collector reads on; that it failed is said by a later call.
 class SourceWriter : public Sink {
  public:
   SourceWriter(Desk& desk, std::string source_name, SourceId source);
@@ -41,6 +42,8 @@ class SourceWriter : public Sink {
   void close_batch(bool ends, std::optional<Digest> cursor);
   void next_batch_if_taken(const std::optional<Version>& newest);
   void flush();
+  Result<void> write_behind();
+  Result<void> wait_for_writing();
   void write_pending();
   template <class Shape>
   void write(const Shape& record, const std::string& native, int shape);
@@ -68,9 +71,12 @@ class SourceWriter : public Sink {
   std::int64_t m_first_batch = 0;  // of this reading
   bool m_unfinished = false;       // rows lie between those two
   bool m_touched = false;          // this reading wrote a row
-  std::vector<Pending> m_pending;
+  std::vector<Pending> m_pending;  // handed over, the collector goes on
+  std::vector<Pending> m_writing;  // on its way into the file
   SeenSet m_seen;
   Canonical m_bytes, m_stored;
+  // While it runs, all above but m_pending is its own. Last, so that it ends before they do.
+  std::future<Result<void>> m_written;
 };
 
 }  // namespace plumbline::store
