@@ -22,6 +22,7 @@ pkg_check_modules(libsodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(libcrypto REQUIRED IMPORTED_TARGET libcrypto)
 pkg_check_modules(libyaml REQUIRED IMPORTED_TARGET yaml-0.1)
 pkg_check_modules(libcurl REQUIRED IMPORTED_TARGET libcurl>=7.85)
+pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate)
 
 add_library(plumbline_flags INTERFACE)
 target_include_directories(plumbline_flags INTERFACE ${PROJECT_SOURCE_DIR})

@@ -36,9 +36,11 @@ Oid file_id(const TreeEntry* entry) {
 CommitReader::CommitReader(const Objects& objects, const Lens& lens, People& people)
     : m_lens(lens), m_people(people), m_cache(objects, k_tree_cache_bytes), m_diff(m_cache, *this) {}
 
-void CommitReader::read(const Job& job, Batch& batch) {
+bool CommitReader::read(const Job& job, Batch& batch) {
+  const auto commit = job.object ? parse_commit(job.object.bytes()) : std::nullopt;
+  if (!commit) return false;
   CommitRow row;
-  const RawCommit& raw = job.commit;
+  const RawCommit& raw = *commit;
   row.node = job.node;
   row.author = m_people.index(raw.author.name, raw.author.address, raw.encoding, m_memo);
   row.committer = m_people.index(raw.committer.name, raw.committer.address, raw.encoding, m_memo);
@@ -47,20 +49,21 @@ void CommitReader::read(const Job& job, Batch& batch) {
   row.committed_zone = small(raw.committer.zone);
   row.parents = static_cast<std::uint32_t>(raw.parents.size());
   row.signature = raw.signature;
-  read_words(job, row);
+  read_words(raw, row);
   m_job = &job;
   m_row = &row;
   m_batch = &batch;
   m_own_code = false;
-  compare(job);
+  compare(job, raw.tree);
   weigh_fixes();
   batch.rows.push_back(std::move(row));
+  return true;
 }
 
-void CommitReader::read_words(const Job& job, CommitRow& row) {
-  const auto encoding = job.commit.encoding;
+void CommitReader::read_words(const RawCommit& commit, CommitRow& row) {
+  const auto encoding = commit.encoding;
   auto reading =
-      m_lens.read_message(cut_message(job.commit.message, encoding), static_cast<std::int64_t>(row.parents));
+      m_lens.read_message(cut_message(commit.message, encoding), static_cast<std::int64_t>(row.parents));
   auto words = std::make_unique<Words>();
   words->keys = std::move(reading.keys);
   words->trailers = std::move(reading.trailers);
@@ -74,10 +77,10 @@ void CommitReader::read_words(const Job& job, CommitRow& row) {
   if (!is_empty(*words)) row.words = std::move(words);
 }
 
-void CommitReader::compare(const Job& job) {
+void CommitReader::compare(const Job& job, const Oid& tree) {
   if (job.parent_lost && !job.main) return;
-  if (!m_diff.compare(job.has_parent ? &job.parent_tree : nullptr, &job.commit.tree)) {
-    m_batch->damage.push_back({job.node, job.commit.tree, Found::limit, "tree"});
+  if (!m_diff.compare(job.has_parent ? &job.parent_tree : nullptr, &tree)) {
+    m_batch->damage.push_back({job.node, tree, Found::limit, "tree"});
   }
   // Nobody knows what it changed; what it holds is known, and for documents that counts.
   if (job.parent_lost) m_row->paths = m_row->tests = 0;

@@ -11,7 +11,8 @@ namespace plumbline::git {
 class CommitReader final : private DiffSink {
  public:
   CommitReader(const Objects& objects, const Lens& lens, People& people);
-  void read(const Job& job, Batch& batch);
+  /// False: the job holds no commit.
+  [[nodiscard]] bool read(const Job& job, Batch& batch);
 
  private:
   struct Seen {
@@ -20,8 +21,8 @@ class CommitReader final : private DiffSink {
   void changed(std::string_view path, const TreeEntry* before, const TreeEntry* after) override;
   void unreadable(std::string_view prefix, const Oid& tree, Found found) override;
   void resumed(std::string_view prefix) override;
-  void read_words(const Job& job, CommitRow& row);
-  void compare(const Job& job);
+  void read_words(const RawCommit& commit, CommitRow& row);
+  void compare(const Job& job, const Oid& tree);
   void weigh_fixes() const;
   [[nodiscard]] Seen look_at(std::string_view path);
 

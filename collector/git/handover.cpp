@@ -182,7 +182,7 @@ Result<void> Session::put_documents() {
   const Graph& graph = m_walk->graph();
   Documents documents(m_walk->objects(), m_in.lens, m_gaps,
                       m_plan ? m_in.last->renamed : Documents::Lineages{});
-  auto second = Objects::open(m_in.repository.objects);
+  auto second = m_walk->objects().another();
   if (!second) return tl::unexpected(second.error());
   std::stable_sort(m_notes.begin(), m_notes.end(), [&](const auto& a, const auto& b) {
     return graph.nodes[a.node].line < graph.nodes[b.node].line;

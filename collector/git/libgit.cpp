@@ -33,8 +33,16 @@ git_oid to_git(const Oid& oid) {
   return out;
 }
 
-Object failed(int error) {
-  return {nullptr, error == GIT_ENOTFOUND ? Found::missing : Found::damaged};
+Object failed(Found found) {
+  return {nullptr, {}, found};
+}
+
+Found reason(int error) {
+  return error == GIT_ENOTFOUND ? Found::missing : Found::damaged;
+}
+
+git_object_t to_git(PackType type) {
+  return static_cast<git_object_t>(type);  // both number them as packs do
 }
 
 }  // namespace
@@ -50,52 +58,84 @@ std::string last_error() {
 }
 
 Result<Objects> Objects::open(const std::string& folder) {
+  return open(folder, Packs::open(folder));
+}
+
+Result<Objects> Objects::another() const {
+  return open(m_folder, m_packs);
+}
+
+Objects::Objects(std::string folder, OdbHandle odb, std::shared_ptr<const Packs> packs)
+    : m_folder(std::move(folder)),
+      m_odb(std::move(odb)),
+      m_packs(std::move(packs)),
+      m_reader(std::make_unique<PackReader>(m_packs)) {}
+
+Result<Objects> Objects::open(const std::string& folder, std::shared_ptr<const Packs> packs) {
   init_libgit();
   git_odb* raw = nullptr;
   if (git_odb_new(&raw) != 0) return fail(Errc::io, "cannot set up an object reader: " + last_error());
   OdbHandle odb(raw);
-  git_odb_backend* packs = nullptr;
+  git_odb_backend* packed = nullptr;
   git_odb_backend* loose = nullptr;
-  if (git_odb_backend_pack(&packs, folder.c_str()) != 0 || git_odb_add_backend(raw, packs, 2) != 0 ||
+  if (git_odb_backend_pack(&packed, folder.c_str()) != 0 || git_odb_add_backend(raw, packed, 2) != 0 ||
       git_odb_backend_loose(&loose, folder.c_str(), -1, 0, 0, 0) != 0 ||
       git_odb_add_backend(raw, loose, 1) != 0) {
     return fail(Errc::unreadable, "cannot read the objects in " + folder + ": " + last_error());
   }
-  return Objects(std::move(odb));
+  return Objects(folder, std::move(odb), std::move(packs));
+}
+
+Object Objects::read_through_libgit(const Oid& oid, git_object_t& type) const {
+  const git_oid id = to_git(oid);
+  git_odb_object* raw = nullptr;
+  if (const int error = git_odb_read(&raw, m_odb.get(), &id); error != 0) return failed(reason(error));
+  type = git_odb_object_type(raw);
+  const std::string_view content(static_cast<const char*>(git_odb_object_data(raw)),
+                                 git_odb_object_size(raw));
+  return {std::shared_ptr<git_odb_object>(raw, git_odb_object_free), content, Found::yes};
 }
 
 Object Objects::read_any(const Oid& oid, git_object_t& type) const {
-  const git_oid id = to_git(oid);
-  git_odb_object* raw = nullptr;
-  const int error = git_odb_read(&raw, m_odb.get(), &id);
-  if (error != 0) return failed(error);
-  Object out{ObjectHandle(raw), Found::yes};
-  type = git_odb_object_type(raw);
-  return out;
+  auto packed = m_reader->read(oid);
+  if (!packed) return read_through_libgit(oid, type);
+  type = to_git(packed->type);
+  return {std::move(packed->owner), packed->bytes, Found::yes, true};
 }
 
 Object Objects::read(const Oid& oid, git_object_t type) const {
   git_object_t actual = GIT_OBJECT_INVALID;
   Object out = read_any(oid, actual);
-  if (out && actual != type) out = {nullptr, Found::damaged};
-  return out;
+  return out && actual != type ? failed(Found::damaged) : out;
 }
 
 Found Objects::read_size(const Oid& oid, git_object_t type, std::size_t& size) const {
+  if (const auto packed = m_reader->size(oid)) {
+    size = static_cast<std::size_t>(packed->bytes);
+    return to_git(packed->type) == type ? Found::yes : Found::damaged;
+  }
   const git_oid id = to_git(oid);
   if (git_odb_exists_ext(m_odb.get(), &id, GIT_ODB_LOOKUP_NO_REFRESH) == 0) return Found::missing;
   git_object_t actual = GIT_OBJECT_INVALID;
   const int error = git_odb_read_header(&size, &actual, m_odb.get(), &id);
-  if (error != 0) return failed(error).found;
+  if (error != 0) return reason(error);
   return actual == type ? Found::yes : Found::damaged;
 }
 
 Object Objects::read_checked(const Oid& oid, git_object_t type, std::size_t limit) const {
-  std::size_t size = 0;
-  if (const auto found = read_size(oid, type, size); found != Found::yes) return {nullptr, found};
-  if (size > limit) return {nullptr, Found::limit};
-  Object out = read(oid, type);
-  if (out && !is_named(oid, git_object_type2string(type), out.bytes())) return {nullptr, Found::damaged};
+  Object out;
+  if (auto packed = m_reader->read(oid)) {
+    if (to_git(packed->type) != type) return failed(Found::damaged);
+    out = {std::move(packed->owner), packed->bytes, Found::yes, true};
+  } else {
+    // Of what is not plainly in a pack the size is asked first.
+    std::size_t size = 0;
+    if (const auto found = read_size(oid, type, size); found != Found::yes) return failed(found);
+    if (size > limit) return failed(Found::limit);
+    out = read(oid, type);
+  }
+  if (out && out.bytes().size() > limit) return failed(Found::limit);
+  if (out && !is_named(oid, git_object_type2string(type), out.bytes())) return failed(Found::damaged);
   return out;
 }
 

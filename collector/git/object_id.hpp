@@ -1,5 +1,5 @@
 #pragma once
-// The one adapter to libcrypto: whether bytes are those an object id names.
+// Whether bytes are those an object id names.
 #include <string_view>
 
 #include "core/shapes.hpp"

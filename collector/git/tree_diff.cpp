@@ -10,12 +10,8 @@ namespace {
 // any real commit.
 constexpr std::int64_t k_max_paths = 2'000'000;
 constexpr int k_max_depth = 300;
-
-std::string_view bytes_of(const git_odb_object* object) {
-  if (object == nullptr) return {};
-  auto* o = const_cast<git_odb_object*>(object);
-  return {static_cast<const char*>(git_odb_object_data(o)), git_odb_object_size(o)};
-}
+constexpr std::size_t k_trees = 2048;  // places in a cache
+const Object k_no_tree{nullptr, {}, Found::yes};
 
 /// As git compares: of a file only the executable bit counts.
 std::uint32_t canonical(std::uint32_t mode) {
@@ -118,30 +114,18 @@ int compare_entries(const TreeEntry& a, const TreeEntry& b) {
   return tail(a) - tail(b);
 }
 
-const git_odb_object* TreeCache::get(const Oid& oid, Found& found) {
-  found = Found::yes;
-  if (const auto it = m_young.find(oid); it != m_young.end()) return it->second.get();
-  if (const auto it = m_old.find(oid); it != m_old.end()) {
-    auto node = m_old.extract(it);
-    m_bytes += bytes_of(node.mapped().get()).size();
-    return m_young.insert(std::move(node)).position->second.get();
-  }
-  Object object = m_objects.read(oid, GIT_OBJECT_TREE);
-  found = object.found;
-  if (!object) return nullptr;
-  m_bytes += object.bytes().size();
-  return m_young.emplace(oid, std::move(object.handle)).first->second.get();
-}
+TreeCache::TreeCache(const Objects& objects, std::size_t limit_bytes)
+    : m_objects(objects), m_largest(limit_bytes / 4), m_trees(k_trees, limit_bytes) {}
 
-void TreeCache::trim() {
-  if (m_bytes <= m_limit) return;
-  m_old = std::move(m_young);
-  m_young = Map();
-  m_bytes = 0;
+Object TreeCache::get(const Oid& oid) {
+  if (const auto* known = m_trees.find(oid)) return *known;
+  Object object = m_objects.read(oid, GIT_OBJECT_TREE);
+  if (object && object.bytes().size() < m_largest)
+    m_trees.insert(oid, object, object.bytes().size() + 1, [](const Object&) {});
+  return object;
 }
 
 bool TreeDiff::compare(const Oid* before, const Oid* after) {
-  m_cache.trim();
   m_path.clear();
   m_left = k_max_paths;
   m_deep = false;
@@ -154,18 +138,16 @@ void TreeDiff::folder(const Oid* before, const Oid* after, int depth) {
     m_deep = true;
     return;
   }
-  Found found_before = Found::yes;
-  Found found_after = Found::yes;
-  const auto* a = before != nullptr ? m_cache.get(*before, found_before) : nullptr;
-  const auto* b = after != nullptr ? m_cache.get(*after, found_after) : nullptr;
-  if (found_after != Found::yes) {
-    m_sink.unreadable(m_path, *after, found_after);
+  const Object a = before != nullptr ? m_cache.get(*before) : k_no_tree;
+  const Object b = after != nullptr ? m_cache.get(*after) : k_no_tree;
+  if (!b) {
+    m_sink.unreadable(m_path, *after, b.found);
     return;
   }
   // A folder that goes while it cannot be read is "resumed" as an empty one.
-  if (found_before != Found::yes) m_sink.resumed(m_path);
-  TreeCursor old_side(bytes_of(a));
-  TreeCursor new_side(bytes_of(b));
+  if (!a) m_sink.resumed(m_path);
+  TreeCursor old_side(a.bytes());
+  TreeCursor new_side(b.bytes());
   merge(old_side, new_side, depth);
   if (old_side.torn()) m_sink.resumed(m_path);
   if (new_side.torn()) m_sink.unreadable(m_path, *after, Found::damaged);

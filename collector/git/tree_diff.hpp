@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 #include "collector/git/libgit.hpp"
+#include "collector/git/recent_cache.hpp"
 
 namespace plumbline::git {
 
@@ -43,21 +43,17 @@ class TreeCursor {
 /// Order of git: a folder sorts as if its name ended in '/'.
 [[nodiscard]] int compare_entries(const TreeEntry& a, const TreeEntry& b);
 
-/// Raw trees by id, the least recently used generation dropped when it grows. One a thread.
+/// Raw trees by id, those used last. One a thread.
 class TreeCache {
  public:
-  TreeCache(const Objects& objects, std::size_t limit_bytes) : m_objects(objects), m_limit(limit_bytes) {}
-  /// Null where it cannot be read; `found` says why. Valid until the next call of trim.
-  [[nodiscard]] const git_odb_object* get(const Oid& oid, Found& found);
-  /// Between two comparisons only.
-  void trim();
+  TreeCache(const Objects& objects, std::size_t limit_bytes);
+  /// Its `found` says why it cannot be read.
+  [[nodiscard]] Object get(const Oid& oid);
 
  private:
-  using Map = std::unordered_map<Oid, ObjectHandle, OidHash>;
   const Objects& m_objects;
-  std::size_t m_limit;
-  std::size_t m_bytes = 0;
-  Map m_young, m_old;
+  std::size_t m_largest;
+  RecentCache<Oid, Object, OidHash> m_trees;
 };
 
 /// What a comparison tells. Paths are valid during the call only.

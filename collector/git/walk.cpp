@@ -8,8 +8,11 @@ namespace plumbline::git {
 namespace {
 
 constexpr std::size_t k_jobs_a_parcel = 64;  // neighbours that share trees
-constexpr std::size_t k_parcels_queued =
-    64;  // how far the reader may run ahead: a few megabytes of raw commits
+// How far the reader may run ahead; our choice. Beyond the first limit commits of mapped packs are let go and
+// read again by the workers (a few microseconds each).
+constexpr std::size_t k_commits_kept_bytes = 2u << 20;
+constexpr std::size_t k_most_commits_bytes = 16u << 20;
+constexpr std::size_t k_most_parcels = 4096;          // 262,144 commits of some 100 bytes
 constexpr std::size_t k_most_held_bytes = 64u << 20;  // of documents read before their turn; our choice
 
 std::size_t bytes_of(const BlobReading& reading) {
@@ -27,7 +30,7 @@ Result<std::unique_ptr<Walk>> Walk::start(const Input& input) {
   if (!mine) return tl::unexpected(mine.error());
   std::unique_ptr<Walk> walk(new Walk(input, std::move(*mine)));
   for (unsigned i = 0; i < input.workers; ++i) {
-    auto objects = Objects::open(input.objects_folder);
+    auto objects = walk->m_objects.another();
     if (!objects) return tl::unexpected(objects.error());
     walk->m_threads.emplace_back(
         [w = walk.get(), o = std::move(*objects)]() mutable { w->work(std::move(o)); });
@@ -96,8 +99,8 @@ bool Walk::read_node(NodeIndex i, Job& job) {
   node.border = m_input.only != nullptr && !m_input.only->contains(oid);
   if (!node.border) adopt_parents(i, *commit);
   job.node = i;
-  job.commit = std::move(*commit);
-  job.object = std::move(object.handle);
+  job.oid = oid;
+  job.object = std::move(object);
   return true;
 }
 
@@ -130,9 +133,19 @@ void Walk::dispatch(Job job, NodeIndex parent) {
 
 void Walk::flush() {
   if (m_pending.empty()) return;
+  Parcel parcel;
   std::unique_lock lock(m_mutex);
-  m_room.wait(lock, [&] { return m_queue.size() < k_parcels_queued; });
-  m_queue.push_back({m_sent++, std::move(m_pending)});
+  for (auto& job : m_pending) {
+    if (m_queued_bytes > k_commits_kept_bytes && job.object.mapped) job.object = {};
+    parcel.bytes += job.object.bytes().size();
+  }
+  m_room.wait(lock, [&] {
+    return m_queue.empty() || (m_queue.size() < k_most_parcels && m_queued_bytes < k_most_commits_bytes);
+  });
+  parcel.number = m_sent++;
+  parcel.jobs = std::move(m_pending);
+  m_queued_bytes += parcel.bytes;
+  m_queue.push_back(std::move(parcel));
   m_pending.clear();
   m_jobs.notify_one();
 }
@@ -168,22 +181,30 @@ void Walk::read_documents(const Objects& objects, Batch& batch) {
   }
 }
 
+bool Walk::take(Parcel& parcel) {
+  {
+    std::unique_lock lock(m_mutex);
+    m_jobs.wait(lock, [&] { return m_stop || m_no_more || !m_queue.empty(); });
+    if (m_stop || m_queue.empty()) return false;
+    parcel = std::move(m_queue.front());
+    m_queue.pop_front();
+    m_queued_bytes -= parcel.bytes;
+  }
+  m_room.notify_one();
+  return true;
+}
+
 void Walk::work(Objects objects) {
   CommitReader reader(objects, m_input.lens, m_input.people);
-  while (true) {
-    Parcel parcel;
-    {
-      std::unique_lock lock(m_mutex);
-      m_jobs.wait(lock, [&] { return m_stop || m_no_more || !m_queue.empty(); });
-      if (m_stop || m_queue.empty()) return;
-      parcel = std::move(m_queue.front());
-      m_queue.pop_front();
-    }
-    m_room.notify_one();
+  for (Parcel parcel; take(parcel);) {
     Batch batch;
     std::string error;
     try {
-      for (const auto& job : parcel.jobs) reader.read(job, batch);
+      for (auto& job : parcel.jobs) {
+        if (!job.object) job.object = objects.read(job.oid, GIT_OBJECT_COMMIT);
+        if (!reader.read(job, batch)) error = "cannot read commit " + job.oid.hex() + " a second time";
+        job.object = {};
+      }
       read_documents(objects, batch);
     } catch (const std::exception& e) {  // of the libraries below the lens, and of memory
       error = std::string("cannot read a commit: ") + e.what();

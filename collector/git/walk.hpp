@@ -2,7 +2,9 @@
 // The fast walk: this thread follows parents and reads commits; workers read messages and compare trees.
 //
 // Locality decides the speed: a line of first parents is followed to its end before another is begun, and
-// workers take runs of neighbours, so that each tree is read about once a worker.
+// workers take runs of neighbours, so that each tree is read about once a worker. This thread runs ahead:
+// what a commit's row says (who landed it, its place in the line) is known at the end of the graph only, and
+// the sooner that is there, the sooner rows can be stored while trees are still compared.
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -67,8 +69,8 @@ struct Batch {
 
 struct Job {
   NodeIndex node = 0;
-  ObjectHandle object;
-  RawCommit commit;
+  Oid oid;
+  Object object;  ///< the commit; empty where it was let go and is to be read again
   Oid parent_tree;
   bool has_parent = false;
   bool parent_lost = false;  ///< there is a first parent and it cannot be read: no comparison
@@ -103,6 +105,11 @@ class Walk {
   [[nodiscard]] std::size_t dispatched() const { return m_dispatched; }
 
  private:
+  struct Parcel {
+    std::uint64_t number = 0;
+    std::size_t bytes = 0;  ///< of commits it holds
+    std::vector<Job> jobs;
+  };
   Walk(const Input& input, Objects objects) : m_input(input), m_objects(std::move(objects)) {}
   void follow_line(NodeIndex start, bool main, std::vector<NodeIndex>& branches);
   [[nodiscard]] bool read_node(NodeIndex i, Job& job);
@@ -110,6 +117,7 @@ class Walk {
   void dispatch(Job job, NodeIndex parent);
   void flush();
   void work(Objects objects);
+  [[nodiscard]] bool take(Parcel& parcel);
   void read_documents(const Objects& objects, Batch& batch);
 
   Input m_input;
@@ -119,13 +127,10 @@ class Walk {
   std::vector<Job> m_pending;
   std::size_t m_dispatched = 0;
 
-  struct Parcel {
-    std::uint64_t number;
-    std::vector<Job> jobs;
-  };
   std::mutex m_mutex;
   std::condition_variable m_room, m_jobs, m_results;
   std::deque<Parcel> m_queue;
+  std::size_t m_queued_bytes = 0;  ///< of commits in the queue
   std::map<std::uint64_t, Batch> m_done;
   std::atomic<std::size_t> m_held_bytes = 0;  ///< of documents read ahead of the hand-over
   std::uint64_t m_sent = 0, m_taken = 0;
