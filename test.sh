@@ -5,6 +5,8 @@ cd "$(dirname "$0")"
 self=("$PWD/test.sh" "$@")
 . cmake/packages.sh
 
+export CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$(nproc)}  # tests share nothing, so each core takes its own
+
 all=0
 case ${1:-} in
   "") ;;

@@ -11,6 +11,7 @@
 #include "tests/assess/case_reader.hpp"
 #include "tests/assess/dated_world.hpp"
 #include "tests/catch.hpp"
+#include "tests/rounds.hpp"
 
 using namespace plumbline;
 using namespace plumbline::assess;
@@ -130,7 +131,8 @@ TEST_CASE("the cut test: no row of any probe depends on what came about after it
   worlds.dated.add(generated_world(worlds.templates, 20260822), "generated", "generated");
   const Folder folder;
   const auto store = worlds.dated.write(folder);
-  const auto verdicts = cut_at_random(store, worlds.questions, worlds.dated.times(), 200);
+  const auto verdicts =
+      cut_at_random(store, worlds.questions, worlds.dated.times(), plumbline::test::rounds(200, 20));
   std::string wrong;
   for (const auto& [key, row] : verdicts.sees_future) wrong += key + ": " + row + "\n";
   for (const auto& [key, question] : worlds.questions) {

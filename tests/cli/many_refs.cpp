@@ -5,6 +5,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
+#include "tests/rounds.hpp"
 
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
@@ -25,11 +26,8 @@ void pack_refs(const GitRepository& repository, const std::string& older, const 
   repository.write(".git/packed-refs", packed);
 }
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr long k_most_kilobytes = 4'000'000;  // shadow memory and quarantine are not ours
-#else
-constexpr long k_most_kilobytes = 400'000;
-#endif
+// Shadow memory and quarantine of a sanitizer are not ours.
+constexpr long k_most_kilobytes = k_sanitized ? 4'000'000 : 400'000;
 
 }  // namespace
 

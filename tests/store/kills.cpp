@@ -8,6 +8,7 @@
 #include <random>
 
 #include "core/fault.hpp"
+#include "tests/rounds.hpp"
 #include "tests/store/scratch.hpp"
 
 using namespace plumbline;
@@ -108,7 +109,8 @@ TEST_CASE("kill -9 at any point of a night, then a rerun, ends in the same evide
     return order[static_cast<std::size_t>(place)];
   };
   int total = 0;
-  for (int round = 0; round < 150 && (total < 100 || fewest(0).first < 5); ++round) {
+  const int least = plumbline::test::rounds(100, 30), each = least / 20;
+  for (int round = 0; round < 150 && (total < least || fewest(0).first < each); ++round) {
     const Folder folder;
     for (int night = 0; night < 3; ++night) {
       const auto phase = fewest(2 - night).second;
@@ -121,10 +123,10 @@ TEST_CASE("kill -9 at any point of a night, then a rerun, ends in the same evide
       REQUIRE(digest(folder.file()) == expected[static_cast<std::size_t>(night)]);
     }
   }
-  CHECK(total >= 100);
+  CHECK(total >= least);
   for (const auto& [phase, count] : kills) {
     INFO(phase);
-    CHECK(count >= 5);
+    CHECK(count >= each);
   }
 }
 
