@@ -86,6 +86,7 @@ Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
   CiRules rules;
   rules.tools = std::move(tools);
   rules.scripts = std::make_unique<Memo<std::vector<ScriptCall>>>(k_memory);
+  rules.parts = std::make_unique<YamlCache>(k_memory);
   for (const auto& [label, date] : ci["retired_runners"].map) {
     const auto at = parse_instant(date.text);
     if (!at) return fail(Errc::config, fmt::format("line {}: \"{}\" is no date", date.line, date.text));
@@ -180,7 +181,7 @@ std::vector<CiCall> read_ci(const CiRules& rules, std::string_view path, std::st
   const auto system = ci_system(path);
   if (system.empty()) return {};
   CiCalls calls(path, system);
-  auto documents = parse_yaml(content);
+  auto documents = rules.parts->parse(content);
   if (!documents) {
     CiJob job{"", "could not be read: " + documents.error().message, "", std::nullopt, {{"other", "", ""}}};
     calls.add(job, {"unreadable", "unreadable"}, "", "", "");

@@ -13,6 +13,7 @@
 #include "collector/git/lens_text.hpp"
 #include "collector/git/lens_tools.hpp"
 #include "collector/git/lens_yaml.hpp"
+#include "collector/git/lens_yaml_cache.hpp"
 #include "core/instant.hpp"
 #include "core/shapes.hpp"
 
@@ -72,7 +73,9 @@ struct CiRules {
   [[nodiscard]] bool is_beside_main(std::string_view branch) const;
   using ScriptCalls = std::shared_ptr<const std::vector<ScriptCall>>;
   [[nodiscard]] ScriptCalls calls_of(const Shell& shell, std::string_view text) const;
-  std::unique_ptr<Memo<std::vector<ScriptCall>>> scripts;  ///< never null once loaded
+  // What versions of a file share; never null once loaded.
+  std::unique_ptr<Memo<std::vector<ScriptCall>>> scripts;
+  std::unique_ptr<YamlCache> parts;
 };
 
 /// Whether a name gets a value somewhere in the file: `NAME=` or `NAME:`. `content` outlives the answer.

@@ -115,7 +115,9 @@ class Builder {
                                                   event.start_mark.line + 1));
     if (!found->second) return refuse(Errc::limit, "an alias to a value that contains it");
     count(size_of(*found->second));
-    if (m_open.size() + depth_of(*found->second) > m_limits.depth) return refuse_depth();
+    const auto levels = m_open.size() + depth_of(*found->second);
+    if (levels > m_limits.depth) return refuse_depth();
+    out.levels = std::max(out.levels, levels);
     close(Yaml(*found->second), {});
   }
   void scalar(const yaml_event_t& event) {
@@ -140,6 +142,7 @@ class Builder {
     one.node.tag = text_of(tag);
     one.node.line = event.start_mark.line + 1;
     m_open.push_back(std::move(one));
+    out.levels = std::max(out.levels, m_open.size());
   }
   void pop() {
     auto one = std::move(m_open.back());

@@ -63,7 +63,8 @@ struct YamlLimits {
 struct YamlDocuments {
   std::vector<Yaml> documents;
   std::size_t nodes = 0;  ///< as the limit counts them
-  bool merged = false;    ///< a merge key was met
+  std::size_t levels = 0;
+  bool merged = false;  ///< a merge key was met
 };
 
 /// All documents of `content`; maps of several documents stand side by side. Bytes that are no UTF-8 become
