@@ -69,6 +69,7 @@ TEST_CASE("What spans a cut is read as a whole") {
            "a: &x 1\nb: @\nc:\n  d: *x\n  e: *x\n",
            "a: @\nb:\n  <<: {c: 1}\n  d: 2\n",
            "<<: {a: 1}\na: 2\nb: @\n",
+           "d: @\n<<: {c: 1, e: 3}\ne: 4\n",
            "a: @\n---\nb: 2\n",
            "---\na: @\nb: 2\n",
            "---\n\xff\xfe"
@@ -84,7 +85,7 @@ TEST_CASE("What spans a cut is read as a whole") {
            "a:\n- b\n- c: @\n  d: 1\ne: 1\n",
            "- a: @\n- b: 1\nc: 1\n",
            "? a\n: @\nb: 1\n",
-           "null:\n  a: @\n  b: 1\n~: 1\n",
+           "null:\n  a: @\n  b: 1\nc: 1\n",
            "a:\r\n  b: @\r\n  c: 1\r\nd: 2\r\n",
            "a: 1\rb: @\nc: 1\n",
            std::string("\0a: @\nb: 1\n", 11),
