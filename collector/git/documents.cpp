@@ -103,6 +103,8 @@ void Documents::apply(const PathNote& note, BlobReading reading, Instant at) {
                path + " is larger than 1 MiB: what it calls was not read");
   }
   for (auto& call : reading.calls) {
+    // Who edits it after travis-ci.org ended has moved to its successor.
+    if (call.system == "travis" && call.retires && *call.retires <= at) call.retires.reset();
     call.path = path;
     call.commit = m_commit;
   }

@@ -67,7 +67,7 @@ class Lens {
   /// The same of a large version whose path has `unread_when_large`: substantive, the fact "unread" where the
   /// content could have told facts, and no substance (the caller takes the blob id).
   [[nodiscard]] std::vector<DocumentReading> unread_document(const PathClass& path_class) const;
-  /// Calls of tools in a CI configuration (GitHub Actions, GitLab CI); `commit` is left for the caller. Empty
+  /// Calls of tools in a CI configuration of any system in lens_ci_systems.cpp; `commit` is left for the caller. Empty
   /// for anything else.
   [[nodiscard]] std::vector<CiCall> read_ci(std::string_view path, std::string_view content) const;
   [[nodiscard]] MessageReading read_message(std::string_view message, std::int64_t parents) const;

@@ -56,21 +56,23 @@ void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, st
     CiCall call;
     call.path = m_path;
     call.system = m_system;
-    call.job = clip(job.name, 200);
+    // A script is named once, whatever jobs run it: there are many, and it is its own file that tells more.
+    call.job = tool.category == "script" ? "" : clip(job.name, 200);
     call.tool = tool.name;
     call.category = tool.category;
     call.trigger = trigger.name;
     const auto reason = !job.dead.empty() ? job.dead : std::string(dead);
     call.live = reason.empty();
     std::string detail = call.live ? "" : "dead: " + reason + "; ";
-    if (job.retires) detail += "runner retired " + format_date(*job.retires) + "; ";
+    if (job.retires && m_system != "travis") detail += "runner retired " + format_date(*job.retires) + "; ";
     for (const auto& one : {trigger.note, job.note, std::string(note)}) {
       if (!one.empty()) detail += one + "; ";
     }
     call.detail = clip(detail + shown(words), k_longest_detail);
     call.retires = job.retires;
     auto [found, fresh] = m_calls.try_emplace({call.job, call.tool, call.category, call.trigger}, call);
-    if (!fresh && call.live && !found->second.live) found->second = call;
+    const bool lasts = found->second.retires && (!call.retires || *call.retires > *found->second.retires);
+    if (!fresh && call.live && (!found->second.live || lasts)) found->second = call;
   }
 }
 
@@ -92,6 +94,11 @@ Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
     if (!at) return fail(Errc::config, fmt::format("line {}: \"{}\" is no date", date.line, date.text));
     rules.retired_runners.emplace(label, *at);
   }
+  for (const auto& [system, date] : ci["closed_services"].map) {
+    const auto at = parse_instant(date.text);
+    if (!at) return fail(Errc::config, fmt::format("line {}: \"{}\" is no date", date.line, date.text));
+    rules.closed_services.emplace(system, *at);
+  }
   for (const auto& text : ci["beside_main"].strings()) rules.beside_main.push_back(Phrase::parse(text));
   return rules;
 }
@@ -106,13 +113,15 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
   std::vector<ScriptCall> calls;
   std::size_t weight = 0;
   for (const auto& command : reading.commands) {
-    const auto found = tools.by_command(command);
+    std::vector<Tool> found;
+    for (const auto* tool : tools.by_command(command)) found.push_back(*tool);
+    if (auto path = script_path(command); !path.empty()) found.push_back({std::move(path), "script"});
     if (found.empty()) continue;
     std::string words;
     for (const auto& word : command.words) {
       if (words.size() < k_longest_detail) words += (words.empty() ? "" : " ") + word;
     }
-    for (const auto* tool : found) {
+    for (const auto& tool : found) {
       calls.push_back({tool, words, command.dead, command.ignored_failure});
       weight += sizeof(ScriptCall) + words.size() + command.dead.size();
     }
@@ -128,7 +137,7 @@ void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text
   for (const auto& call : *found) {
     std::string remark(note);
     if (call.ignored_failure) remark += remark.empty() ? "failure ignored" : ", failure ignored";
-    calls.add(job, *call.tool, call.words, dead.empty() ? call.dead : dead, remark);
+    calls.add(job, call.tool, call.words, dead.empty() ? call.dead : dead, remark);
   }
 }
 
@@ -167,30 +176,53 @@ Shell::IsSet is_set_in(std::string_view content) {
   };
 }
 
-std::string_view ci_system(std::string_view path) {
-  const auto text = lower(path);
-  if (!text.ends_with(".yml") && !text.ends_with(".yaml")) return {};
-  if (text.starts_with(".github/workflows/")) return text.find('/', 18) == text.npos ? "github_actions" : "";
-  if (text.ends_with(".gitlab-ci.yml") || text.ends_with(".gitlab-ci.yaml") ||
-      text.starts_with(".gitlab/ci/") || text.starts_with(".gitlab-ci/") || text.starts_with("gitlab-ci/"))
-    return "gitlab_ci";
-  return {};
+std::string script_of(const Yaml& node) {
+  std::string out = node.is_scalar() ? node.text + '\n' : "";
+  for (const auto& item : node.items) out += script_of(item);
+  return out;
 }
 
-std::vector<CiCall> read_ci(const CiRules& rules, std::string_view path, std::string_view content) {
-  const auto system = ci_system(path);
-  if (system.empty()) return {};
-  CiCalls calls(path, system);
-  auto documents = rules.parts->parse(content);
-  if (!documents) {
-    CiJob job{"", "could not be read: " + documents.error().message, "", std::nullopt, {{"other", "", ""}}};
-    calls.add(job, {"unreadable", "unreadable"}, "", "", "");
-  } else if (system == "gitlab_ci") {
-    read_gitlab(rules, *documents, calls);
-  } else if (!documents->empty()) {
-    read_github(rules, documents->front(), content, calls);
+void settings_of(const CiRules& rules, const CiJob& job, const Yaml& node, CiCalls& calls) {
+  if (node.is_scalar()) rules.setting(job, "set", node.text, calls);
+  for (const auto& item : node.items) settings_of(rules, job, item, calls);
+  for (const auto& [key, value] : node.map) {
+    if (value.is_scalar())
+      rules.setting(job, key, value.text, calls);
+    else
+      settings_of(rules, job, value, calls);
   }
-  return calls.take();
+}
+
+std::optional<Instant> end_of(const CiRules& rules, std::string_view system, std::string_view label) {
+  std::optional<Instant> out;
+  const auto take = [&](const std::map<std::string, Instant>& ends, const std::string& key) {
+    const auto found = ends.find(key);
+    if (found != ends.end()) out = std::min(out.value_or(found->second), found->second);
+  };
+  const auto name = lower(label);
+  take(rules.retired_runners, name);
+  take(rules.retired_runners, std::string(system) + '/' + name);
+  take(rules.closed_services, std::string(system));
+  return out;
+}
+
+void keep_triggers(CiJob& job, const std::function<Maybe(const CiTrigger&)>& holds, std::string_view reason) {
+  auto left = job.triggers;
+  std::erase_if(left, [&](const CiTrigger& trigger) { return holds(trigger) == Maybe::no; });
+  if (!left.empty())
+    job.triggers = std::move(left);
+  else if (job.dead.empty())
+    job.dead = clip(reason, 90);
+}
+
+void judge_triggers(CiJob& job) {
+  if (job.triggers.empty()) {
+    job.triggers = {{"other", "", ""}};
+    if (job.dead.empty()) job.dead = "no trigger";
+  } else if (job.dead.empty() && std::all_of(job.triggers.begin(), job.triggers.end(),
+                                             [](const auto& t) { return t.name == "manual"; })) {
+    job.dead = "only by hand";
+  }
 }
 
 }  // namespace plumbline::git

@@ -1,5 +1,6 @@
 #pragma once
 // CI configurations: what they call, when, and whether that can run at all (collector/git/lens/ci.yaml).
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collector/git/lens_condition.hpp"
 #include "collector/git/lens_memo.hpp"
 #include "collector/git/lens_shell.hpp"
 #include "collector/git/lens_text.hpp"
@@ -53,7 +55,7 @@ class CiCalls {
 
 /// A tool that a script calls.
 struct ScriptCall {
-  const Tool* tool = nullptr;
+  Tool tool;
   std::string words, dead;
   bool ignored_failure = false;
 };
@@ -61,8 +63,9 @@ struct ScriptCall {
 /// What all systems share: data and the way from a script to calls.
 struct CiRules {
   Tools tools;
-  std::map<std::string, Instant> retired_runners;
-  std::vector<Phrase> beside_main;  ///< branches that are clearly not the main line
+  std::map<std::string, Instant> retired_runners;  ///< label, or "system/label"
+  std::map<std::string, Instant> closed_services;  ///< system -> the day it ended
+  std::vector<Phrase> beside_main;                 ///< branches that are clearly not the main line
 
   [[nodiscard]] static Result<CiRules> load(const Yaml& ci, Tools tools);
   void script(const CiJob& job, const Shell& shell, std::string_view text, std::string_view dead,
@@ -81,10 +84,36 @@ struct CiRules {
 /// Whether a name gets a value somewhere in the file: `NAME=` or `NAME:`. `content` outlives the answer.
 [[nodiscard]] Shell::IsSet is_set_in(std::string_view content);
 
-void read_github(const CiRules& rules, const Yaml& root, std::string_view content, CiCalls& calls);
-void read_gitlab(const CiRules& rules, const std::vector<Yaml>& documents, CiCalls& calls);
+/// One file, as every system gets it.
+struct CiFile {
+  std::string_view path, content;
+  std::vector<Yaml> documents;  ///< empty for a system that is not written in YAML
+};
 
-/// Which system reads the file at `path`; empty: none we read.
+/// Plain words of a script: a scalar, a list of them, lists in lists.
+[[nodiscard]] std::string script_of(const Yaml& node);
+/// Every value below `node` as a setting.
+void settings_of(const CiRules& rules, const CiJob& job, const Yaml& node, CiCalls& calls);
+/// When a job on `label` of `system` stops to run: its image or the whole service goes.
+[[nodiscard]] std::optional<Instant> end_of(const CiRules& rules, std::string_view system,
+                                            std::string_view label);
+/// Keeps the triggers for which `holds` is not `no`; a job that loses all is dead for `reason`.
+void keep_triggers(CiJob& job, const std::function<Maybe(const CiTrigger&)>& holds, std::string_view reason);
+/// No trigger: dead. Only `manual`: dead, "only by hand".
+void judge_triggers(CiJob& job);
+
+void read_azure(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_buildbot(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_circleci(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_cirrus(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_github(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_gitlab(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_jenkins(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_oss_fuzz(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_travis(const CiRules& rules, const CiFile& file, CiCalls& calls);
+void read_zuul(const CiRules& rules, const CiFile& file, CiCalls& calls);
+
+/// Which system reads the file at `path` (lens_ci_systems.cpp); empty: none we read.
 [[nodiscard]] std::string_view ci_system(std::string_view path);
 /// A file that is no YAML or beyond the limits gives one record of category "unreadable": never nothing in
 /// silence.

@@ -274,8 +274,8 @@ class GithubReader {
 
 }  // namespace
 
-void read_github(const CiRules& rules, const Yaml& root, std::string_view content, CiCalls& calls) {
-  GithubReader(rules, root, content, calls).read();
+void read_github(const CiRules& rules, const CiFile& file, CiCalls& calls) {
+  if (!file.documents.empty()) GithubReader(rules, file.documents.front(), file.content, calls).read();
 }
 
 }  // namespace plumbline::git

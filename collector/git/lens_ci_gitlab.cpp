@@ -259,8 +259,8 @@ class GitlabReader {
 
 }  // namespace
 
-void read_gitlab(const CiRules& rules, const std::vector<Yaml>& documents, CiCalls& calls) {
-  GitlabReader(rules, documents, calls).read();
+void read_gitlab(const CiRules& rules, const CiFile& file, CiCalls& calls) {
+  GitlabReader(rules, file.documents, calls).read();
 }
 
 }  // namespace plumbline::git

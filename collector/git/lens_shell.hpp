@@ -35,6 +35,10 @@ class Shell {
   IsSet m_is_set;
 };
 
+/// The repository's own script that a command runs, as its path without "./": "sh ci/test.sh -v" ->
+/// "ci/test.sh". Empty: none whose path stands there literally.
+[[nodiscard]] std::string script_path(const Command& command);
+
 /// The command behind wrappers: "sudo env A=b timeout 5 npx x" -> "x"; directories and version suffixes stay.
 [[nodiscard]] std::vector<std::string> unwrap(std::vector<std::string> words);
 

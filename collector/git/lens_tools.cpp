@@ -197,7 +197,7 @@ void Tools::find_script(std::string_view name, std::vector<const Tool*>& out) co
 std::vector<const Tool*> Tools::by_command(const Command& command) const {
   std::vector<const Tool*> out;
   for (const auto& word : command.words) {
-    if (word.find("-") == word.npos && word.find('=') == word.npos) continue;
+    if (word.find_first_of("-=/") == word.npos) continue;
     for (const auto* tool : by_argument(word)) add(out, *tool);
   }
   const auto words = unwrap(command.words);
