@@ -8,6 +8,7 @@
 
 #include "core/answer.hpp"
 #include "core/instant.hpp"
+#include "core/nearest.hpp"
 #include "core/result.hpp"
 
 namespace plumbline::assess {
@@ -88,7 +89,6 @@ struct DataPaths {
 /// `CR1.4` or `BSIMM16:CR1.4`; Errors: not_found with the nearest id.
 [[nodiscard]] Result<std::string> resolve_control(const Pack& pack, std::string_view id);
 
-/// The nearest of `names` by edit distance, or empty when none is near.
-[[nodiscard]] std::string nearest(std::string_view word, const std::vector<std::string>& names);
+using plumbline::nearest;
 
 }  // namespace plumbline::assess
