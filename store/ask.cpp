@@ -4,184 +4,24 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <memory>
-#include <set>
 
-#include "store/views.hpp"
+#include "store/guard.hpp"
 
 namespace plumbline::store {
 namespace {
-
-struct Finalize {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using StatementHandle = std::unique_ptr<sqlite3_stmt, Finalize>;
-
-// Functions that give the same for the same input, on every machine and at every time. What is not here is
-// refused.
-const std::set<std::string_view>& allowed_functions() {
-  static const std::set<std::string_view> names{"abs",
-                                                "add_duration",
-                                                "avg",
-                                                "char",
-                                                "coalesce",
-                                                "count",
-                                                "cume_dist",
-                                                "dense_rank",
-                                                "first_value",
-                                                "format",
-                                                "glob",
-                                                "group_concat",
-                                                "hex",
-                                                "ifnull",
-                                                "iif",
-                                                "instr",
-                                                "json",
-                                                "json_array",
-                                                "json_array_length",
-                                                "json_each",
-                                                "json_extract",
-                                                "json_group_array",
-                                                "json_group_object",
-                                                "json_object",
-                                                "json_patch",
-                                                "json_quote",
-                                                "json_remove",
-                                                "json_tree",
-                                                "json_type",
-                                                "json_valid",
-                                                "->",
-                                                "->>",
-                                                "lag",
-                                                "last_value",
-                                                "lead",
-                                                "length",
-                                                "like",
-                                                "likelihood",
-                                                "likely",
-                                                "lower",
-                                                "ltrim",
-                                                "max",
-                                                "min",
-                                                "nth_value",
-                                                "ntile",
-                                                "nullif",
-                                                "percent_rank",
-                                                "printf",
-                                                "quote",
-                                                "rank",
-                                                "replace",
-                                                "round",
-                                                "row_number",
-                                                "rtrim",
-                                                "sign",
-                                                "substr",
-                                                "substring",
-                                                "sum",
-                                                "total",
-                                                "trim",
-                                                "typeof",
-                                                "unicode",
-                                                "unlikely",
-                                                "upper"};
-  return names;
-}
-
-/// Says yes to reading relations and calling pure functions; remembers the first thing it said no to.
-class Authorizer {
- public:
-  explicit Authorizer(sqlite3* db) : m_db(db) { sqlite3_set_authorizer(db, &Authorizer::decide, this); }
-  ~Authorizer() { sqlite3_set_authorizer(m_db, nullptr, nullptr); }
-  Authorizer(const Authorizer&) = delete;
-  Authorizer& operator=(const Authorizer&) = delete;
-  [[nodiscard]] const std::string& refused() const { return m_refused; }
-
- private:
-  static int decide(void* self, int action, const char* first, const char* second, const char*, const char*) {
-    auto& me = *static_cast<Authorizer*>(self);
-    const std::string_view name = action == SQLITE_FUNCTION ? (second ? second : "") : (first ? first : "");
-    switch (action) {
-      case SQLITE_SELECT:
-      case SQLITE_RECURSIVE:
-        return SQLITE_OK;
-      case SQLITE_READ:
-        if (relation_names().contains(name) || name == "json_each" || name == "json_tree") return SQLITE_OK;
-        return me.refuse(fmt::format("the table {}: a probe reads the views of docs/views.md only", name));
-      case SQLITE_FUNCTION:
-        if (allowed_functions().contains(name)) return SQLITE_OK;
-        return me.refuse(fmt::format(
-            "the function {}(): a probe gives the same answer at any time and on any machine", name));
-      default:
-        return me.refuse("anything but reading: a probe is one SELECT");
-    }
-  }
-  int refuse(std::string what) {
-    if (m_refused.empty()) m_refused = std::move(what);
-    return SQLITE_DENY;
-  }
-  sqlite3* m_db;
-  std::string m_refused;
-};
-
-/// Counts the steps of SQLite's machine and ends the statement when there are too many.
-class StepLimit {
- public:
-  StepLimit(sqlite3* db, std::int64_t limit) : m_db(db), m_limit(limit) {
-    const int every = static_cast<int>(std::clamp<std::int64_t>(limit, 1, k_every));
-    m_every = every;
-    sqlite3_progress_handler(db, every, &StepLimit::tick, this);
-  }
-  ~StepLimit() { sqlite3_progress_handler(m_db, 0, nullptr, nullptr); }
-  StepLimit(const StepLimit&) = delete;
-  StepLimit& operator=(const StepLimit&) = delete;
-
- private:
-  static constexpr std::int64_t k_every = 1000;
-  static int tick(void* self) {
-    auto& me = *static_cast<StepLimit*>(self);
-    me.m_steps += me.m_every;
-    return me.m_steps >= me.m_limit ? 1 : 0;
-  }
-  sqlite3* m_db;
-  std::int64_t m_limit;
-  std::int64_t m_steps = 0;
-  std::int64_t m_every = k_every;
-};
 
 tl::unexpected<Error> refuse(std::string why) {
   return fail(Errc::config, "the query was refused: " + std::move(why));
 }
 
 // "line 3: no such column: x".
-std::string located(sqlite3* db, std::string_view sql) {
-  const int offset = sqlite3_error_offset(db);
-  const std::string what = sqlite3_errmsg(db);
-  if (offset < 0) return what;
-  const auto before = sql.substr(0, static_cast<std::size_t>(offset));
-  return fmt::format("line {}: {}", 1 + std::count(before.begin(), before.end(), '\n'), what);
-}
-
-bool only_blanks_and_comments(sqlite3* db, std::string_view rest) {
-  sqlite3_stmt* more = nullptr;
-  const int code = sqlite3_prepare_v2(db, rest.data(), static_cast<int>(rest.size()), &more, nullptr);
-  const StatementHandle owner(more);
-  return code == SQLITE_OK && more == nullptr;
-}
-
-Result<StatementHandle> prepare(sqlite3* db, std::string_view sql) {
-  const Authorizer authorizer(db);
-  sqlite3_stmt* raw = nullptr;
-  const char* tail = nullptr;
-  const int code = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, &tail);
-  StatementHandle statement(raw);
-  if (!authorizer.refused().empty()) return refuse(authorizer.refused());
-  if (code != SQLITE_OK)
-    return fail(Errc::config, "the query is no SQL that SQLite takes: " + located(db, sql));
-  const std::string_view rest = sql.substr(static_cast<std::size_t>(tail - sql.data()));
-  const bool select = raw != nullptr && sqlite3_column_count(raw) > 0 && sqlite3_stmt_readonly(raw) != 0 &&
-                      sqlite3_stmt_isexplain(raw) == 0;
-  if (!select || !only_blanks_and_comments(db, rest)) return refuse("a probe is one SELECT and nothing else");
-  return statement;
+std::string located(std::string_view sql, const Refusal& refusal) {
+  if (refusal.offset < 0) return "the query " + refusal.what;
+  const auto before = sql.substr(0, static_cast<std::size_t>(refusal.offset));
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const auto colon = refusal.what.find(": ") + 2;
+  return fmt::format("the query {}line {}: {}", refusal.what.substr(0, colon), line,
+                     refusal.what.substr(colon));
 }
 
 Result<void> bind_values(sqlite3_stmt* statement, const std::map<std::string, Value>& bind) {
@@ -228,19 +68,6 @@ Result<std::vector<Value>> row_of(sqlite3_stmt* statement) {
   return row;
 }
 
-tl::unexpected<Error> stopped(sqlite3* db, int code, const QueryLimits& limits) {
-  if (code == SQLITE_INTERRUPT) {
-    return fail(
-        Errc::limit,
-        fmt::format("the query took more than {} steps of SQLite's machine and was stopped; join on indexed "
-                    "columns (docs/views.md) or ask less",
-                    limits.steps));
-  }
-  if ((code & 0xff) == SQLITE_ERROR)
-    return fail(Errc::config, fmt::format("the query failed: {}", sqlite3_errmsg(db)));
-  return tl::unexpected(to_error("running the query", SQLite::Exception(db, code)));
-}
-
 // add_duration(t, 'P30D'): NULL for NULL, an error for what is no duration.
 void add_duration(sqlite3_context* context, int, sqlite3_value** values) {
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
@@ -253,9 +80,37 @@ void add_duration(sqlite3_context* context, int, sqlite3_value** values) {
   sqlite3_result_int64(context, add(Instant{sqlite3_value_int64(values[0])}, *duration).seconds);
 }
 
+// date(t) and date(t, 'unixepoch'): NULL for NULL and for either infinity.
+void show_time(sqlite3_context* context, int count, sqlite3_value** values, std::string (*show)(Instant)) {
+  const auto text = [](sqlite3_value* value) {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes);
+  };
+  const bool takes = count == 1 || (count == 2 && text(values[1]) == "unixepoch");
+  if (takes && sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
+  if (!takes || sqlite3_value_type(values[0]) != SQLITE_INTEGER)
+    return sqlite3_result_error(context, "date() and datetime() take seconds UTC, a whole number", -1);
+  const Instant t{sqlite3_value_int64(values[0])};
+  if (t == k_always || t == k_forever) return sqlite3_result_null(context);
+  const std::string out = show(t);
+  sqlite3_result_text(context, out.data(), static_cast<int>(out.size()), SQLITE_TRANSIENT);
+}
+
+void date_of(sqlite3_context* context, int count, sqlite3_value** values) {
+  show_time(context, count, values, &format_date);
+}
+void datetime_of(sqlite3_context* context, int count, sqlite3_value** values) {
+  show_time(context, count, values, &format_rfc3339);
+}
+
 }  // namespace
 
 void add_functions(SQLite::Database& db) {
+  // In place of SQLite's own, which know the time of day: these take seconds and nothing else.
+  for (const auto& [name, function] : {std::pair("date", &date_of), std::pair("datetime", &datetime_of)}) {
+    sqlite3_create_function(db.getHandle(), name, -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                            nullptr, function, nullptr, nullptr);
+  }
   sqlite3_create_function(db.getHandle(), "add_duration", 2,
                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr, &add_duration,
                           nullptr, nullptr);
@@ -263,8 +118,8 @@ void add_functions(SQLite::Database& db) {
 
 Result<Rows> ask(SQLite::Database& db, std::string_view sql, const std::map<std::string, Value>& bind,
                  const QueryLimits& limits) {
-  auto prepared = prepare(db.getHandle(), sql);
-  if (!prepared) return tl::unexpected(prepared.error());
+  auto prepared = prepare_select(db.getHandle(), sql, probe_policy());
+  if (!prepared) return fail(Errc::config, located(sql, prepared.error()));
   sqlite3_stmt* statement = prepared->get();
   if (auto ok = bind_values(statement, bind); !ok) return tl::unexpected(ok.error());
   Rows out;
@@ -280,7 +135,7 @@ Result<Rows> ask(SQLite::Database& db, std::string_view sql, const std::map<std:
     if (!row) return tl::unexpected(row.error());
     out.rows.push_back(std::move(*row));
   }
-  if (code != SQLITE_DONE) return stopped(db.getHandle(), code, limits);
+  if (code != SQLITE_DONE) return stopped(db.getHandle(), code, limits.steps);
   return out;
 }
 

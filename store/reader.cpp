@@ -8,6 +8,7 @@
 #include "store/columns.hpp"
 #include "store/cut.hpp"
 #include "store/ledger.hpp"
+#include "store/query.hpp"
 #include "store/reader_impl.hpp"
 #include "store/runs.hpp"
 #include "store/schema.hpp"
@@ -134,6 +135,14 @@ Result<Rows> Reader::ask(std::string_view sql, const std::map<std::string, Value
   return guarded("asking the store", [&] {
     m_impl->relations.make_named_in(sql);
     return store::ask(m_impl->db, sql, bind, limits);
+  });
+}
+
+Result<Table> Reader::query(std::string_view sql, QueryLimits limits) const {
+  const std::lock_guard lock(m_impl->mutex);
+  return guarded("asking the store", [&] {
+    m_impl->relations.make_named_in(sql);
+    return run_query(m_impl->db, sql, limits);
   });
 }
 

@@ -41,6 +41,17 @@ struct Rows {
   std::vector<std::string> columns;
   std::vector<std::vector<Value>> rows;  ///< in the order the query gave
 };
+/// What a person's query may give beside a probe's: real numbers and bytes.
+struct Blob {
+  std::string bytes;
+  friend bool operator==(const Blob&, const Blob&) = default;
+};
+using Cell = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
+struct Table {
+  std::vector<std::string> columns;
+  std::vector<std::vector<Cell>> rows;  ///< in the order the query gave
+  bool more = false;                    ///< the limit on rows cut it
+};
 struct QueryLimits {
   std::int64_t steps = 2'000'000'000;  ///< SQLite virtual-machine steps; exceeding is Errc::limit
   std::int64_t rows = 20'000'000;
@@ -73,6 +84,10 @@ class Reader {
   /// refused. `bind` names parameters without the colon. Functions: add_duration(t, 'P30D').
   [[nodiscard]] Result<Rows> ask(std::string_view sql, const std::map<std::string, Value>& bind = {},
                                  QueryLimits limits = {}) const;
+  /// A person's question: one SELECT over the views and the score tables, read-only, with date(t) and
+  /// datetime(t) of seconds. Too many rows cut the answer and set `more`; too many steps are an error.
+  /// Errors: config (line, column, what, and the nearest view or column), limit.
+  [[nodiscard]] Result<Table> query(std::string_view sql, QueryLimits limits = {}) const;
   /// Number of calls of ask() so far: tests count probe executions with it.
   [[nodiscard]] std::int64_t asked() const;
 
