@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/digest.hpp"
 #include "store/canonical.hpp"
 #include "store/ledger.hpp"
 #include "store/schema.hpp"
@@ -57,8 +58,14 @@ Result<Cut> find_cut(SQLite::Database& db, std::optional<Instant> known_at) {
   SQLite::Statement query(
       db,
       "SELECT n.name, b.batch, b.hash FROM node n JOIN batch b ON b.node=n.id WHERE b.batch="
-      "(SELECT max(batch) FROM batch WHERE node=n.id AND batch<=?) ORDER BY n.name");
+      "(SELECT x.batch FROM batch x WHERE x.node=n.id AND x.batch<=?1 AND (x.source IS NOT NULL OR EXISTS"
+      " (SELECT 1 FROM run_end e WHERE e.node=x.node AND e.batch=x.batch AND e.sources<>?2))"
+      " ORDER BY x.batch DESC LIMIT 1) ORDER BY n.name");
+  // The log of a run that read nothing (an assessment was kept) is no knowledge of the world: with it every
+  // look at the store would make another cut.
+  const auto nothing = sha256("");
   query.bind(1, last_batch_at(known_at));
+  query.bind(2, nothing.data(), static_cast<int>(nothing.size()));
   Cut cut;
   Canonical bytes;
   std::int64_t newest = 0;
