@@ -29,6 +29,8 @@ class Evaluation {
   /// Score at each step over the whole past up to as_of.
   [[nodiscard]] Result<std::vector<ScorePoint>> trend(std::string_view subject,
                                                       std::optional<Instant> as_of) const;
+  /// The same over all time, each source as at its own end.
+  [[nodiscard]] Result<std::vector<ScorePoint>> whole_trend(std::string_view subject) const;
   /// All rows of one probe for the sources below `subject`, sorted (subject, at, evidence).
   [[nodiscard]] Result<std::vector<ProbeRow>> population(std::string_view subject,
                                                          std::string_view probe) const;

@@ -248,8 +248,10 @@ Result<Difference> difference(const std::vector<Stage>& stages, std::string_view
   const Body& last = stages.back().evaluation->body();
   const auto named = last.subject(subject);
   if (!named) return tl::unexpected(named.error());
-  const auto end = last.asking(*named, to);
+  auto end = last.asking(*named, to);
   if (!end) return tl::unexpected(end.error());
+  // nothing was read since: what changed then is scope, lens or what was learnt, and no time goes by
+  if (!to) end->as_of = std::max(end->as_of, from);
   if (end->as_of < from) {
     return fail(Errc::usage, fmt::format("comparing {} with {}: the second date lies before the first",
                                          format_rfc3339(from), format_rfc3339(end->as_of)));

@@ -91,7 +91,7 @@ struct Stage {
 };
 
 /// Compares `from` in the first stage with `to` in the last (absent: the newest evidence, each source at its
-/// own end). All stages share the controls of the last one's pack, found by their ids.
+/// own end, and no earlier than `from`). All stages share the controls of the last one's pack, found by their ids.
 /// Errors: not_found (the subject), usage (`to` before `from`).
 /// `reader`: of the last stage, asked for the commits that took evidence away.
 [[nodiscard]] Result<Difference> difference(const std::vector<Stage>& stages, std::string_view subject,

@@ -135,6 +135,13 @@ Result<std::vector<ScorePoint>> Evaluation::trend(std::string_view subject,
   return score_points(body.pack(), body.states(*name, asking->mode), asking->as_of);
 }
 
+Result<std::vector<ScorePoint>> Evaluation::whole_trend(std::string_view subject) const {
+  const auto& body = m_impl->body;
+  const auto name = body.subject(subject);
+  if (!name) return tl::unexpected(name.error());
+  return score_points(body.pack(), body.states(*name, AfterEnd::frozen), k_forever);
+}
+
 Result<std::vector<ProbeRow>> Evaluation::population(std::string_view subject, std::string_view probe) const {
   const auto& body = m_impl->body;
   const auto name = body.subject(subject);
