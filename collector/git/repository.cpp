@@ -36,6 +36,13 @@ Refusal refusal_of(int error, const std::string& location) {
             "cannot read " + location +
                 ": it is not a git repository (name the top of a work tree, a bare repository or a mirror)"};
   }
+  // libgit2 asks for the user's and the machine's own settings before it opens anything
+  for (const auto* settings : {".gitconfig", "/git/config", "/etc/gitconfig"}) {
+    if (why.find(settings) == std::string::npos) continue;
+    return {"refused",
+            "cannot open the repository at " + location + ": git's own settings cannot be read (" + why +
+                "); HOME or XDG_CONFIG_HOME names a folder this user has no right to: set it to your own"};
+  }
   if (why.find("extension") != std::string::npos || why.find("repository version") != std::string::npos) {
     const bool sha256 = why.find("objectformat") != std::string::npos;
     return {"unsupported",
