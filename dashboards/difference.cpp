@@ -27,7 +27,8 @@ Lines head(const Difference& d, const Painter& p) {
   Lines out;
   for (auto& line :
        p.wrap(fmt::format("{} self-assessment{} of {}, {} to {}{}", p.safe(d.edition),
-                          d.modified ? " (modified pack)" : "", p.safe(d.subject), format_date(d.from.as_of),
+                          d.modified ? " (modified pack)" : "",
+                          p.safe(subject_words(d.subject, d.to.sources)), format_date(d.from.as_of),
                           format_date(d.to.as_of), d.to_defaulted ? ", the newest evidence here" : ""),
               ""))
     out.push_back(p.strong(line));

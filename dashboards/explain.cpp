@@ -39,7 +39,7 @@ void head(Page& page, const assess::Assessment& a, const ControlResult& c) {
   page.line(fmt::format("{} {}{}", p.glyph(c.standing.state),
                         p.paint(c.standing.state, word_of(c.standing.state)),
                         reason.empty() ? "" : ": " + reason));
-  page.wrapped("", fmt::format("{} of {}, {}", label_of(a), a.subject, as_of_words(a)));
+  page.wrapped("", fmt::format("{} of {}, {}", label_of(a), subject_words(a), as_of_words(a)));
 }
 
 void dates(Page& page, const ControlResult& c) {
@@ -91,6 +91,17 @@ void rows(Page& page, std::string_view title, const std::vector<ProbeRow>& list)
   for (const auto& r : list) page.wrapped("        ", row_words(r));
 }
 
+/// Ten rows in force say enough; the rest is counted and one call away.
+void witnesses(Page& page, const TermAnswer& t) {
+  constexpr std::size_t k_most = 10;
+  if (t.population) return rows(page, "newest that fit", t.witnesses);
+  if (t.n <= static_cast<std::int64_t>(k_most)) return rows(page, "seen", t.witnesses);
+  const auto end = t.witnesses.begin() + static_cast<std::ptrdiff_t>(std::min(k_most, t.witnesses.size()));
+  rows(page, fmt::format("seen: {}, the newest {} of them", t.n, end - t.witnesses.begin()),
+       {t.witnesses.begin(), end});
+  page.wrapped("      all: ", fmt::format("plumbline population {} --format csv", t.probe));
+}
+
 void exceptions(Page& page, const TermAnswer& t) {
   if (t.exceptions == 0) return;
   const auto shown = static_cast<std::int64_t>(t.first_exceptions.size());
@@ -120,7 +131,7 @@ void answer(Page& page, const Terms& same, bool name_subject) {
     const std::string open = t.open > 0 ? fmt::format(", {} undecided", t.open) : "";
     page.line(fmt::format("      counted: {} of {}{}", t.ok, t.n, open));
   }
-  rows(page, t.population ? "newest that fit" : "seen", t.witnesses);
+  witnesses(page, t);
   exceptions(page, t);
   if (t.left_window) page.wrapped("      left the window: ", row_words(*t.left_window));
   if (t.lapses) {
@@ -129,14 +140,31 @@ void answer(Page& page, const Terms& same, bool name_subject) {
   }
 }
 
+/// Another rule asked the same of the same source.
+bool said_already(const Terms& asked, const TermAnswer& t) {
+  return std::any_of(asked.begin(), asked.end(), [&](const TermAnswer* other) {
+    return other->rule == asked.front()->rule && other->subject == t.subject;
+  });
+}
+
+/// "observed", "indicated", or both: a probe that two rules ask alike is printed once.
+std::string rules_of(const Terms& asked) {
+  std::string out = asked.front()->rule;
+  for (const auto* t : asked) {
+    if (out.find(t->rule) == std::string::npos) out += " and " + t->rule;
+  }
+  return out;
+}
+
 /// One question, then each answer to it; sources that say the same with nothing to add are named together.
 void question(Page& page, const Terms& asked, bool name_subject) {
   const TermAnswer& first = *asked.front();
-  page.wrapped("  ", fmt::format("{} [{}]", first.probe, first.rule));
+  page.wrapped("  ", fmt::format("{} [{}]", first.probe, rules_of(asked)));
   page.wrapped("      ", first.question);
   page.wrapped("      asked: ", first.asked);
   std::vector<Terms> answers;
   for (const auto* t : asked) {
+    if (t->rule != asked.front()->rule && said_already(asked, *t)) continue;
     const auto same = std::find_if(answers.begin(), answers.end(), [&](const Terms& seen) {
       return is_bare(*t) && is_bare(*seen.front()) && answer_words(*t) == answer_words(*seen.front());
     });
@@ -152,7 +180,7 @@ std::vector<Terms> questions(const ControlResult& c) {
   std::vector<Terms> out;
   for (const auto& t : c.terms) {
     const auto same = std::find_if(out.begin(), out.end(), [&](const Terms& seen) {
-      return seen.front()->rule == t.rule && seen.front()->probe == t.probe && seen.front()->asked == t.asked;
+      return seen.front()->probe == t.probe && seen.front()->asked == t.asked;
     });
     if (same != out.end())
       same->push_back(&t);

@@ -89,7 +89,8 @@ Json assessment_json(const assess::Assessment& a) {
   for (const auto& p : a.practices) practices.push_back(practice_json(p));
   for (const auto& c : a.controls) controls.push_back(control_json(c));
   for (const auto& g : a.gaps) gaps.push_back(gap_json(g));
-  return {{"pack", a.pack},
+  return {{"label", label_of(a)},
+          {"pack", a.pack},
           {"edition", a.edition},
           {"modified", a.modified},
           {"subject", a.subject},

@@ -74,6 +74,7 @@ std::string reproduce(const assess::Assessment& a) {
 
 std::string subject_script(std::size_t number, const assess::Assessment& a) {
   const Json part = {{"subject", a.subject},
+                     {"title", subject_words(a)},
                      {"as_of_words", as_of_words(a)},
                      {"known_at", page_seconds(a.known_at)},
                      {"change", change_words(a)},

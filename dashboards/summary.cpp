@@ -22,13 +22,14 @@ std::string ascii_dash(std::string text, const Painter& p) {
 Lines head_lines(const assess::Assessment& a, const Painter& p) {
   const std::string label = p.safe(label_of(a));
   const std::string dates = p.safe(as_of_words(a));
-  const std::string subject = p.cut(p.safe(a.subject), p.width() - columns(label) - columns(dates) - 6);
+  const std::string subject =
+      p.cut(p.safe(subject_words(a)), p.width() - columns(label) - columns(dates) - 6);
   Lines out;
-  if (columns(subject) >= 8 || columns(subject) == columns(p.safe(a.subject))) {
+  if (columns(subject) == columns(p.safe(subject_words(a)))) {
     out.push_back(fmt::format("{} of {}, {}", label, p.strong(subject), dates));
   } else {  // a long name is worth a line of its own
-    out.push_back(
-        fmt::format("{} of {}", label, p.strong(p.cut(p.safe(a.subject), p.width() - columns(label) - 4))));
+    out.push_back(fmt::format("{} of {}", label,
+                              p.strong(p.cut(p.safe(subject_words(a)), p.width() - columns(label) - 4))));
     out.push_back(p.cut(dates, p.width()));
   }
   const std::string score = ascii_dash(score_words(a), p);
@@ -119,7 +120,8 @@ void append(Lines& to, Lines from) {
 
 }  // namespace
 
-std::string render_summary(const assess::Assessment& a, const Terminal& terminal, bool all) {
+std::string render_summary(const assess::Assessment& a, const Terminal& terminal, bool all,
+                           std::string_view page) {
   const Painter p(terminal);
   Lines top = seen_lines(a.gaps, p, all);
   append(top, head_lines(a, p));
@@ -129,6 +131,7 @@ std::string render_summary(const assess::Assessment& a, const Terminal& terminal
   if (all) append(where, control_lines(a, p));
   Lines next = unknown_lines(a, p, all);
   append(next, next_lines(a, p));
+  if (!page.empty()) append(next, p.wrap(p.safe(page), "Page: "));
   next.push_back(p.dim(last_line(a, p, all)));
   const auto fits = [&] { return all || top.size() + where.size() + next.size() < k_screen; };
   if (fits() && !where.empty()) where.insert(where.begin(), legend(p));

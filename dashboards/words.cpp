@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 namespace plumbline::dashboards {
 namespace {
@@ -131,7 +129,27 @@ std::string label_of(const assess::Assessment& a) {
   return fmt::format("{} self-assessment{}", a.edition, a.modified ? " (modified pack)" : "");
 }
 
+std::string subject_words(const std::string& subject, const std::vector<std::string>& sources) {
+  constexpr std::string_view k_unnamed = "all";  // the root that zero configuration makes
+  if (subject != k_unnamed || sources.empty()) return subject;
+  if (sources.size() > 3) return fmt::format("{} sources", sources.size());
+  std::string out = sources.front();
+  for (std::size_t i = 1; i < sources.size(); ++i)
+    out += (i + 1 == sources.size() ? " and " : ", ") + sources[i];
+  return out;
+}
+
+std::string subject_words(const assess::Assessment& a) {
+  std::vector<std::string> sources;
+  for (const auto& end : a.ends) sources.push_back(end.source);
+  return subject_words(a.subject, sources);
+}
+
 std::string as_of_words(const assess::Assessment& a) {
+  const bool read =
+      std::any_of(a.ends.begin(), a.ends.end(), [](const auto& e) { return e.end != k_always; });
+  if (a.as_of_defaulted && !a.ends.empty() && !read)
+    return fmt::format("as of {}, nothing was read yet", format_date(a.as_of));
   return fmt::format("as of {}{}{}", format_date(a.as_of),
                      a.as_of_defaulted ? ", the newest evidence here" : "",
                      a.mixed_dates ? "; mixed dates" : "");
@@ -154,57 +172,6 @@ std::vector<std::string> unknown_words(const assess::Assessment& a) {
   for (const auto& [source, count] : sorted) {
     out.push_back(fmt::format("{} {} {}", count, count == 1 ? "needs" : "need", source_words(source)));
   }
-  return out;
-}
-
-namespace {
-
-std::string shape_words(const std::string& shape) {
-  static const std::map<std::string, std::string> k_words{{"commit", "commits"},     {"tag", "tags"},
-                                                          {"document", "documents"}, {"ci_call", "CI calls"},
-                                                          {"review", "reviews"},     {"*", "evidence"}};
-  const auto it = k_words.find(shape);
-  return it == k_words.end() ? shape : it->second;
-}
-
-// Everything a repository has failed alike, or these shapes did.
-std::string shapes_words(const std::vector<std::string>& shapes) {
-  if (shapes.size() >= 4) return "nothing collected";
-  std::vector<std::string> words;
-  for (const auto& shape : shapes) words.push_back(shape_words(shape));
-  return fmt::format("{} not collected", fmt::join(words, ", "));
-}
-
-std::string gap_sentence(const assess::GapNote& g, const std::vector<std::string>& shapes) {
-  if (g.reason == "notice") return fmt::format("{}: {}", g.source, g.detail);
-  std::string span;
-  if (g.since != k_always) span += " from " + format_date(g.since);
-  if (g.until != k_forever) span += " until " + format_date(g.until);
-  return fmt::format("{}: {}{} ({}{}{})", g.source, shapes_words(shapes), span, g.reason,
-                     g.detail.empty() ? "" : ": ", g.detail);
-}
-
-}  // namespace
-
-std::string gap_words(const assess::GapNote& g) {
-  return gap_sentence(g, {g.shape});
-}
-
-std::vector<std::string> gap_sentences(const std::vector<assess::GapNote>& gaps) {
-  std::vector<std::pair<const assess::GapNote*, std::vector<std::string>>> groups;
-  for (const auto& g : gaps) {
-    const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
-      const auto& o = *group.first;
-      return std::tie(o.source, o.reason, o.detail, o.since, o.until) ==
-             std::tie(g.source, g.reason, g.detail, g.since, g.until);
-    });
-    if (same == groups.end())
-      groups.push_back({&g, {g.shape}});
-    else
-      same->second.push_back(g.shape);
-  }
-  std::vector<std::string> out;
-  for (const auto& [gap, shapes] : groups) out.push_back(gap_sentence(*gap, shapes));
   return out;
 }
 

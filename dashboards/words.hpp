@@ -6,6 +6,7 @@
 
 #include "assess/assessment.hpp"
 #include "assess/difference.hpp"
+#include "dashboards/dashboards.hpp"
 
 namespace plumbline::dashboards {
 
@@ -26,6 +27,8 @@ struct EvidenceId {
 /// Why, in a clause: "nothing is connected that could tell"; empty beside a yes.
 [[nodiscard]] std::string_view clause_of(Reason reason);
 
+/// subject_words (dashboards.hpp) of a subject and the sources below it.
+[[nodiscard]] std::string subject_words(const std::string& subject, const std::vector<std::string>& sources);
 /// "BSIMM16 self-assessment".
 [[nodiscard]] std::string label_of(const assess::Assessment& assessment);
 /// "as of 2026-08-22, the newest evidence here; mixed dates".

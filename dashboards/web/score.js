@@ -27,7 +27,7 @@
       : null;
     return el('header', null, path(),
       el('p.label', null, d.label),
-      el('h1', null, d.subject),
+      el('h1', null, d.title || d.subject),
       el('p.dates', null, d.as_of_words.charAt(0).toUpperCase() + d.as_of_words.slice(1), '; known at ' + p.day(d.known_at)),
       ends ? null : read(), ends,
       d.modified_what ? el('p.dates', null, 'The pack was modified here: ' + d.modified_what) : null);
