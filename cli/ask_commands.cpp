@@ -1,6 +1,7 @@
 // explain, trend and population: one question each, to what is stored.
 #include <fmt/core.h>
 
+#include "cli/as_reported.hpp"
 #include "cli/assess_command.hpp"
 #include "cli/commands.hpp"
 #include "cli/sampling.hpp"
@@ -20,9 +21,32 @@ Result<Exit> run_explain(const Options& options, const World& world) {
   return Exit::done;
 }
 
+namespace {
+
+Result<Exit> tell_as_reported(const Asked& asked, const Options& options, const World& world) {
+  ProgressPrinter progress(progress_style(options.quiet, world.live_progress));
+  const auto points = as_reported(asked, options, progress);
+  if (!points) return tl::unexpected(points.error());
+  const auto of = static_cast<std::int64_t>(asked.pack.controls.size());
+  switch (options.format.value_or(Format::text)) {
+    case Format::json:
+      fmt::print("{}\n", dashboards::render_reported_json(*points, of));
+      break;
+    case Format::csv:
+      fmt::print("{}", dashboards::render_reported_csv(*points, of));
+      break;
+    default:
+      fmt::print("{}", dashboards::render_reported(*points, of, world.terminal));
+  }
+  return Exit::done;
+}
+
+}  // namespace
+
 Result<Exit> run_trend(const Options& options, const World& world) {
   const auto asked = ask(options, world);
   if (!asked) return tl::unexpected(asked.error());
+  if (options.as_reported) return tell_as_reported(*asked, options, world);
   auto points = asked->evaluation->trend(asked->subject, options.as_of);
   if (!points) return tl::unexpected(points.error());
   Instant end;
@@ -38,7 +62,7 @@ Result<Exit> run_trend(const Options& options, const World& world) {
   if (!shown) return tl::unexpected(shown.error());
   const auto of = static_cast<std::int64_t>(asked->pack.controls.size());
   switch (options.format.value_or(Format::text)) {
-    case Format::text:
+    default:
       fmt::print("{}", dashboards::render_trend(*shown, of, world.terminal));
       break;
     case Format::json:

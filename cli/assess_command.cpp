@@ -1,17 +1,30 @@
 #include "cli/assess_command.hpp"
 
 #include <fmt/core.h>
-#include <spdlog/spdlog.h>
 
 #include "cli/commands.hpp"
+#include "cli/log.hpp"
+#include "cli/output.hpp"
 #include "cli/portfolio.hpp"
+#include "core/digest.hpp"
 
 namespace plumbline::cli {
 namespace {
 
+// What changes the file is a run of its own in the log (DESIGN, rule 11): who, with which binary and
+// settings.
+Result<void> save(const Asked& asked, const store::AssessmentRow& row, const Options& options, Instant now) {
+  auto begun = asked.store->begin_run(now, k_keeping, hex(sha256(options.words)));
+  if (!begun) return begun;
+  auto saved = asked.store->save_assessment(row, asked.evaluation->control_spans(row.subject),
+                                            asked.evaluation->score_steps(row.subject));
+  auto ended = asked.store->end_run({});
+  return saved ? ended : saved;
+}
+
 // Score tables are derived and can be made again at any time: a store that cannot take them now is no reason
 // to keep the answer back, but what does not prove itself is.
-Result<void> keep(const Asked& asked, const assess::Assessment& a, const Options& options) {
+Result<void> keep(const Asked& asked, const assess::Assessment& a, const Options& options, Instant now) {
   if (options.known_at) return {};
   store::AssessmentRow row;
   row.pack = a.pack;
@@ -23,41 +36,43 @@ Result<void> keep(const Asked& asked, const assess::Assessment& a, const Options
   row.lens = a.lens;
   row.digest = a.digest;
   row.body = dashboards::render_json(a);
-  auto saved = asked.store->save_assessment(row, asked.evaluation->control_spans(a.subject),
-                                            asked.evaluation->score_steps(a.subject));
+  const auto saved = save(asked, row, options, now);
   if (saved) return {};
   if (saved.error().code == Errc::integrity) return saved;
-  spdlog::warn("the score tables were not brought up to date: {}", saved.error().message);
+  log(Level::warning, "the score tables were not brought up to date: " + saved.error().message);
   return {};
 }
 
 }  // namespace
 
-Result<assess::Assessment> make_assessment(const Asked& asked, const Options& options) {
+Result<assess::Assessment> make_assessment(const Asked& asked, const Options& options, const World& world) {
   auto assessment = asked.evaluation->assess(asked.subject, options.as_of);
   if (!assessment) return assessment;
-  if (auto kept = keep(asked, *assessment, options); !kept) return tl::unexpected(kept.error());
+  if (auto kept = keep(asked, *assessment, options, world.now); !kept) return tl::unexpected(kept.error());
   return assessment;
 }
 
 Exit judge_score(const assess::Assessment& a, const Options& options) {
   if (!options.fail_under || a.confirmed >= *options.fail_under) return Exit::done;
-  fmt::print(stderr, "plumbline: {} confirmed, --fail-under asks for {}\n", a.confirmed, *options.fail_under);
+  tell(Level::warning,
+       fmt::format("plumbline: {} confirmed, --fail-under asks for {}\n", a.confirmed, *options.fail_under));
   return Exit::below;
 }
 
 std::string score_line(const assess::Assessment& a) {
   const std::string score =
       a.coverage == 0 ? "not assessable" : fmt::format("{} to {} of {}", a.confirmed, a.possible, a.of);
-  return fmt::format("{}: {} ({} self-assessment), coverage {} of {}, as of {}",
-                     dashboards::safe_text(a.subject), score, dashboards::safe_text(a.edition), a.coverage,
-                     a.of, format_date(a.as_of));
+  const auto gaps = dashboards::gap_count(a.gaps);
+  return fmt::format("{}: {} ({} self-assessment), coverage {} of {}, as of {}, {}",
+                     dashboards::safe_text(dashboards::subject_words(a)), score,
+                     dashboards::safe_text(a.edition), a.coverage, a.of, format_date(a.as_of),
+                     gaps == 1 ? "1 gap" : fmt::format("{} gaps", gaps == 0 ? "no" : std::to_string(gaps)));
 }
 
 Result<Exit> run_assess(const Options& options, const World& world) {
   const auto asked = ask(options, world);
   if (!asked) return tl::unexpected(asked.error());
-  const auto assessment = make_assessment(*asked, options);
+  const auto assessment = make_assessment(*asked, options, world);
   if (!assessment) return tl::unexpected(assessment.error());
   if (options.format == Format::json) {
     fmt::print("{}\n", dashboards::render_json(*assessment));
@@ -69,17 +84,38 @@ Result<Exit> run_assess(const Options& options, const World& world) {
   return judge_score(*assessment, options);
 }
 
+namespace {
+
+Result<void> write_report(const Asked& asked, const assess::Assessment& a, const Options& options,
+                          Format format) {
+  switch (format) {
+    case Format::json:
+      return write_output(options.output, dashboards::render_json(a) + "\n");
+    case Format::csv:
+      return write_output(options.output, dashboards::render_controls_csv(a));
+    case Format::markdown:
+      return write_output(options.output, dashboards::render_markdown(a));
+    default:
+      return write_portfolio(asked, a, options);
+  }
+}
+
+}  // namespace
+
 Result<Exit> run_report(const Options& options, const World& world) {
   const auto asked = ask(options, world);
   if (!asked) return tl::unexpected(asked.error());
-  const auto assessment = make_assessment(*asked, options);
+  const auto assessment = make_assessment(*asked, options, world);
   if (!assessment) return tl::unexpected(assessment.error());
-  if (auto written = write_portfolio(*asked, *assessment, options); !written)
+  const Format format = options.format.value_or(Format::html);
+  if (auto written = write_report(*asked, *assessment, options, format); !written)
     return tl::unexpected(written.error());
-  if (options.quiet) return Exit::done;
+  const bool to_stdout = format != Format::html && (options.output.empty() || options.output == "-");
+  if (options.quiet || to_stdout) return Exit::done;
   const std::string control = assessment->next.empty() ? "CONTROL" : assessment->next.front().control;
-  fmt::print("{}\nPage: {}/index.html   Next: plumbline explain {}\n", score_line(*assessment),
-             options.folder, dashboards::safe_text(control));
+  const std::string where = format == Format::html ? page_folder(options) + "/index.html" : options.output;
+  fmt::print("{}\n{}: {}   Next: plumbline explain {}\n", score_line(*assessment),
+             format == Format::html ? "Page" : "File", where, dashboards::safe_text(control));
   return Exit::done;
 }
 

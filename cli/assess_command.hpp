@@ -4,9 +4,14 @@
 
 namespace plumbline::cli {
 
+/// What the log of own actions calls the keeping of an assessment, by whichever command.
+inline constexpr std::string_view k_keeping = "assess";
+
 /// The assessment asked for, also kept in the store's score tables where it speaks for the present knowledge
-/// (no --known-at).
-[[nodiscard]] Result<assess::Assessment> make_assessment(const Asked& asked, const Options& options);
+/// (no --known-at): a run of its own in the log of own actions. A store that cannot take them now is a
+/// warning.
+[[nodiscard]] Result<assess::Assessment> make_assessment(const Asked& asked, const Options& options,
+                                                         const World& world);
 
 /// `below` where fewer controls are confirmed than `--fail-under` asks, with a line on stderr.
 [[nodiscard]] Exit judge_score(const assess::Assessment& assessment, const Options& options);

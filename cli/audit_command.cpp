@@ -6,6 +6,7 @@
 #include "cli/assess_command.hpp"
 #include "cli/collecting.hpp"
 #include "cli/commands.hpp"
+#include "cli/log.hpp"
 #include "cli/portfolio.hpp"
 
 namespace plumbline::cli {
@@ -33,6 +34,7 @@ Result<Tree> tree_of(const Options& options) {
 struct Run {
   std::unique_ptr<store::Store> store;
   Collected collected;
+  bool all_paths = true;  ///< every path of the call is a repository
 };
 
 Result<Run> collect_all(const Options& options, const World& world) {
@@ -40,21 +42,37 @@ Result<Run> collect_all(const Options& options, const World& world) {
   if (!stored) return tl::unexpected(stored.error());
   const auto plan = plan_collecting(options, *stored, world);
   if (!plan) return tl::unexpected(plan.error());
+  for (const auto& what : plan->refused)
+    tell(Level::error, fmt::format("plumbline: not read: {}\n", dashboards::safe_text(what)),
+         "not read: " + what);
   auto store = open_for(options, true);
   if (!store) return tl::unexpected(store.error());
   auto collected = collect(*plan, options, world, **store);
   if (!collected) return tl::unexpected(collected.error());
-  return Run{std::move(*store), std::move(*collected)};
+  return Run{std::move(*store), std::move(*collected), plan->refused.empty()};
 }
 
-Exit exit_of(const Collected& collected) {
-  const bool complete = std::none_of(collected.gaps.begin(), collected.gaps.end(),
-                                     [](const GapSeen& seen) { return is_hole(seen.gap); });
+Exit exit_of(const Run& run) {
+  const auto& gaps = run.collected.gaps;
+  const bool complete = run.all_paths && std::none_of(gaps.begin(), gaps.end(),
+                                                      [](const GapSeen& seen) { return is_hole(seen.gap); });
   return complete ? Exit::done : Exit::incomplete;
 }
 
 std::string told(const Collected& c, bool quiet) {
   return quiet ? quiet_line(c) + "\n" : gap_lines(c, k_gaps_told) + quiet_line(c) + "\n";
+}
+
+void tell_collected(const Collected& c) {
+  for (const auto& gap : gap_notes(c)) {
+    tell(Level::warning, fmt::format("gap: {}\n", dashboards::safe_text(gap.words)), gap.words,
+         {{"source", gap.source}, {"reason", gap.reason}});
+  }
+  tell(Level::info, quiet_line(c) + "\n", "collected",
+       {{"sources", std::to_string(c.sources)},
+        {"added", std::to_string(c.added)},
+        {"withdrawn", std::to_string(c.withdrawn)},
+        {"gaps", std::to_string(gap_notes(c).size())}});
 }
 
 }  // namespace
@@ -64,7 +82,7 @@ Result<Exit> run_collect(const Options& options, const World& world) {
   if (!run) return tl::unexpected(run.error());
   fmt::print("{}", told(run->collected, options.quiet));
   if (!options.quiet) fmt::print("Next: plumbline assess\n");
-  return exit_of(run->collected);
+  return exit_of(*run);
 }
 
 Result<Exit> run_audit(const Options& options, const World& world) {
@@ -72,20 +90,20 @@ Result<Exit> run_audit(const Options& options, const World& world) {
   if (!run) return tl::unexpected(run.error());
   // Told on stderr and at once: the assessment may take a while, and stdout begins with its own account of
   // the gaps.
-  if (!options.quiet) fmt::print(stderr, "{}", told(run->collected, false));
+  if (!options.quiet) tell_collected(run->collected);
   const auto asked = ask(options, world, std::move(run->store));
   if (!asked) return tl::unexpected(asked.error());
-  const auto assessment = make_assessment(*asked, options);
+  const auto assessment = make_assessment(*asked, options, world);
   if (!assessment) return tl::unexpected(assessment.error());
   if (auto written = write_portfolio(*asked, *assessment, options); !written)
     return tl::unexpected(written.error());
   if (options.quiet) {
     fmt::print("{}\n", quiet_line(run->collected));
   } else {
-    fmt::print("{}Page: {}/index.html\n",
-               dashboards::render_summary(*assessment, world.terminal, options.all), options.folder);
+    fmt::print("{}", dashboards::render_summary(*assessment, world.terminal, options.all,
+                                                page_folder(options) + "/index.html"));
   }
-  return worst(exit_of(run->collected), judge_score(*assessment, options));
+  return worst(exit_of(*run), judge_score(*assessment, options));
 }
 
 }  // namespace plumbline::cli

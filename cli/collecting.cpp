@@ -1,11 +1,11 @@
 #include "cli/collecting.hpp"
 
-#include <fmt/core.h>
-#include <spdlog/spdlog.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
 
+#include "cli/log.hpp"
 #include "cli/place_kinds.hpp"
 #include "cli/progress.hpp"
 #include "cli/session.hpp"
@@ -86,26 +86,41 @@ Result<std::vector<Gap>> read_source(const Reading& r, const std::string& name) 
   context.servers = r.plan.servers;
   context.progress = [&](const Progress& p) { r.progress.show(p); };
   const Collector* collector = find_collector(subject->type);
-  spdlog::info("read {} at {}", name, subject->location);
+  log(Level::info, "read", {{"source", name}, {"location", subject->location}});
   auto read = collector == nullptr ? refuse_type(*subject, sink)
                                    : collector->collect(spec_of(*subject, r.plan.patterns), context, sink);
   if (!read) return tl::unexpected(read.error());
   return sink.gaps();
 }
 
-Result<std::vector<std::string>> repositories(const std::vector<std::string>& paths) {
-  std::vector<std::string> out;
+struct Locations {
+  std::vector<std::string> found;
+  std::vector<std::string> refused;  // in words
+};
+
+// One wrong path among good ones keeps nobody from reading the good ones; where none is good the call is
+// wrong.
+Result<Locations> repositories(const std::vector<std::string>& paths) {
+  Locations out;
   for (const auto& path : paths) {
     if (git::is_remote(path)) {
       const auto url = git::parse_remote(path);
-      if (!url) return tl::unexpected(url.error());
-      out.push_back(url->text());
+      if (url)
+        out.found.push_back(url->text());
+      else
+        out.refused.push_back(url.error().message);
+      if (!url && paths.size() == 1) return tl::unexpected(url.error());
       continue;
     }
     auto found = repository_at(path);
-    if (!found) return tl::unexpected(found.error());
-    out.push_back(std::move(*found));
+    if (!found && paths.size() == 1) return tl::unexpected(found.error());
+    if (found)
+      out.found.push_back(std::move(*found));
+    else
+      out.refused.push_back(found.error().message);
   }
+  if (!paths.empty() && out.found.empty())
+    return fail(Errc::usage, fmt::format("{}", fmt::join(out.refused, "; ")));
   return out;
 }
 
@@ -154,11 +169,12 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
   Plan plan;
   plan.tree = *config ? (*config)->tree : stored;
   if (*config) plan.patterns = (*config)->patterns;
-  if (!locations->empty()) {
+  plan.refused = locations->refused;
+  if (!locations->found.empty()) {
     if (*config) plan.tree = with_stored(std::move(plan.tree), stored);
-    plan.tree = with_repositories(std::move(plan.tree), *locations);
+    plan.tree = with_repositories(std::move(plan.tree), locations->found);
   }
-  plan.sources = sources_at(plan.tree, *locations);
+  plan.sources = sources_at(plan.tree, locations->found);
   if (auto ok = find_servers(options, *config, plan); !ok) return tl::unexpected(ok.error());
   plan.settings_digest = hex(sha256(options.words + "\n" + (*config ? (*config)->digest : "")));
   if (plan.sources.empty()) {
@@ -202,21 +218,27 @@ std::string counted(std::int64_t n, const std::string& one) {
 
 std::string quiet_line(const Collected& c) {
   return fmt::format("{}, {}, {}, {:.1f} seconds", counted(c.sources, "source"),
-                     counted(c.added, "new record"), counted(static_cast<std::int64_t>(c.gaps.size()), "gap"),
-                     c.seconds);
+                     counted(c.added, "new record"),
+                     counted(static_cast<std::int64_t>(gap_notes(c).size()), "gap"), c.seconds);
+}
+
+std::vector<GapTold> gap_notes(const Collected& collected) {
+  std::vector<GapTold> out;
+  for (const auto& [source, gap] : collected.gaps) {
+    const std::string words = fmt::format("{}: {}: {}", source, gap.reason, gap.detail);
+    const auto said = [&](const GapTold& told) { return told.words == words; };
+    if (std::none_of(out.begin(), out.end(), said)) out.push_back({source, gap.reason, words});
+  }
+  return out;
 }
 
 std::string gap_lines(const Collected& collected, std::size_t most) {
   std::string out;
-  std::size_t told = 0;
-  for (const auto& [source, gap] : collected.gaps) {
-    if (told++ == most) break;
-    out += fmt::format("gap: {}: {}: {}\n", dashboards::safe_text(source), gap.reason,
-                       dashboards::safe_text(gap.detail));
-  }
-  if (collected.gaps.size() > most)
-    out +=
-        fmt::format("gap: and {} more; `plumbline assess --all` lists them\n", collected.gaps.size() - most);
+  const auto notes = gap_notes(collected);
+  for (std::size_t i = 0; i < std::min(most, notes.size()); ++i)
+    out += fmt::format("gap: {}\n", dashboards::safe_text(notes[i].words));
+  if (notes.size() > most)
+    out += fmt::format("gap: and {} more; `plumbline assess --all` lists them\n", notes.size() - most);
   return out;
 }
 

@@ -17,15 +17,16 @@ struct Plan {
   std::map<std::string, TagPatterns> patterns;
   std::vector<std::string> sources;  ///< names, sorted
   std::string settings_digest;
-  std::string cache;            ///< folder of mirrors
-  std::vector<Server> servers;  ///< behind URLs, with their secrets
+  std::string cache;                 ///< folder of mirrors
+  std::vector<Server> servers;       ///< behind URLs, with their secrets
+  std::vector<std::string> refused;  ///< paths of the call that are no repository, in words
 };
 
 /// The newest tree of a store; empty where nothing was collected yet.
 [[nodiscard]] Result<Tree> stored_tree(const store::Store& store);
 
 /// From `paths` (zero configuration), else the user's file, else the tree of the store.
-/// Errors: usage (nothing to read, a path that is no repository), config.
+/// Errors: usage (nothing to read, no path that is a repository), config.
 [[nodiscard]] Result<Plan> plan_collecting(const Options& options, const Tree& stored, const World& world);
 
 /// Whether something was not read. A notice tells of what is left out by design.
@@ -47,6 +48,13 @@ struct Collected {
 /// One run of the store. A source that cannot be read is gaps, not an error; an Error means the store failed.
 [[nodiscard]] Result<Collected> collect(const Plan& plan, const Options& options, const World& world,
                                         store::Store& store);
+
+/// A gap as a person is told of it.
+struct GapTold {
+  std::string source, reason, words;
+};
+/// What one reading said of several shapes for one reason is told once.
+[[nodiscard]] std::vector<GapTold> gap_notes(const Collected& collected);
 
 /// "3 sources, 120 new records, 0 gaps, 1.2 seconds"
 [[nodiscard]] std::string quiet_line(const Collected& collected);

@@ -13,6 +13,7 @@ namespace plumbline::cli {
 [[nodiscard]] Result<Exit> run_trend(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_diff(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_population(const Options& options, const World& world);
+[[nodiscard]] Result<Exit> run_query(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_report(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_doctor(const Options& options, const World& world);
 

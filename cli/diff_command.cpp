@@ -121,7 +121,7 @@ Result<Exit> run_diff(const Options& options, const World& world) {
   if (!found) return tl::unexpected(found.error());
   progress.clear();
   switch (options.format.value_or(Format::text)) {
-    case Format::text:
+    default:
       fmt::print("{}", dashboards::render_difference(*found, world.terminal));
       break;
     case Format::json:

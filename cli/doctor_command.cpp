@@ -107,9 +107,12 @@ void check_store(const Options& options, Findings& findings) {
     findings.add(Exit::integrity, finding.where + ": " + finding.what + "; restore the file from a copy");
   const auto reader = store->reader(std::nullopt);
   if (!reader) return findings.add(reader.error());
-  row("last run",
+  row("last reading",
       fmt::format("{}, {} node{}", format_rfc3339(reader->cut().received), reader->cut().last_batch.size(),
                   reader->cut().last_batch.size() == 1 ? "" : "s"));
+  if (const auto runs = store->runs(); runs && !runs->empty())
+    row("last run", fmt::format("{} by {} at {}, {} in all", runs->back().command, runs->back().person,
+                                format_rfc3339(runs->back().started), runs->size()));
   const auto tree = reader->tree();
   if (!tree) return findings.add(tree.error());
   check_sources(*reader, *tree, findings);

@@ -17,6 +17,7 @@ const std::string_view k_examples = R"(Examples:
   plumbline explain CR1.4                    why, and the way back to every commit
   plumbline assess --as-of 2024-06-30        the same question about another date
   plumbline trend --every P1M --format csv   the score over the years
+  plumbline diff --from 2025-01-01           what changed since, and by what
   plumbline population changes_are_reviewed  every change, for a sample of your own
 
 Dates are 2026-08-22 or 2026-08-22T10:00:00Z, durations ISO 8601 (P90D, P1M, P1Y).
@@ -58,9 +59,14 @@ Examples:
     {"explain", "Print the way from a control's state to its evidence", R"(Examples:
   plumbline explain CR1.4
   plumbline explain BSIMM16:SE2.4 --subject radio --as-of 2024-06-30)"},
-    {"trend", "Print the score over time", R"(Examples:
+    {"trend", "Print the score over time",
+     R"(One line each month (or --every) on the calendar: the first of each month, quarter or year, Mondays for weeks,
+midnight for days; the last line is the as-of date, the first --since where it is given.
+
+Examples:
   plumbline trend
   plumbline trend --since 2020-01-01 --every P3M
+  plumbline trend --as-reported               each run as it saw the score then, beside today's view of it
   plumbline trend --steps --format csv > steps.csv)"},
     {"diff", "Print what changed between two dates, and by what",
      R"(Each activity that came or went, with the evidence that entered or left: new files and commits, rows that left
@@ -75,9 +81,23 @@ Examples:
     {"population", "Print every row of a probe: subject, time, verdict, commit", R"(Examples:
   plumbline population changes_are_reviewed > changes.csv
   plumbline population releases_are_signed --format json --subject radio)"},
-    {"report", "Write the page: static HTML that works from a folder with no network", R"(Examples:
+    {"query", "Ask the database in SQL: one SELECT over the views of docs/views.md",
+     R"(Reads only: no other statement, no other table, no function that knows the time or luck; date(t) and
+datetime(t) write seconds as dates. NULL is printed as NULL, in CSV as an empty field (an empty text as ""), bytes as
+x'6162' (in JSON {"blob": "6162"}).
+
+Examples:
+  plumbline query "SELECT subject, count(*) AS changes, sum(reviewed) AS reviewed FROM change GROUP BY subject"
+  plumbline query "SELECT date(at) AS day, confirmed, possible FROM score_step WHERE practice = ''" --format csv
+  plumbline query - < question.sql)"},
+    {"report", "Write the page, or the same as JSON, CSV or Markdown",
+     R"(html is a folder of static pages that work with no network; json, csv (the controls) and md (one page to paste)
+go to -o FILE, else to stdout.
+
+Examples:
   plumbline report -o page
-  plumbline report -o page-2024 --as-of 2024-12-31)"},
+  plumbline report --format md -o report.md
+  plumbline report --format csv --subject radio > controls.csv)"},
     {"doctor", "Check the installation, the database and the sources, and say what to do", R"(Example:
   plumbline doctor --db audit.db)"},
 };

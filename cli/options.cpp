@@ -3,10 +3,10 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 
 #include "assess/pack.hpp"
 #include "cli/help.hpp"
+#include "cli/log.hpp"
 #include "dashboards/dashboards.hpp"
 
 namespace plumbline::cli {
@@ -37,6 +37,15 @@ void add_globals(CLI::App& app, Options& o) {
                  "Folder for mirrors of sources that are URLs (default: the user's cache)")
       ->type_name("DIR");
   app.add_flag("-q,--quiet", o.quiet, "One line, or nothing but what was asked for");
+  app.add_option_function<std::string>(
+         "--log-format",
+         [&o](const std::string& text) {
+           if (text != "text" && text != "json")
+             throw CLI::ValidationError("--log-format", fmt::format("\"{}\" is none of text|json", text));
+           o.log_format = text == "json" ? LogFormat::json : LogFormat::text;
+         },
+         "How stderr speaks: words, or one JSON object a line")
+      ->type_name("text|json");
   app.add_flag("-v,--verbose", o.verbose, "Say what is done; -vv: in detail");
 }
 
@@ -108,7 +117,8 @@ CLI::App* add_command(CLI::App& app, const std::string& name) {
   const Help& help = help_of(name);
   auto* sub = app.add_subcommand(name, help.summary);
   sub->footer(help.details +
-              "\n\nOf every command: --db, --config, --cache, --quiet, --verbose (`plumbline --help`).");
+              "\n\nOf every command: --db, --config, --cache, --quiet, --verbose, --log-format (`plumbline "
+              "--help`).");
   sub->fallthrough();
   return sub;
 }
@@ -117,7 +127,8 @@ void add_commands(CLI::App& app, Options& o) {
   auto* audit = add_command(app, "audit");
   audit->add_option("PATH", o.paths,
                     "Git repositories: work trees, bare ones, mirrors or URLs (https, ssh, file)");
-  audit->add_option("-o,--output", o.folder, "Folder of the page")->type_name("DIR")->capture_default_str();
+  audit->add_option("-o,--output", o.output, "Folder of the page (default: plumbline-report)")
+      ->type_name("DIR");
   add_question(*audit, o);
   add_score(*audit, o);
   auto* init = add_command(app, "init");
@@ -138,6 +149,8 @@ void add_commands(CLI::App& app, Options& o) {
   add_value(*trend, "--since", o.since, parse_instant, "DATE", "First date (default: the first evidence)");
   add_value(*trend, "--every", o.every, parse_duration, "DURATION",
             "One line each P1M, P1W, P90D … (default: P1M)");
+  trend->add_flag("--as-reported", o.as_reported,
+                  "The score as each run saw it then, beside what is known of that time today");
   trend->add_flag("--steps", o.steps, "Every step of the score, not one line each so often")
       ->excludes("--every");
   add_format(*trend, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
@@ -150,8 +163,23 @@ void add_commands(CLI::App& app, Options& o) {
   add_question(*population, o);
   add_known_at(*population, o);
   add_format(*population, o, {{"csv", Format::csv}, {"json", Format::json}});
+  auto* query = add_command(app, "query");
+  query->add_option("SQL", o.sql, "One SELECT over the views of docs/views.md; - reads it from stdin")
+      ->required();
+  add_known_at(*query, o);
+  query->add_option("--limit", o.limit, "Most rows to print; more end with 3")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{20'000'000}));
+  add_format(*query, o, {{"table", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
   auto* report = add_command(app, "report");
-  report->add_option("-o,--output", o.folder, "Folder of the page")->type_name("DIR")->capture_default_str();
+  report
+      ->add_option("-o,--output", o.output,
+                   "Folder of the page, else a file (default: plumbline-report, else stdout)")
+      ->type_name("PATH");
+  add_format(
+      *report, o,
+      {{"html", Format::html}, {"json", Format::json}, {"csv", Format::csv}, {"md", Format::markdown}});
   add_question(*report, o);
   add_known_at(*report, o);
   add_command(app, "doctor");
@@ -170,13 +198,58 @@ std::string nearest_command(const CLI::App& app, int argc, const char* const* ar
   return {};
 }
 
+// Names of the options a call may use: the program's and the command's.
+std::vector<std::string> options_of(const CLI::App& app) {
+  std::vector<std::string> out;
+  const auto add = [&](const CLI::App& one) {
+    for (const auto* option : one.get_options()) {
+      for (const auto& name : option->get_lnames()) out.push_back("--" + name);
+      for (const auto& name : option->get_snames()) out.push_back("-" + name);
+    }
+  };
+  add(app);
+  for (const auto* sub : app.get_subcommands()) add(*sub);
+  return out;
+}
+
+// The first word that looks like an option and is none: what is wrong with the call, whatever CLI11 stumbled
+// over first.
+std::string unknown_option(const CLI::App& app, int argc, const char* const* argv) {
+  const auto known = options_of(app);
+  const auto sub = app.get_subcommands();
+  const std::string command = sub.empty() ? "plumbline" : "plumbline " + sub.front()->get_name();
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--") return {};
+    if (word.size() < 3 || !word.starts_with("--")) continue;
+    const std::string name = word.substr(0, word.find('='));
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = nearest(name, known);
+    return fmt::format("\"{}\" is no option of `{}`{}", name, command,
+                       near.empty() ? "" : fmt::format("; did you mean {}?", near));
+  }
+  return {};
+}
+
+bool asks_for_json_log(int argc, const char* const* argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--log-format=json" || (word == "json" && std::string(argv[i - 1]) == "--log-format"))
+      return true;
+  }
+  return false;
+}
+
 Exit refuse(const CLI::App& app, const CLI::ParseError& error, int argc, const char* const* argv) {
   const auto chosen = app.get_subcommands();
-  const std::string near = chosen.empty() ? nearest_command(app, argc, argv) : "";
-  const std::string what = near.empty() ? error.what() : near;
+  std::string what = unknown_option(app, argc, argv);
+  if (what.empty() && chosen.empty()) what = nearest_command(app, argc, argv);
+  if (what.empty()) what = error.what();
   const std::string help =
       chosen.empty() ? "plumbline --help" : fmt::format("plumbline {} --help", chosen.front()->get_name());
-  fmt::print(stderr, "plumbline: {}\nSee `{}`.\n", dashboards::safe_text(what), help);
+  set_up_log(asks_for_json_log(argc, argv) ? LogFormat::json : LogFormat::text, 0);
+  tell(Level::error, fmt::format("plumbline: {}\nSee `{}`.\n", dashboards::safe_text(what), help), what,
+       {{"see", help}});
   return Exit::usage;
 }
 

@@ -11,7 +11,8 @@
 
 namespace plumbline::cli {
 
-enum class Format { text, json, csv };
+enum class Format { text, json, csv, html, markdown };
+enum class LogFormat { text, json };
 
 struct Options {
   std::string command;  ///< "audit", "collect", …
@@ -21,6 +22,7 @@ struct Options {
   bool config_given = false;  ///< named in the call: then it has to exist
   bool quiet = false;
   int verbose = 0;
+  LogFormat log_format = LogFormat::text;
 
   std::vector<std::string> paths;  ///< audit, init
   std::string pack = "bsimm";
@@ -32,7 +34,10 @@ struct Options {
   std::string control;                          ///< explain
   std::string probe;                            ///< population
   std::map<std::string, std::string> with;      ///< population: values of the probe's parameters
-  std::string folder = "plumbline-report";      ///< audit, report
+  std::string output;                           ///< audit, report: folder or file; empty: the format's own
+  bool as_reported = false;                     ///< trend
+  std::string sql;                              ///< query; "-": on stdin
+  std::int64_t limit = 10'000;                  ///< query: most rows
   std::optional<Instant> since;                 ///< trend
   Duration every{1, 0};                         ///< trend
   bool steps = false;                           ///< trend: every step instead of every so often
@@ -46,6 +51,11 @@ struct Parsed {
   Options options;
   std::optional<Exit> end;  ///< set: help or version was printed, or the call is wrong and was answered
 };
+
+/// Where the page goes.
+[[nodiscard]] inline std::string page_folder(const Options& options) {
+  return options.output.empty() ? "plumbline-report" : options.output;
+}
 
 /// Reads argv; help and version go to stdout, what is wrong with the call to stderr.
 [[nodiscard]] Parsed parse_options(int argc, const char* const* argv);

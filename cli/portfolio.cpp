@@ -46,7 +46,7 @@ Result<void> write_portfolio(const Asked& asked, const assess::Assessment& asses
     if (one.name == assessment.subject) return assessment;
     return asked.evaluation->assess(one.name, options.as_of);
   };
-  return dashboards::write_page(page.subjects, page.left_out, assessing, options.folder);
+  return dashboards::write_page(page.subjects, page.left_out, assessing, page_folder(options));
 }
 
 }  // namespace plumbline::cli

@@ -18,7 +18,7 @@ struct PageSubjects {
 /// out; lines and products never.
 [[nodiscard]] PageSubjects page_subjects(const Tree& tree, const std::string& subject, std::size_t most);
 
-/// Writes the page into `options.folder`; `assessment` is that of the subject asked for.
+/// Writes the page into page_folder(options); `assessment` is that of the subject asked for.
 [[nodiscard]] Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment,
                                            const Options& options);
 

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "cli/log.hpp"
 #include "dashboards/dashboards.hpp"
 
 namespace plumbline::cli {
@@ -62,7 +63,10 @@ void ProgressPrinter::show(const Progress& progress) {
     fmt::print(stderr, "\r\x1b[K{}", line);
     m_line_stands = true;
   } else {
-    fmt::print(stderr, "{}\n", line);
+    tell(Level::info, line + "\n", progress.phase,
+         {{"source", std::string(progress.source)},
+          {"done", std::to_string(progress.done)},
+          {"total", std::to_string(progress.total)}});
   }
   std::fflush(stderr);
 }

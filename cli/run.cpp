@@ -1,6 +1,4 @@
 #include <fmt/core.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <cstdio>
 #include <exception>
@@ -9,20 +7,11 @@
 
 #include "cli/cli.hpp"
 #include "cli/commands.hpp"
+#include "cli/log.hpp"
 #include "core/fault.hpp"
 
 namespace plumbline::cli {
 namespace {
-
-void set_up_log(const Options& options) {
-  spdlog::drop("plumbline");  // of an earlier call in this process
-  auto log = spdlog::stderr_color_mt("plumbline", spdlog::color_mode::never);
-  log->set_pattern("%l: %v");
-  log->set_level(options.verbose >= 2   ? spdlog::level::debug
-                 : options.verbose == 1 ? spdlog::level::info
-                                        : spdlog::level::warn);
-  spdlog::set_default_logger(std::move(log));
-}
 
 struct Command {
   std::string_view name;
@@ -33,12 +22,14 @@ constexpr Command k_commands[] = {
     {"collect", run_collect}, {"assess", run_assess},
     {"explain", run_explain}, {"trend", run_trend},
     {"diff", run_diff},       {"population", run_population},
-    {"report", run_report},   {"doctor", run_doctor},
+    {"query", run_query},     {"report", run_report},
+    {"doctor", run_doctor},
 };
 
 Result<Exit> dispatch(const Options& options) {
-  const auto world = look_around();
+  auto world = look_around();
   if (!world) return tl::unexpected(world.error());
+  if (options.log_format == LogFormat::json) world->live_progress = false;
   for (const auto& command : k_commands) {
     if (command.name == options.command) return command.run(options, *world);
   }
@@ -46,12 +37,15 @@ Result<Exit> dispatch(const Options& options) {
 }
 
 int refused(const Error& error) {
-  fmt::print(stderr, "plumbline: {}\n", dashboards::safe_text(error.message));
+  tell(Level::error, fmt::format("plumbline: {}\n", dashboards::safe_text(error.message)), error.message,
+       {{"exit", std::to_string(static_cast<int>(exit_of(error.code)))}});
   return static_cast<int>(exit_of(error.code));
 }
 
 int bug(std::string_view what) {
-  fmt::print(stderr, "plumbline: a bug of ours: {}\nPlease report it with the call that led here.\n", what);
+  tell(Level::error,
+       fmt::format("plumbline: a bug of ours: {}\nPlease report it with the call that led here.\n", what),
+       fmt::format("a bug of ours: {}", what), {{"exit", "70"}});
   return static_cast<int>(Exit::bug);
 }
 
@@ -61,7 +55,7 @@ int run(int argc, char** argv) {
   try {
     const Parsed parsed = parse_options(argc, argv);
     if (parsed.end) return static_cast<int>(*parsed.end);
-    set_up_log(parsed.options);
+    set_up_log(parsed.options.log_format, parsed.options.verbose);
     fault_point("command");
     const auto result = dispatch(parsed.options);
     if (!result) return refused(result.error());

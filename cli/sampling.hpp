@@ -7,9 +7,10 @@
 
 namespace plumbline::cli {
 
-/// The score at `since`, `since + every`, `since + 2 every` … and at `end`; dates before the first step are
-/// left out. Each date is counted from the first one, so that month ends do not wander. Errors: usage (more
-/// than 10,000 dates, or an empty duration).
+/// The score at `since` where it is given, then on the calendar's dates (firsts of months, quarters, years;
+/// Mondays; midnights), and at `end`; dates before the first step are left out. Durations are only ever added
+/// to a first of January, a Monday or a midnight, so month ends cannot wander (SEMANTICS 1). Errors: usage
+/// (more than 10,000 dates, or an empty duration).
 [[nodiscard]] Result<std::vector<assess::ScorePoint>> sampled(const std::vector<assess::ScorePoint>& steps,
                                                               std::optional<Instant> since, Duration every,
                                                               Instant end);

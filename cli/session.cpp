@@ -1,10 +1,10 @@
 #include "cli/session.hpp"
 
 #include <fmt/core.h>
-#include <spdlog/spdlog.h>
 
 #include <filesystem>
 
+#include "cli/log.hpp"
 #include "cli/probe_question.hpp"
 #include "cli/progress.hpp"
 
@@ -48,7 +48,9 @@ Result<store::Store> open_existing(const Options& options) {
     return fail(Errc::not_found,
                 fmt::format("there is no database at {}: run `plumbline audit PATH` first", options.db));
   }
-  return store::Store::open(options.db, {});
+  store::OpenOptions open;
+  open.busy_timeout_ms = 3000;  // a question does not wait for a night's run: it only cannot keep its scores
+  return store::Store::open(options.db, open);
 }
 
 Result<assess::Pack> find_pack(const std::string& name, const Options& options, const World& world) {
@@ -83,7 +85,10 @@ Result<Asked> ask_with(assess::Pack pack, const Options& options, const World& w
   if (!tree) return tl::unexpected(tree.error());
   auto subject = resolve_subject(options.subject, *tree);
   if (!subject) return tl::unexpected(subject.error());
-  spdlog::info("ask {} probes of {} for {} subjects", pack.probes.size(), pack.name, tree->names().size());
+  log(Level::info, "ask the probes",
+      {{"pack", pack.name},
+       {"probes", std::to_string(pack.probes.size())},
+       {"subjects", std::to_string(tree->names().size())}});
   Asked asked{std::move(pack), std::move(store), std::make_unique<store::Reader>(std::move(*reader)), nullptr,
               std::move(*subject)};
   progress.say(fmt::format("asking {} probes", asked.pack.probes.size()));

@@ -76,6 +76,12 @@ std::string own_path() {
   return code ? "" : path.string();
 }
 
+Instant log_time(std::chrono::system_clock::time_point then) {
+  const auto fixed = parse_instant(variable("PLUMBLINE_NOW"));
+  if (fixed) return *fixed;
+  return Instant{std::chrono::duration_cast<std::chrono::seconds>(then.time_since_epoch()).count()};
+}
+
 Result<World> look_around() {
   World world;
   const auto time = now();

@@ -160,5 +160,5 @@ TEST_CASE("collecting shows a plain line elsewhere than on a terminal, and logs 
   CHECK(ran.code == 0);
   CHECK(ran.err.find('\r') == std::string::npos);
   CHECK(ran.err.find('\x1b') == std::string::npos);
-  CHECK_THAT(ran.err, Contains("info: read product at "));
+  CHECK_THAT(ran.err, Contains("info: read source=product location="));
 }

@@ -13,8 +13,8 @@ TEST_CASE("help is good help: every command, examples and the exit codes, on std
   const Ran help = run_plumbline({"--help"}, here.path());
   CHECK(help.code == 0);
   CHECK(help.err.empty());
-  for (const auto* command :
-       {"audit", "init", "collect", "assess", "explain", "trend", "population", "report", "doctor"}) {
+  for (const auto* command : {"audit", "init", "collect", "assess", "explain", "trend", "diff", "population",
+                              "query", "report", "doctor"}) {
     CHECK_THAT(help.out, Contains(std::string("\n  ") + command + " "));
     const Ran one = run_plumbline({command, "--help"}, here.path());
     CHECK(one.code == 0);
@@ -39,7 +39,11 @@ TEST_CASE("a wrong call ends with 2, says what is wrong and leaves nothing behin
   const Call calls[] = {
       {{}, "subcommand is required"},
       {{"adit"}, "\"adit\" is no command; did you mean `plumbline audit`?"},
-      {{"assess", "--formt", "json"}, "--formt"},
+      {{"assess", "--formt", "json"},
+       "\"--formt\" is no option of `plumbline assess`; did you mean --format?"},
+      {{"--verbsoe"}, "\"--verbsoe\" is no option of `plumbline`; did you mean --verbose?"},
+      {{"--qiet", "assess"}, "did you mean --quiet?"},
+      {{"colelct"}, "did you mean `plumbline collect`?"},
       {{"assess", "--format", "csv"}, "\"csv\" is none of text|json"},
       {{"assess", "--as-of", "yesterday"}, "is not a date; write 2026-08-22"},
       {{"trend", "--every", "1m"}, "write P1M (months) or PT1M (minutes)"},
@@ -62,9 +66,16 @@ TEST_CASE("a wrong call ends with 2, says what is wrong and leaves nothing behin
 
 TEST_CASE("without a database every command names the one to begin with") {
   const Scratch here;
-  const std::vector<std::vector<std::string>> calls{
-      {"assess"}, {"explain", "CR1.4"}, {"trend"},   {"population", "changes_are_reviewed"},
-      {"report"}, {"doctor"},           {"collect"}, {"audit"}};
+  const std::vector<std::vector<std::string>> calls{{"assess"},
+                                                    {"explain", "CR1.4"},
+                                                    {"trend"},
+                                                    {"population", "changes_are_reviewed"},
+                                                    {"report"},
+                                                    {"query", "SELECT 1"},
+                                                    {"diff", "--from", "2024-01-01"},
+                                                    {"doctor"},
+                                                    {"collect"},
+                                                    {"audit"}};
   for (const auto& call : calls) {
     const Ran ran = run_plumbline(call, here.path());
     INFO(call.front());

@@ -29,15 +29,28 @@ std::string told(const Result<std::vector<assess::ScorePoint>>& points) {
 
 }  // namespace
 
-TEST_CASE("a trend is told every so often from the first step to the end") {
+TEST_CASE("a trend is told on the calendar and ends at the end") {
   CHECK(told(sampled(k_steps, {}, {1, 0}, on("2023-04-10"))) ==
-        "2023-01-31=1 2023-02-28=1 2023-03-31=3 2023-04-10=3 ");
+        "2023-02-01=1 2023-03-01=1 2023-04-01=3 2023-04-10=3 ");
+  CHECK(told(sampled(k_steps, {}, {3, 0}, on("2023-07-31"))) == "2023-04-01=3 2023-07-01=3 2023-07-31=3 ");
+  CHECK(told(sampled(k_steps, {}, {12, 0}, on("2025-03-01"))) == "2024-01-01=3 2025-01-01=3 2025-03-01=3 ");
+  // weeks begin on a Monday, days at midnight
+  CHECK(told(sampled(k_steps, {}, {0, 7 * 86400}, on("2023-02-15"))) ==
+        "2023-02-06=1 2023-02-13=1 2023-02-15=1 ");
+  CHECK(told(sampled({point(Instant{on("2023-01-31").seconds + 3600}, 1)}, {}, {0, 86400},
+                     on("2023-02-02"))) == "2023-02-01=1 2023-02-02=1 ");
+  // before 1970, and a mixture of months and days
+  CHECK(told(sampled({point(on("1969-12-20"), 1)}, {}, {0, 7 * 86400}, on("1970-01-06"))) ==
+        "1969-12-22=1 1969-12-29=1 1970-01-05=1 1970-01-06=1 ");
+  CHECK(told(sampled(k_steps, {}, {1, 86400}, on("2023-03-10"))) ==
+        "2023-02-02=1 2023-03-03=1 2023-03-10=1 ");
 }
 
-TEST_CASE("dates before the first step are left out, and the end is told once") {
+TEST_CASE(
+    "a first date that is given is told, dates before the first step are left out, the end is told once") {
   CHECK(told(sampled(k_steps, on("2022-12-01"), {1, 0}, on("2023-02-01"))) == "2023-02-01=1 ");
-  CHECK(told(sampled(k_steps, on("2023-03-01"), {0, 15 * 86400}, on("2023-03-16"))) ==
-        "2023-03-01=1 2023-03-16=3 ");
+  CHECK(told(sampled(k_steps, on("2023-03-10"), {1, 0}, on("2023-04-01"))) == "2023-03-10=1 2023-04-01=3 ");
+  CHECK(told(sampled(k_steps, on("2023-03-01"), {1, 0}, on("2023-03-16"))) == "2023-03-01=1 2023-03-16=3 ");
   CHECK(told(sampled({}, {}, {1, 0}, on("2023-02-01"))).empty());
   CHECK(told(sampled(k_steps, on("2024-01-01"), {1, 0}, on("2023-02-01"))).empty());
 }
