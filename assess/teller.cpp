@@ -10,7 +10,7 @@ namespace {
 struct Entry {
   std::string_view shape, who;
 };
-constexpr std::array<Entry, 16> k_tellers{{{"commit", "git"},
+constexpr std::array<Entry, 17> k_tellers{{{"commit", "git"},
                                            {"tag", "git"},
                                            {"document", "git"},
                                            {"ci_call", "git"},
@@ -25,7 +25,8 @@ constexpr std::array<Entry, 16> k_tellers{{{"commit", "git"},
                                            {"artifact", "releases"},
                                            {"advisory", "advisories"},
                                            {"attestation", "sign-off records"},
-                                           {"waiver", "waiver records"}}};
+                                           {"waiver", "waiver records"},
+                                           {"signature_check", "keys of signers"}}};
 
 std::string teller_of(const Need& need) {
   const auto it =

@@ -51,14 +51,15 @@ Result<void> refuse_type(const Subject& subject, Sink& sink) {
   return sink.finish({}, {gap}, "");
 }
 
-SourceSpec spec_of(const Subject& subject, const std::map<std::string, TagPatterns>& patterns) {
+SourceSpec spec_of(const Subject& subject, const Plan& plan) {
   SourceSpec spec;
   spec.name = subject.name;
   spec.type = subject.type;
   spec.location = subject.location;
   spec.live = subject.live;
   spec.from = subject.from;
-  if (const auto it = patterns.find(subject.name); it != patterns.end()) {
+  if (const auto it = plan.keys.find(subject.name); it != plan.keys.end()) spec.keys = it->second;
+  if (const auto it = plan.patterns.find(subject.name); it != plan.patterns.end()) {
     spec.release_pattern = it->second.release;
     spec.release_candidate_pattern = it->second.release_candidate;
   }
@@ -88,7 +89,7 @@ Result<std::vector<Gap>> read_source(const Reading& r, const std::string& name) 
   const Collector* collector = find_collector(subject->type);
   log(Level::info, "read", {{"source", name}, {"location", subject->location}});
   auto read = collector == nullptr ? refuse_type(*subject, sink)
-                                   : collector->collect(spec_of(*subject, r.plan.patterns), context, sink);
+                                   : collector->collect(spec_of(*subject, r.plan), context, sink);
   if (!read) return tl::unexpected(read.error());
   return sink.gaps();
 }
@@ -168,7 +169,10 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
   if (!locations) return tl::unexpected(locations.error());
   Plan plan;
   plan.tree = *config ? (*config)->tree : stored;
-  if (*config) plan.patterns = (*config)->patterns;
+  if (*config) {
+    plan.patterns = (*config)->patterns;
+    plan.keys = (*config)->keys;
+  }
   plan.refused = locations->refused;
   if (!locations->found.empty()) {
     if (*config) plan.tree = with_stored(std::move(plan.tree), stored);

@@ -21,11 +21,12 @@ using assess::YamlValue;
 using Keys = std::vector<std::string>;
 
 const Keys k_file_keys{"organisation", "probes", "packs", "servers", "cache"};
-const Keys k_organisation_keys{"name", "places", "lines", "products", "sources"};
-const Keys k_line_keys{"name", "places", "products", "sources"};
-const Keys k_product_keys{"name", "places", "sources"};
-const Keys k_source_keys{
-    "name", "git", "live", "from", "until", "grace", "places", "release", "release_candidate"};
+const Keys k_organisation_keys{"name",    "places", "signers",  "revoked_signers",
+                               "keyring", "lines",  "products", "sources"};
+const Keys k_line_keys{"name", "places", "signers", "revoked_signers", "keyring", "products", "sources"};
+const Keys k_product_keys{"name", "places", "signers", "revoked_signers", "keyring", "sources"};
+const Keys k_source_keys{"name", "git",   "signers", "revoked_signers", "keyring", "live",
+                         "from", "until", "grace",   "places",          "release", "release_candidate"};
 const Keys k_no_values;
 
 // Reads the whole file into a Config; the reader keeps the first thing that is wrong.
@@ -45,13 +46,14 @@ class ConfigReader {
       m_config.cache = location(*cache, root.find("cache")->line, "cache");
     const auto* organisation = root.find("organisation");
     if (organisation == nullptr) return m_reader.refuse(root.line, "organisation", "is missing");
-    inner(organisation->value, "organisation", "", k_organisation_keys);
+    inner(organisation->value, "organisation", "", k_organisation_keys, {});
     check_shared();
   }
 
  private:
   // A subject that is no source, and all below it.
-  void inner(const YamlValue& value, const std::string& kind, const std::string& parent, const Keys& keys) {
+  void inner(const YamlValue& value, const std::string& kind, const std::string& parent, const Keys& keys,
+             const KeyFiles& inherited) {
     if (!m_reader.is_map(value, kind, keys)) return;
     Subject subject;
     subject.kind = kind;
@@ -65,12 +67,14 @@ class ConfigReader {
                       subject.name, m_names[subject.name]));
     }
     m_config.tree.rows.push_back(subject);
-    each(value, "lines", [&](const YamlValue& v) { inner(v, "line", subject.name, k_line_keys); });
-    each(value, "products", [&](const YamlValue& v) { inner(v, "product", subject.name, k_product_keys); });
-    each(value, "sources", [&](const YamlValue& v) { source(v, subject.name); });
+    const KeyFiles signers = key_files(value, inherited);
+    each(value, "lines", [&](const YamlValue& v) { inner(v, "line", subject.name, k_line_keys, signers); });
+    each(value, "products",
+         [&](const YamlValue& v) { inner(v, "product", subject.name, k_product_keys, signers); });
+    each(value, "sources", [&](const YamlValue& v) { source(v, subject.name, signers); });
   }
 
-  void source(const YamlValue& value, const std::string& parent) {
+  void source(const YamlValue& value, const std::string& parent, const KeyFiles& inherited) {
     if (!m_reader.is_map(value, "source", k_source_keys)) return;
     Subject subject;
     subject.kind = "source";
@@ -91,6 +95,8 @@ class ConfigReader {
     subject.until = instant(value, "until");
     if (const auto grace = m_reader.duration(value, "grace")) subject.grace = format(*grace);
     subject.places = places(value);
+    if (const auto signers = key_files(value, inherited); signers.any())
+      m_config.keys[subject.name] = signers;
     define(subject, value);
   }
 
@@ -109,6 +115,17 @@ class ConfigReader {
     if (!patterns.release.empty() || !patterns.release_candidate.empty())
       m_config.patterns[subject.name] = patterns;
     m_config.tree.rows.push_back(subject);
+  }
+
+  // What a subject names stands for all below it that name no other file of that kind.
+  KeyFiles key_files(const YamlValue& value, KeyFiles out) {
+    const auto read = [&](std::string_view key, std::string& file) {
+      if (const auto text = m_reader.text(value, key)) file = location(*text, value.find(key)->line, key);
+    };
+    read("signers", out.signers);
+    read("revoked_signers", out.revoked);
+    read("keyring", out.keyring);
+    return out;
   }
 
   // Sources named again: each takes everything but the parent from where it was defined, before or after.

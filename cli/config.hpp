@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/servers.hpp"
+#include "collector/collector.hpp"
 #include "core/result.hpp"
 #include "core/tree.hpp"
 
@@ -19,6 +20,7 @@ struct Config {
   std::string file;  ///< as opened
   Tree tree;         ///< locations absolute paths or URLs, rows in the order of the file
   std::map<std::string, TagPatterns> patterns;  ///< source -> its patterns, where it has some
+  std::map<std::string, KeyFiles> keys;         ///< source -> keys of its signers, where some are given
   std::vector<std::string> probe_folders, pack_folders;
   std::vector<ServerWords> servers;  ///< behind URLs
   std::string cache;                 ///< folder of mirrors, absolute; empty: not said

@@ -3,8 +3,8 @@
 
 build_packages=(build-essential cmake ninja-build pkg-config git ca-certificates
   libgit2-dev nlohmann-json3-dev libsqlitecpp-dev libsqlite3-dev libspdlog-dev libfmt-dev libcli11-dev
-  libexpected-dev libyaml-cpp-dev libyaml-dev libsodium-dev libssl-dev libdeflate-dev libcurl4-openssl-dev nodejs npm)
-test_packages=(catch2 libvalijson-dev sqlite3 nginx-light fcgiwrap openssh-server)
+  libexpected-dev libyaml-cpp-dev libyaml-dev libsodium-dev libssl-dev libdeflate-dev libcurl4-openssl-dev librnp-dev nodejs npm)
+test_packages=(catch2 libvalijson-dev sqlite3 nginx-light fcgiwrap openssh-server gpg gpg-agent)
 
 # say NAME EXPECTED: every step announces itself, so that silence never looks like a hang.
 say() { printf '\n== %s (%s)\n' "$1" "$2"; }

@@ -14,6 +14,15 @@
 
 namespace plumbline {
 
+/// Files that name the keys of signers. Empty: none of that kind.
+struct KeyFiles {
+  std::string signers;  ///< allowed signers, as ssh-keygen(1) describes them
+  std::string revoked;  ///< public keys, one a line, that are never believed
+  std::string keyring;  ///< OpenPGP public keys, armoured or not
+  [[nodiscard]] bool any() const { return !signers.empty() || !keyring.empty(); }
+  friend bool operator==(const KeyFiles&, const KeyFiles&) = default;
+};
+
 /// What the tree file says of one source.
 struct SourceSpec {
   std::string name;             ///< unique in the tree; source_id(name) is its id
@@ -23,6 +32,7 @@ struct SourceSpec {
   std::optional<Instant> from;  ///< of a fork: our first commit
   std::string release_pattern;  ///< ECMAScript regex over tag names; empty: the built-in one
   std::string release_candidate_pattern;  ///< likewise
+  KeyFiles keys;                          ///< by which signatures are verified; none: they are only seen
 };
 
 struct Progress {

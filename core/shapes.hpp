@@ -386,6 +386,30 @@ struct Waiver {
       field("approver", &Waiver::approver, "who granted"), field("reason", &Waiver::reason, "why"),
       field("since", &Waiver::since, "in force from"), field("until", &Waiver::until, "and before"));
 };
+/// What became of one signature when it was verified by the keys that were given. No row: it was not looked
+/// at.
+struct SignatureCheck {
+  static constexpr std::string_view k_shape = "signature_check";
+  std::string what;   // commit | tag
+  std::string name;   // of a tag; of a commit: empty
+  Oid commit;         // the commit, or the one the tag names
+  Instant at;         // the date the commit or tag states
+  Instant signed_at;  // the date the signature states; of SSH: the same
+  std::string verdict;
+  std::string key;  // fingerprint or id; empty: it does not say
+  std::optional<PersonId> signer;
+  [[nodiscard]] Native native() const { return native_of({what, name, commit.hex()}); }
+  static constexpr auto fields = std::make_tuple(
+      field("what", &SignatureCheck::what, "commit, tag"),
+      field("name", &SignatureCheck::name, "of a tag, without refs/tags/; of a commit empty"),
+      field("commit_oid", &SignatureCheck::commit, "the commit, or the one the tag names"),
+      field("at", &SignatureCheck::at, "committer or tagger date"),
+      field("signed_at", &SignatureCheck::signed_at, "date the signature states"),
+      field("verdict", &SignatureCheck::verdict,
+            "good, bad, unknown_key, expired, revoked, weak, forge, unchecked (docs/signatures.md)"),
+      field("key", &SignatureCheck::key, "fingerprint or id of the key; empty: the signature does not say"),
+      field("signer", &SignatureCheck::signer, "person the keys name for it"));
+};
 
 // ---- What plumbline knows about its own looking: stored, cut and withdrawn like evidence.
 
@@ -445,9 +469,9 @@ struct Gap {
       field("announced", &Gap::announced, "how many the source says there are"));
 };
 
-using Record =
-    std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding, Component, Ticket,
-                 TicketEvent, Artifact, Advisory, Attestation, Waiver, Subject, Coverage, Gap>;
+using Record = std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding,
+                            Component, Ticket, TicketEvent, Artifact, Advisory, Attestation, Waiver,
+                            SignatureCheck, Subject, Coverage, Gap>;
 
 /// Calls `f.template operator()<Shape>()` for each shape, in the order of `Record`.
 template <class F>

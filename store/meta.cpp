@@ -51,7 +51,17 @@ void write_meta(SQLite::Database& db, const Identity& identity) {
   insert(db, "mark", mark_of(identity, schema_digest()));
 }
 
+void renew_meta(SQLite::Database& db) {
+  const Identity identity{meta(db, "node").value_or(""), meta(db, "salt").value_or("")};
+  db.exec("DELETE FROM meta");
+  write_meta(db, identity);
+}
+
 Result<Identity> read_meta(SQLite::Database& db, const std::string& attempt) {
+  return read_meta(db, attempt, schema_digest());
+}
+
+Result<Identity> read_meta(SQLite::Database& db, const std::string& attempt, std::string_view expected) {
   if (scalar(db, "SELECT count(*) FROM sqlite_master WHERE type='table' AND name='meta'") == 0)
     return altered(attempt, "its table meta is missing");
   for (const auto* key : k_keys) {
@@ -63,7 +73,7 @@ Result<Identity> read_meta(SQLite::Database& db, const std::string& attempt) {
   const auto schema = *meta(db, "schema");
   if (mark_of(identity, schema) != *meta(db, "mark"))
     return altered(attempt, "its table meta was altered: the rows do not fit its mark");
-  if (schema != schema_digest()) {
+  if (schema != expected) {
     return fail(Errc::unsupported,
                 fmt::format("{}: its tables were made by a plumbline with other shapes of the same format; "
                             "collect again into a new file",

@@ -97,14 +97,26 @@ CREATE TABLE score_set(pack TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB NO
 CREATE INDEX score_step_by_time ON score_step(pack, practice, at);
 )";
 
+// schema_digest() as format 1 had it.
+constexpr std::string_view k_schema_of_format_1 =
+    "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467";
+
+// What is made new has all tables of the present; the steps after it then find theirs.
 void create_format_1(SQLite::Database& db, const Identity& identity) {
   db.exec(schema_sql());
   write_meta(db, identity);
 }
 
+// Adds the verdicts on signatures.
+void bring_to_format_2(SQLite::Database& db, const Identity&) {
+  if (db.tableExists("e_signature_check")) return;
+  db.exec(evidence_table(shapes()[static_cast<std::size_t>(shape_index(SignatureCheck::k_shape))]));
+  renew_meta(db);
+}
+
 // One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
 // one.
-constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1};
+constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1, bring_to_format_2};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace
@@ -164,6 +176,10 @@ Result<void> migrate(SQLite::Database& db, const std::string& path, const Identi
                   fmt::format("opening the store {}: its format number was altered to {}; restore the file "
                               "from a copy",
                               path, found));
+    }
+    if (found == 1) {  // only a file whose tables are those of its format is brought on
+      auto ours = read_meta(db, "opening the store " + path, k_schema_of_format_1);
+      if (!ours) return tl::unexpected(ours.error());
     }
     for (auto step = found; step < k_format; ++step) k_steps[step](db, identity);
     db.exec(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", k_application_id, k_format));

@@ -132,6 +132,12 @@ SELECT c.subject, c.at, c.evidence,
 FROM commits c JOIN json_each('[' || replace(json_quote(c.keys), ' ', '","') || ']') k
 WHERE instr(c.keys, 'fix:') > 0 AND k.value GLOB 'fix:*'
 
+-- Verdicts on signatures, each dated by the commit or tag itself.
+--! signature_check | index: subject, what, name | index: subject, what, oid
+SELECT subject, 'signature_check:' || subject || ':' || lower(hex(native)) AS evidence, what, name,
+       lower(hex(commit_oid)) AS oid, at, signed_at, verdict, key, signer
+FROM now_signature_check
+
 --! subject | index: name
 SELECT name, parent, kind, alive_from, alive_until FROM now_subject WHERE source = 0
 

@@ -1,8 +1,11 @@
 #include "collector/git/git_collector.hpp"
 
+#include <algorithm>
+
 #include "collector/git/commit_parse.hpp"
 #include "collector/git/mirror_url.hpp"
 #include "collector/git/session.hpp"
+#include "collector/git/signature.hpp"
 #include "core/digest.hpp"
 
 namespace plumbline::git {
@@ -13,9 +16,10 @@ constexpr std::string_view k_reading = "git 1";
 
 std::string settings_digest(const Lens& lens, const SourceSpec& source) {
   std::string all;
+  const std::string keys = digest_of(source.keys);
   for (const std::string_view part :
        {k_reading, std::string_view(lens.digest()), std::string_view(source.release_pattern),
-        std::string_view(source.release_candidate_pattern)}) {
+        std::string_view(source.release_candidate_pattern), std::string_view(keys)}) {
     all += std::to_string(part.size()) + ':' + std::string(part);
   }
   return hex(sha256(all));
@@ -49,6 +53,13 @@ bool is_quiet(Repository& repository, const std::string& raw, const Cursor& last
   return repository.refs.digest() == last.refs && hex(sha256(repository.raw.shallow)) == last.shallow;
 }
 
+/// Keys were given, and the last reading could use them.
+bool knows_signers(const SourceSpec& source, const Cursor& cursor) {
+  return source.keys.any() && std::none_of(cursor.gaps.begin(), cursor.gaps.end(), [](const Gap& gap) {
+           return gap.shape == SignatureCheck::k_shape;
+         });
+}
+
 }  // namespace
 
 Result<const Lens*> GitCollector::lens(const std::string& folder) const {
@@ -80,8 +91,8 @@ Result<void> GitCollector::read(const SourceSpec& source, const CollectContext& 
     Cursor cursor = *last;
     const bool same = raw == last->raw;
     cursor.raw = raw;
-    return sink.finish(coverage_of(cursor, source.live, context.now), cursor.gaps,
-                       same ? context.cursor : cursor.dump());
+    return sink.finish(coverage_of(cursor, source.live, context.now, knows_signers(source, cursor)),
+                       cursor.gaps, same ? context.cursor : cursor.dump());
   }
   parse_repository(*repository);
   return Session({source, context, sink, **eye, *repository, last, settings}).run();

@@ -39,12 +39,14 @@ Result<void> Outbox::flush() {
   return {};
 }
 
-std::vector<Coverage> coverage_of(const Cursor& cursor, bool live, Instant now) {
+std::vector<Coverage> coverage_of(const Cursor& cursor, bool live, Instant now, bool signatures) {
   std::vector<Coverage> out;
   const Instant last = live ? std::max(cursor.at, now) : cursor.at;
   if (last == k_always) return out;
   for (const auto* shape : {"ci_call", "commit", "document", "review", "tag"})
     out.push_back({shape, "*", cursor.since, {last.seconds + 1}});
+  if (signatures)
+    out.push_back({std::string(SignatureCheck::k_shape), "*", cursor.since, {last.seconds + 1}});
   return out;
 }
 
@@ -94,6 +96,7 @@ void Session::put_commit(CommitRow& row) {
   c.committed_zone = row.committed_zone;
   c.parents = row.parents;
   c.signature = row.signature;
+  if (c.signature != Signature::none) put_check("", c.oid, c.oid);
   c.paths = row.paths;
   c.tests = row.tests;
   c.bot = m_people->is_bot(row.author);
@@ -161,6 +164,7 @@ void Session::put_tags() {
     tag.signature = info.signature;
     tag.release = m_in.lens.is_release(info.name, m_in.source.release_pattern);
     tag.candidate = m_in.lens.is_release_candidate(info.name, m_in.source.release_candidate_pattern);
+    if (tag.signature != Signature::none) put_check(info.name, info.object, info.target);
     m_outbox.put(std::move(tag));
   };
   for (const auto& info : m_tags) {
@@ -257,8 +261,8 @@ Result<void> Session::finish() {
   cursor.gaps = m_gaps.gaps();
   if (m_plan) keep_gaps(m_in.last->gaps, cursor.gaps);
   if (auto ok = m_outbox.flush(); !ok) return ok;
-  return m_in.sink.finish(coverage_of(cursor, m_in.source.live, m_in.context.now), cursor.gaps,
-                          cursor.dump());
+  return m_in.sink.finish(coverage_of(cursor, m_in.source.live, m_in.context.now, m_judge.has_value()),
+                          cursor.gaps, cursor.dump());
 }
 
 }  // namespace plumbline::git

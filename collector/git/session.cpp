@@ -43,6 +43,7 @@ Result<void> Session::run() {
         m_in.last, m_in.context.cursor);
   }
   note_structure();
+  load_keys();
   if (auto ok = m_in.sink.begin(withdraws() ? Pass::full : Pass::incremental); !ok) return ok;
   fault_point("walk");
   if (auto ok = put_commits(); !ok) return ok;

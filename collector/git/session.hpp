@@ -11,6 +11,7 @@
 #include "collector/git/plan.hpp"
 #include "collector/git/repository.hpp"
 #include "collector/git/reviews.hpp"
+#include "collector/git/signature.hpp"
 #include "collector/git/tags.hpp"
 #include "collector/git/walk.hpp"
 
@@ -32,7 +33,8 @@ class Outbox {
 };
 
 /// Spans of time this reading covered; of a live source up to now.
-[[nodiscard]] std::vector<Coverage> coverage_of(const Cursor& cursor, bool live, Instant now);
+[[nodiscard]] std::vector<Coverage> coverage_of(const Cursor& cursor, bool live, Instant now,
+                                                bool signatures = false);
 
 /// A source that cannot be read tonight: what was known stays, a gap says why.
 [[nodiscard]] Result<void> refuse(Sink& sink, const Refusal& refusal, const std::optional<Cursor>& cursor,
@@ -67,6 +69,8 @@ class Session {
   [[nodiscard]] bool withdraws() const;
   [[nodiscard]] Result<void> put_commits();
   void put_commit(CommitRow& row);
+  void load_keys();
+  void put_check(const std::string& tag, const Oid& object, const Oid& commit);
   void put_merges();
   void put_tags();
   [[nodiscard]] Result<void> put_documents();
@@ -89,6 +93,7 @@ class Session {
   Authors m_authors;
   std::vector<CommitRow> m_merges;  ///< main-line merges, judged when all authors are known
   std::vector<PathNote> m_notes;
+  std::optional<SignatureJudge> m_judge;  ///< absent: no keys were given, or they cannot be read
   std::map<std::pair<std::string, std::string>, std::string> m_lineages;
 };
 

@@ -12,7 +12,7 @@ constexpr int k_max_nesting = 64;  // tags of tags; our choice
 TagPeel peel_tag(const Objects& objects, std::string_view name, const Oid& object, bool is_commit,
                  People& people, People::Memo& memo) {
   TagPeel out;
-  TagInfo info{printable_name(name), object};
+  TagInfo info{printable_name(name), object, object};
   out.object = object;
   for (int depth = 0; depth < k_max_nesting && !is_commit; ++depth) {
     git_object_t type = GIT_OBJECT_INVALID;

@@ -14,6 +14,7 @@ namespace plumbline::git {
 struct TagInfo {
   std::string name;  ///< printable, without refs/tags/
   Oid target;        ///< the commit
+  Oid object;        ///< the tag's own object; of a lightweight one the commit
   bool annotated = false;
   std::optional<PersonIndex> tagger;
   std::optional<std::int64_t> tagged;

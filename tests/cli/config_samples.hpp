@@ -51,9 +51,11 @@ inline const std::vector<ConfigSample>& config_samples() {
        "organisation:\n  name: a\n  sources:\n    - name: s\n      git: x\n      untill: 2020-01-01\n",
        "6: source: unknown key \"untill\". Did you mean \"until\"?"},
       {"a key of another place", "organisation: {name: a, grace: P2D}\n",
-       "1: organisation: unknown key \"grace\". Known here: name, places, lines, products, sources"},
+       "1: organisation: unknown key \"grace\". Known here: name, places, signers, revoked_signers, keyring, "
+       "lines, products, sources"},
       {"a list where a map belongs", "organisation: [a]\n",
-       "1: organisation: should be a map with some of: name, places, lines, products, sources"},
+       "1: organisation: should be a map with some of: name, places, signers, revoked_signers, keyring, "
+       "lines, products, sources"},
       {"a map where a list belongs", "organisation:\n  name: a\n  products: {name: p}\n",
        "3: products: should be a list"},
       {"no name", "organisation:\n  name: a\n  products:\n    - sources: []\n", "4: name: is missing"},
@@ -81,6 +83,18 @@ servers:
   - {host: '*', max_bytes: 2GiB, max_time: PT20M, plain_http: false}
 )",
        ""},
+      {"keys of signers", R"(organisation:
+  name: a
+  signers: keys/signers
+  revoked_signers: keys/revoked
+  lines:
+    - name: l
+      keyring: keys/ring.asc
+      products: [{name: p, keyring: keys/other.asc, sources: [{name: s, git: s, signers: keys/s}, {name: t, git: t}]}]
+)",
+       ""},
+      {"keys in a shell's words", "organisation: {name: a, signers: ~/keys}\n",
+       "1: signers: \"~\" is a word of the shell's; write the whole path, or one relative to this file"},
       {"a URL with a secret",
        "organisation:\n  name: a\n  sources:\n    - {name: s, git: 'https://ann:s3cret@git.example.org/s'}\n",
        "4: git: cannot take https://…@git.example.org/s as a repository's URL: it holds a name or a "
