@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -20,6 +21,10 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view k_first_line = "plumbline mirror 1";
+// Each night that brings something brings a pack; so many are slower to read than one. Our choice.
+constexpr std::ptrdiff_t k_most_packs = 50;
+// What is written beside what was received: the index of a pack, the list of refs. Our choice.
+constexpr std::uint64_t k_own_bytes = 256u << 20;
 
 struct Places {
   fs::path folder, repository, stamp, lock;
@@ -97,18 +102,49 @@ void sweep(const fs::path& repository) {
   }
 }
 
+bool is_scattered(const fs::path& repository) {
+  std::error_code code;
+  const fs::directory_iterator packs(repository / "objects" / "pack", code);
+  return !code && std::count_if(fs::begin(packs), fs::end(packs), [](const fs::directory_entry& entry) {
+                    return entry.path().extension() == ".pack";
+                  }) > k_most_packs;
+}
+
+std::optional<Refusal> fetch_to(const fs::path& repository, const MirrorRequest& request,
+                                const Server& server) {
+  const auto bytes = server.max_bytes.value_or(k_fetch_bytes);
+  sweep(repository);
+  const ChildLimits limits{server.max_seconds.value_or(k_fetch_seconds), bytes + k_own_bytes};
+  auto refusal = run_child(
+      [&](const ChildVoice& voice) { fetch_into(repository.string(), request.url, request.servers, voice); },
+      limits, request.progress);
+  if (refusal) sweep(repository);
+  return refusal;
+}
+
+// Beside the old mirror, then in its place; whatever fails, the old one goes on.
+bool fetch_anew(const MirrorRequest& request, const Places& places, const Server& server) {
+  const auto fresh = places.folder / "fresh.git", old = places.folder / "old.git";
+  std::error_code code;
+  fs::remove_all(fresh, code);
+  fs::remove_all(old, code);
+  if (fetch_to(fresh, request, server)) {
+    fs::remove_all(fresh, code);
+    return false;
+  }
+  fs::rename(places.repository, old, code);
+  if (!code) fs::rename(fresh, places.repository, code);
+  if (code && !fs::exists(places.repository)) fs::rename(old, places.repository, code);
+  fs::remove_all(old, code);
+  return true;
+}
+
 std::optional<Refusal> fetch(const MirrorRequest& request, const Places& places) {
   const Server server = server_for(request.servers, request.url.server());
   if (auto clear = refuse_clear_text(request.url, server)) return clear;
-  const auto bytes = server.max_bytes.value_or(k_fetch_bytes);
-  sweep(places.repository);
-  const ChildLimits limits{server.max_seconds.value_or(k_fetch_seconds), bytes};
-  auto refusal = run_child(
-      [&](const ChildVoice& voice) {
-        fetch_into(places.repository.string(), request.url, request.servers, voice);
-      },
-      limits, request.progress);
-  if (refusal) sweep(places.repository);
+  std::optional<Refusal> refusal;
+  if (!is_scattered(places.repository) || !fetch_anew(request, places, server))
+    refusal = fetch_to(places.repository, request, server);
   if (!refusal && !write_stamp(places, request.url, request.now))
     refusal = Refusal{"io", wrong_with(places.folder, "cannot be written")};
   return refusal;

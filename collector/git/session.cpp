@@ -23,6 +23,7 @@ Result<void> Session::run() {
   if (!main.notice.empty()) m_gaps.notice("commit", main.notice);
   read_mailmap(*objects, *main.oid);
   m_people = std::make_unique<People>(m_in.lens, m_mailmap);
+  load_keys();
   decide(*objects, *main.oid);
   const Walk::Input input{m_in.repository.objects, m_in.repository.shallow, m_in.lens, *m_people,
                           m_plan ? &m_plan->wanted : nullptr};
@@ -43,7 +44,6 @@ Result<void> Session::run() {
         m_in.last, m_in.context.cursor);
   }
   note_structure();
-  load_keys();
   if (auto ok = m_in.sink.begin(withdraws() ? Pass::full : Pass::incremental); !ok) return ok;
   fault_point("walk");
   if (auto ok = put_commits(); !ok) return ok;

@@ -20,9 +20,30 @@ struct Free {
 template <class T>
 using Handle = std::unique_ptr<T, Free>;
 
-// RNP's strings are the caller's to free.
-std::string text_of(rnp_result_t result, char* text) {
-  std::string out = result == RNP_SUCCESS && text != nullptr ? text : "";
+// RNP as Debian builds it tells of every signature it does not like on stderr, and no call turns that off.
+class Silence {
+ public:
+  Silence()
+      : m_kept(fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)), m_nothing(open("/dev/null", O_WRONLY | O_CLOEXEC)) {
+    if (m_kept >= 0 && m_nothing >= 0) dup2(m_nothing, STDERR_FILENO);
+  }
+  ~Silence() {
+    if (m_kept >= 0 && m_nothing >= 0) dup2(m_kept, STDERR_FILENO);
+    if (m_kept >= 0) close(m_kept);
+    if (m_nothing >= 0) close(m_nothing);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+
+ private:
+  int m_kept, m_nothing;
+};
+
+// Calls `ask(&text)`; RNP's strings are the caller's to free.
+template <class Ask>
+std::string text_from(Ask ask) {
+  char* text = nullptr;
+  std::string out = ask(&text) == RNP_SUCCESS && text != nullptr ? text : "";
   if (text != nullptr) rnp_buffer_destroy(text);
   return out;
 }
@@ -59,8 +80,7 @@ bool alive_at(rnp_key_handle_t key, std::uint64_t at) {
 }
 
 Handle<rnp_key_handle_st> primary_of(rnp_ffi_t ffi, rnp_key_handle_t key) {
-  char* fingerprint = nullptr;
-  const auto name = text_of(rnp_key_get_primary_fprint(key, &fingerprint), fingerprint);
+  const auto name = text_from([&](char** out) { return rnp_key_get_primary_fprint(key, out); });
   rnp_key_handle_t out = nullptr;
   if (!name.empty()) rnp_locate_key(ffi, "fingerprint", name.c_str(), &out);
   return Handle<rnp_key_handle_st>(out);
@@ -72,8 +92,7 @@ bool is_forge(const std::string& key_id) {
 }
 
 bool is_weak(rnp_op_verify_signature_t signature) {
-  char* hash = nullptr;
-  const auto name = text_of(rnp_op_verify_signature_get_hash(signature, &hash), hash);
+  const auto name = text_from([&](char** out) { return rnp_op_verify_signature_get_hash(signature, out); });
   return name == "MD5" || name == "SHA1" || name == "RIPEMD160";
 }
 
@@ -105,8 +124,7 @@ struct Keyring::Impl {
     rnp_signature_handle_t raw = nullptr;
     rnp_op_verify_signature_get_handle(signature, &raw);
     const Handle<rnp_signature_handle_st> handle(raw);
-    char* id = nullptr;
-    if (raw != nullptr) out.key = text_of(rnp_signature_get_keyid(raw, &id), id);
+    if (raw != nullptr) out.key = text_from([&](char** id) { return rnp_signature_get_keyid(raw, id); });
     std::transform(out.key.begin(), out.key.end(), out.key.begin(),
                    [](char c) { return c >= 'a' && c <= 'f' ? static_cast<char>(c - 'a' + 'A') : c; });
     rnp_key_handle_t found = nullptr;
@@ -115,8 +133,8 @@ struct Keyring::Impl {
     out.verdict = is_forge(out.key) ? "forge" : verdict(signature, found, static_cast<std::uint64_t>(out.at));
     if (found == nullptr) return;
     const auto primary = primary_of(ffi.get(), found);
-    char* uid = nullptr;
-    take_person(text_of(rnp_key_get_primary_uid(primary ? primary.get() : found, &uid), uid), out);
+    rnp_key_handle_t named = primary ? primary.get() : found;
+    take_person(text_from([&](char** uid) { return rnp_key_get_primary_uid(named, uid); }), out);
   }
 };
 
@@ -126,12 +144,11 @@ Keyring::Keyring(Keyring&&) noexcept = default;
 Keyring& Keyring::operator=(Keyring&&) noexcept = default;
 
 Result<Keyring> Keyring::open(const std::string& bytes, const std::string& file, Instant now) {
+  const Silence silence;
   rnp_ffi_t ffi = nullptr;
   if (rnp_ffi_create(&ffi, "GPG", "GPG") != RNP_SUCCESS) return fail(Errc::io, "RNP cannot be set up");
   auto impl = std::make_unique<Impl>();
   impl->ffi.reset(ffi);
-  // It would tell of every signature it does not like on stderr; the descriptor is RNP's from here on.
-  rnp_ffi_set_log_fd(ffi, ::open("/dev/null", O_WRONLY | O_CLOEXEC));
   rnp_set_timestamp(ffi, static_cast<std::uint64_t>(std::max<std::int64_t>(now.seconds, 1)));
   const auto input = input_of(bytes);
   std::size_t keys = 0;
@@ -144,6 +161,7 @@ Result<Keyring> Keyring::open(const std::string& bytes, const std::string& file,
 }
 
 Judgement Keyring::judge(const Signed& what) const {
+  const Silence silence;
   Judgement out{"bad", "", "", "", what.at};
   const auto data = input_of(what.payload), signature = input_of(what.signature);
   rnp_op_verify_t raw = nullptr;

@@ -9,7 +9,8 @@ namespace plumbline::git {
 
 class Keyring {
  public:
-  /// Errors: config, when `bytes` hold no OpenPGP keys.
+  /// Errors: config, when `bytes` hold no OpenPGP keys. While it works, what other threads say on stderr is
+  /// lost.
   [[nodiscard]] static Result<Keyring> open(const std::string& bytes, const std::string& file, Instant now);
   ~Keyring();
   Keyring(Keyring&&) noexcept;

@@ -292,6 +292,32 @@ TEST_CASE("a file URL is mirrored too, and a broken promise is a gap") {
   CHECK(gap_in(none).find("not_found: ") == 0);
 }
 
+TEST_CASE("a mirror of many packs is fetched anew, and an old one goes on where that fails") {
+  const Scratch scratch;
+  const auto served = make_served(scratch);
+  const Remote remote{"file://" + (served / "r.git").string(), scratch / "cache", {}};
+  Recorder sink, local;
+  REQUIRE(collect_remote(remote, sink));
+  const auto packs = [&] {
+    return shell(scratch / "cache", "ls mirrors/*/repository.git/objects/pack/*.pack | wc -l");
+  };
+  const std::string scatter =
+      "cd mirrors/*/repository.git/objects/pack; for n in $(seq 60); do : > pack-$n.pack; done";
+  shell(scratch / "cache", scatter);
+  auto small = remote;
+  small.servers = {Server{}};
+  small.servers.front().host = "*";
+  small.servers.front().max_bytes = 1;
+  REQUIRE(collect_remote(small, sink));
+  CHECK(gap_in(sink) == "");  // nothing new to fetch, and the whole is too much
+  CHECK(packs() == "61");
+  REQUIRE(collect_remote(remote, sink));
+  CHECK(packs() == "1");
+  CHECK(shell(scratch / "cache", "ls mirrors/*") == "fetched\nlock\nrepository.git");
+  REQUIRE(collect(served / "r.git", local));
+  CHECK(sink.records == local.records);
+}
+
 TEST_CASE("a source that is a URL needs a cache") {
   Recorder sink;
   REQUIRE(collect_remote({"https://git.example.org/r.git", "", {}}, sink));
