@@ -11,8 +11,8 @@ namespace plumbline::assess {
 namespace {
 
 constexpr std::size_t k_most_bytes = 256U << 10U;
-const std::vector<std::string> k_keys{"id",      "question", "shape",  "needs",     "place",
-                                      "version", "remedy",   "source", "parameters"};
+const std::vector<std::string> k_keys{"id",      "question", "shape",  "needs",      "place",
+                                      "version", "remedy",   "source", "parameters", "places"};
 const std::vector<std::string> k_required{"id", "question", "shape", "needs", "version", "remedy", "source"};
 
 std::string_view trimmed(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -19,6 +20,25 @@ void add_lens_kinds(const std::string& file, std::set<std::string>& kinds) {
   std::ifstream in(file);
   for (std::string line; std::getline(in, line);) {
     if (line.starts_with(k_mark)) kinds.insert(line.substr(k_mark.size()));
+  }
+}
+
+/// Kinds whose place a probe's query reads by name (`-- places: review, release`). Only headers are looked
+/// at: reading the probes costs more than a quiet night may.
+void add_placed_kinds(const std::vector<std::string>& folders, std::set<std::string>& kinds) {
+  constexpr std::string_view k_mark = "-- places:";
+  for (const auto& folder : folders) {
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+      if (entry.path().extension() != ".sql") continue;
+      std::ifstream in(entry.path());
+      for (std::string line; std::getline(in, line) && line.starts_with("--");) {
+        if (!line.starts_with(k_mark)) continue;
+        std::replace(line.begin(), line.end(), ',', ' ');
+        std::istringstream names(line.substr(k_mark.size()));
+        for (std::string name; names >> name;) kinds.insert(name);
+      }
+    }
   }
 }
 
@@ -51,9 +71,9 @@ Result<void> check_places(const Config& config, const World& world) {
     std::istringstream pairs(subject.places);
     for (std::string pair; pairs >> pair;) declared.insert(pair.substr(0, pair.find('=')));
   }
-  // Places that probes read by name beside those of documents.
-  std::set<std::string> kinds{"review", "release", "signoff", "test.unit", "test.integration"};
+  std::set<std::string> kinds;
   add_lens_kinds(world.data_root + "/collector/git/lens/kinds.yaml", kinds);
+  add_placed_kinds(data_paths(world, config).probes, kinds);
   const auto is_known = [&](const std::string& kind) { return kinds.contains(kind); };
   if (std::all_of(declared.begin(), declared.end(), is_known)) return {};
   // Only now the probes: reading them all costs more than a quiet night may.

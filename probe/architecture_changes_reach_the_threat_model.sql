@@ -2,6 +2,7 @@
 -- question: Was the threat model renewed within 90 days of each change to the architecture's description?
 -- shape: population
 -- needs: document:doc.architecture | document:doc.design, document:doc.threat
+-- places: doc.threat
 -- version: 1
 -- remedy: Look at the threat model whenever the architecture's description changes.
 -- source: BSIMM16 AA1.1: a model older than the design it describes is no review; 90 days before or after are our choice

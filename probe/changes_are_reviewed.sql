@@ -2,6 +2,7 @@
 -- question: Was each change on the main line reviewed by somebody who wrote none of it?
 -- shape: population
 -- needs: commit, review
+-- places: review
 -- version: 1
 -- remedy: Let somebody else approve each change, and keep the trace: a Reviewed-by trailer, or the forge's record.
 -- source: BSIMM16 SE3.9, CR1.5; a request or another's merge proves no approval, silence proves nothing unless reviews live in git

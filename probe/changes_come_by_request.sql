@@ -2,6 +2,7 @@
 -- question: Did each change reach the main line through a change request or another person's merge?
 -- shape: population
 -- needs: commit, review
+-- places: review
 -- version: 1
 -- remedy: Close the main line to direct pushes and let every change come by request.
 -- source: BSIMM16 SE3.9; proves that the change stood somewhere before it landed, not that anybody read it

@@ -3,6 +3,7 @@
 -- shape: population
 -- needs: document::kind, review
 -- parameters: kind
+-- places: review
 -- version: 1
 -- remedy: Let somebody else review changes to documents of kind :kind and leave the trace in git or on the forge.
 -- source: BSIMM16 SFD3.1; no trace is no answer unless reviews are declared to live in git

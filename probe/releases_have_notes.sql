@@ -2,6 +2,7 @@
 -- question: Were the release notes changed since the release before?
 -- shape: population
 -- needs: tag, document:doc.release_notes
+-- places: doc.release_notes
 -- version: 1
 -- remedy: Write what changed, and what is security-relevant in it, before tagging.
 -- source: for packs of your own; only tags whose commit stood on the main line when they were made

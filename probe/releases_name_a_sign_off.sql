@@ -3,6 +3,7 @@
 -- shape: population
 -- needs: tag, commit
 -- parameters: trailer
+-- places: signoff
 -- version: 1
 -- remedy: Let the owner of the risk add a :trailer trailer to the release commit.
 -- source: BSIMM16 SM2.6, CP2.2; Signed-off-by is about the right to contribute and is no such sign-off

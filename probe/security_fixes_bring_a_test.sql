@@ -2,6 +2,7 @@
 -- question: Does each change that names a security case also touch a test?
 -- shape: population
 -- needs: commit
+-- places: test.unit
 -- version: 1
 -- remedy: Add a test that fails without the fix.
 -- source: BSIMM16 ST2.4; another project's case and a quiet fix make no row

@@ -3,6 +3,7 @@
 -- shape: population
 -- needs: commit, tag
 -- parameters: within
+-- places: release
 -- version: 1
 -- remedy: Release soon after a security fix lands.
 -- source: BSIMM16 CMVM1.4; releases made off the main line are not seen, so a fix without one is open

@@ -2,6 +2,7 @@
 -- question: Was each change to a security standard or policy reviewed by somebody who did not write it?
 -- shape: population
 -- needs: document:doc.policy | document:doc.secure_coding | document:doc.sdl, review
+-- places: review
 -- version: 1
 -- remedy: Let somebody of another function review changes to standards and leave the trace in git or on the forge.
 -- source: BSIMM16 SR2.2; a style of code is no security standard; no trace is no answer unless reviews are declared to live in git
