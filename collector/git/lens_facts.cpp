@@ -1,15 +1,23 @@
-// Readers for documents whose meaning is in their structure, not in phrases. Each is named by `reader:` in
-// kinds.yaml.
+// What a project states about itself, and the list of all readers.
+#include "collector/git/lens_facts.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
 
-#include "collector/git/lens_kinds.hpp"
-#include "collector/git/lens_needles.hpp"
 #include "core/instant.hpp"
 
 namespace plumbline::git {
-namespace {
+namespace facts {
+
+/// A word for a fact: no blanks, no controls, short.
+std::string word(std::string_view text) {
+  auto out = lower(clip(text, 40));
+  for (auto& c : out) {
+    if (!is_word(c) && c != '.' && c != '-' && c != '/') c = '_';
+  }
+  return out;
+}
 
 /// RFC 9116. No contact, no security.txt; the signed form keeps its armour.
 void security_txt(std::string_view, std::string_view content, Facts& facts) {
@@ -29,41 +37,7 @@ void security_txt(std::string_view, std::string_view content, Facts& facts) {
   });
 }
 
-/// A word for a fact: no blanks, no controls, short.
-std::string word(std::string_view text) {
-  auto out = lower(clip(text, 40));
-  for (auto& c : out) {
-    if (!is_word(c) && c != '.' && c != '-' && c != '/') c = '_';
-  }
-  return out;
-}
-
-void dependabot(std::string_view, std::string_view content, Facts& facts) {
-  const auto documents = parse_yaml(content);
-  facts.substantive = false;
-  if (!documents) return;
-  for (const auto& root : *documents) {
-    for (const auto* list : {"updates", "update_configs"}) {
-      for (const auto& update : root[list].items) {
-        const auto* key = update.has("package-ecosystem") ? "package-ecosystem" : "package_manager";
-        if (update[key].text.empty() || update["open-pull-requests-limit"].text == "0") continue;
-        facts.words.insert("ecosystem:" + word(update[key].text));
-        facts.substantive = true;
-      }
-    }
-  }
-}
-
-/// JSON is YAML enough; JSON5 with comments is not and then says only that the bot is there.
-void renovate(std::string_view, std::string_view content, Facts& facts) {
-  const auto documents = parse_yaml(content);
-  if (!documents || documents->empty()) return;
-  const auto& root = documents->front();
-  facts.substantive = root["enabled"].text != "false" && (root.is_map() && !root.map.empty());
-  const auto managers = root["enabledManagers"].strings();
-  for (const auto& manager : managers) facts.words.insert("ecosystem:" + word(manager));
-  if (managers.empty() && facts.substantive) facts.words.insert("ecosystem:all");
-}
+namespace {
 
 /// Presence of a key means nothing: only what is said to be true is a fact.
 void collect_true(const Yaml& node, Facts& facts) {
@@ -74,13 +48,52 @@ void collect_true(const Yaml& node, Facts& facts) {
   for (const auto& item : node.items) collect_true(item, facts);
 }
 
+/// Version 2 says who assessed by a list of assessments; one without evidence is a wish.
+void collect_assessments(const Yaml& security, Facts& facts) {
+  const auto& assessments = security["assessments"];
+  if (!assessments["self"]["evidence"].text.empty()) facts.words.insert("assessment:self");
+  for (const auto& other : assessments["third-party"].items) {
+    if (!other["evidence"].text.empty()) facts.words.insert("assessment:third-party");
+  }
+}
+
+/// Tools: version 1 lists them under `security-testing`, version 2 under `tools`. What they are, not their
+/// names; one that is integrated nowhere is none.
+void collect_tools(const Yaml& list, std::string_view type, Facts& facts) {
+  for (const auto& tool : list.items) {
+    const auto& where = tool["integration"];
+    const bool used = std::any_of(where.map.begin(), where.map.end(),
+                                  [](const auto& one) { return lower(one.second.text) == "true"; });
+    if (used && !tool[type].text.empty()) facts.words.insert("tool:" + word(tool[type].text));
+  }
+}
+
+void collect_insights(const Yaml& root, Facts& facts) {
+  const auto& header = root["header"];
+  const auto& schema = header["schema-version"].text;
+  if (!schema.empty() && is_digit(schema.front())) facts.words.insert("schema:" + schema.substr(0, 1));
+  const auto day = header["expiration-date"].text.substr(0, 10);
+  if (day.size() == 10 && parse_instant(day)) facts.words.insert("expires:" + day);
+  const auto& security = root["repository"]["security"];
+  collect_assessments(security, facts);
+  collect_tools(security["tools"], "type", facts);
+  collect_tools(root["security-testing"], "tool-type", facts);
+  if (!security["champions"].items.empty()) facts.words.insert("champions");
+}
+
+}  // namespace
+
 void security_insights(std::string_view, std::string_view content, Facts& facts) {
   const auto documents = parse_yaml(content);
   facts.substantive = false;
   if (!documents) return;
   for (const auto& root : *documents) collect_true(root, facts);
+  // The schema's number and an expiry date alone say nothing of security.
   facts.substantive = !facts.words.empty();
+  for (const auto& root : *documents) collect_insights(root, facts);
 }
+
+namespace {
 
 std::size_t count_of(std::string_view text, std::string_view needle) {
   std::size_t n = 0;
@@ -88,6 +101,8 @@ std::size_t count_of(std::string_view text, std::string_view needle) {
     ++n;
   return n;
 }
+
+}  // namespace
 
 /// An inventory that lists only itself is a template. The count is of entries, not of distinct names.
 void sbom(std::string_view, std::string_view content, Facts& facts) {
@@ -106,59 +121,6 @@ void sbom(std::string_view, std::string_view content, Facts& facts) {
   facts.substantive = n > 1;
 }
 
-void dockerfile(std::string_view, std::string_view content, Facts& facts) {
-  std::size_t from = 0;
-  bool pinned = true;
-  std::string user, base;
-  std::set<std::string> stages;
-  for_each_line(content, [&](std::string_view raw) {
-    const auto line = lower(trim(raw));
-    if (line.starts_with("user ")) user = trim(std::string_view(line).substr(5));
-    if (!line.starts_with("from ")) return true;
-    ++from;
-    user.clear();
-    auto image = trim(std::string_view(line).substr(5));
-    if (image.starts_with("--")) image = trim(image.substr(std::min(image.size(), image.find(' '))));
-    const auto name = std::string(image.substr(0, image.find(' ')));
-    base = name;
-    if (name.find("@sha256:") == name.npos && name != "scratch" && !stages.contains(name)) pinned = false;
-    if (const auto as = image.find(" as "); as != image.npos)
-      stages.insert(std::string(trim(image.substr(as + 4))));
-    return true;
-  });
-  facts.confirmed = from > 0;
-  if (from > 1) facts.words.insert("multi_stage");
-  if (from > 0 && pinned) facts.words.insert("digest_pinned");
-  const auto who = user.substr(0, user.find(':'));
-  const bool named = !who.empty() && who != "root" && who != "0" && !who.starts_with('$');
-  // images whose makers document another user than root as their default
-  const bool by_base =
-      who.empty() && (base.find("nonroot") != base.npos || base.starts_with("cgr.dev/chainguard/"));
-  if (named || by_base) facts.words.insert("user_nonroot");
-}
-
-/// Foreign actions a workflow calls, by full commit id (`pinned`) or by a name that can be moved
-/// (`unpinned`).
-void action_pins(std::string_view, std::string_view content, Facts& facts) {
-  for_each_line(content, [&](std::string_view raw) {
-    auto line = trim(raw);
-    if (line.starts_with("- ")) line = trim(line.substr(2));
-    if (!line.starts_with("uses:")) return true;
-    auto called = trim(line.substr(5));
-    called = trim(called.substr(0, called.find(" #")));
-    if (!called.empty() && (called.front() == '"' || called.front() == '\''))
-      called = called.substr(1, called.size() - 2);
-    if (called.empty() || called.starts_with("./")) return true;
-    const auto at = called.rfind('@');
-    const auto version = at == std::string_view::npos ? std::string_view{} : called.substr(at + 1);
-    const bool digest = version.starts_with("sha256:") && version.size() == 71;
-    const bool commit =
-        version.size() == 40 && version.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-    facts.words.insert(digest || commit ? "pinned" : "unpinned");
-    return true;
-  });
-}
-
 void codeowners(std::string_view, std::string_view content, Facts& facts) {
   facts.substantive = false;
   for_each_line(content, [&](std::string_view raw) {
@@ -173,168 +135,105 @@ void codeowners(std::string_view, std::string_view content, Facts& facts) {
   });
 }
 
-struct Flag {
-  std::string_view fact;
-  std::string_view text;
-};
-constexpr std::array<Flag, 18> k_flags = {{{"stack_protector", "-fstack-protector"},
-                                           {"stack_protector", "/gs "},
-                                           {"fortify", "_fortify_source"},
-                                           {"pie", "-fpie"},
-                                           {"pie", "-pie"},
-                                           {"pie", "position_independent_code"},
-                                           {"pie", "b_pie"},
-                                           {"relro", "-z,relro"},
-                                           {"relro", "-zrelro"},
-                                           {"relro", "-z relro"},
-                                           {"bind_now", "-z,now"},
-                                           {"bind_now", "-znow"},
-                                           {"bind_now", "-z now"},
-                                           {"cet", "-fcf-protection"},
-                                           {"stack_clash", "-fstack-clash-protection"},
-                                           {"cet", "-mbranch-protection"},
-                                           {"noexecstack", "noexecstack"},
-                                           {"format_security", "-werror=format-security"}}};
-
-/// What a flag cannot be without, in any spelling of its blanks.
-const Needles& flag_roots() {
-  static const Needles k_roots({"stack", "/gs", "_fortify_source", "pie", "position_independent_code",
-                                "relro", "now", "-fcf-protection", "-mbranch-protection",
-                                "-werror=format-security"});
-  return k_roots;
-}
-
-bool is_comment(std::string_view line) {
-  const auto text = fold(trim(line).substr(0, 4));
-  return text.starts_with('#') || text.starts_with("dnl ") || text.starts_with("//");
-}
-
-/// Whether the line that ends at `end`, or one of the two before it that are no comment, speaks of debug
-/// builds.
-bool speaks_of_debug(std::string_view content, std::size_t end) {
-  for (int lines = 0; lines < 3;) {
-    const auto before = end == 0 ? std::string_view::npos : content.rfind('\n', end - 1);
-    const auto begin = before == std::string_view::npos ? 0 : before + 1;
-    const auto line = content.substr(begin, end - begin);
-    if (!is_comment(line)) {
-      if (lower(line).find("debug") != std::string::npos) return true;
-      ++lines;
-    }
-    if (begin == 0) return false;
-    end = before;
-  }
-  return false;
-}
-
-/// Compiler and linker flags outside comments. Flags whose own line or the two before it speak of debug
-/// builds do not count as facts; if there are no others, the fact is `debug_only`.
-void flags(std::string_view, std::string_view content, Facts& facts) {
-  bool debug_only = false;
-  for (auto at = flag_roots().find(content, 0); at != std::string_view::npos;) {
-    const auto before = content.rfind('\n', at);
-    const auto begin = before == std::string_view::npos ? 0 : before + 1;
-    const auto end = std::min(content.find('\n', at), content.size());
-    const auto raw = content.substr(begin, end - begin);
-    at = flag_roots().find(content, end);
-    if (is_comment(raw)) continue;
-    const auto line = fold(raw) + ' ';
-    if (line.find("-fno-stack-protector") != line.npos) continue;
-    for (const auto& flag : k_flags) {
-      if (line.find(flag.text) == line.npos) continue;
-      if (speaks_of_debug(content, end))
-        debug_only = true;
-      else
-        facts.words.emplace(flag.fact);
-    }
-  }
-  if (facts.words.empty() && debug_only) facts.words.insert("debug_only");
-  facts.confirmed = !facts.words.empty();
-  facts.substantive = !facts.words.contains("debug_only");
-}
-
-/// Whether `line` has `mark` as code: not behind a quote or in a comment. Tools that look for harnesses name
-/// them in strings.
-bool as_code(std::string_view line, std::string_view mark) {
-  const auto at = line.find(mark);
-  if (at == line.npos) return false;
-  const auto before = trim(line.substr(0, at));
-  return before.find_first_of("\"'`#") == before.npos && before.find("//") == before.npos &&
-         !before.starts_with('*') && !before.starts_with("/*");
-}
-
-struct Harness {
-  std::string_view extensions;  // each with a dot in front and a blank behind
-  std::string_view mark;
-  std::string_view fact;
-};
-constexpr std::array<Harness, 17> k_harnesses = {
-    {{".c .cc .cpp .cxx .rs .swift .zig ", "LLVMFuzzerTestOneInput", "libfuzzer"},
-     {".c .cc .cpp .cxx ", "DEFINE_PROTO_FUZZER", "libfuzzer"},
-     {".c .cc .cpp .cxx ", "DEFINE_TEXT_PROTO_FUZZER", "libfuzzer"},
-     {".c .cc .cpp .cxx ", "DEFINE_BINARY_PROTO_FUZZER", "libfuzzer"},
-     {".c .cc .cpp .cxx ", "__AFL_LOOP", "afl"},
-     {".c .cc .cpp .cxx ", "__AFL_FUZZ", "afl"},
-     {".c .cc .cpp .cxx ", "HF_ITER", "honggfuzz"},
-     {".cc .cpp .cxx ", "FUZZ_TEST(", "fuzztest"},
-     {".rs ", "fuzz_target!", "cargo_fuzz"},
-     {".rs ", "afl::fuzz!", "afl"},
-     {".rs ", "fuzz!(", "cargo_fuzz"},
-     {".go ", "func Fuzz", "go_native"},
-     {".py ", "atheris.Setup(", "atheris"},
-     {".java .kt ", "fuzzerTestOneInput(", "jazzer"},
-     {".java .kt ", "@FuzzTest", "jazzer"},
-     {".js .ts ", "module.exports.fuzz", "jazzer_js"},
-     {".js .ts ", "exports.fuzz =", "jazzer_js"}}};
-
-/// A real entry point of a fuzzer, in the language of the file. In Go a fuzz function stands at the start of
-/// a line.
-/// A program of the project's own, written before fuzzing engines were common: named so, says so, and can be
-/// run.
-bool is_own_driver(std::string_view path, std::string_view content) {
-  const auto name = path.substr(path.rfind('/') + 1);
-  if (name.find("fuzz") == name.npos || lower(content).find("fuzz harness") == std::string::npos)
-    return false;
-  bool runs = false;
-  for_each_line(content, [&](std::string_view line) {
-    runs = line.starts_with("main(") || line.starts_with("int main(");
-    return !runs;
-  });
-  return runs;
-}
-
-void fuzz_harness(std::string_view path, std::string_view content, Facts& facts) {
-  const auto text = lower(path);
-  const auto dot = text.rfind('.');
-  const auto extension = dot == text.npos ? std::string(". ") : text.substr(dot) + " ";
-  for_each_line(content, [&](std::string_view line) {
-    for (const auto& harness : k_harnesses) {
-      if (harness.extensions.find(extension) == harness.extensions.npos || !as_code(line, harness.mark))
-        continue;
-      const bool go = extension == ".go ";
-      if (go && (!line.starts_with(harness.mark) ||
-                 (line.find("testing.F") == line.npos && line.find("[]byte) int") == line.npos)))
-        continue;
-      facts.words.emplace(harness.fact);
-    }
+/// Lines that join two identities: a name with an address, and an address it stands for.
+void mailmap(std::string_view, std::string_view content, Facts& facts) {
+  std::size_t joins = 0;
+  for_each_line(content, [&](std::string_view raw) {
+    const auto line = trim(raw.substr(0, raw.find('#')));
+    const auto close = line.find('>');
+    const bool addressed = line.find('<') < close && close != line.npos;
+    const bool joined = addressed && (line.find('<') > 0 || line.find('<', close) != line.npos);
+    joins += joined ? 1U : 0U;
     return true;
   });
-  if (is_own_driver(text, content)) facts.words.insert("engine:own");
-  facts.confirmed = !facts.words.empty();
+  facts.confirmed = facts.substantive = joins > 0;
+  facts.words.insert("identities:" + std::to_string(joins));
+}
+
+namespace {
+
+bool any_phrase(std::string_view folded, std::initializer_list<std::string_view> phrases) {
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](auto text) { return Phrase::parse(text).in(folded); });
+}
+
+/// A year of this century in the path: "audits/2022/report.pdf", "SECURITY_AUDIT_2019_07.pdf".
+void year_of_path(std::string_view path, Facts& facts) {
+  for (auto at = path.find("20"); at != path.npos; at = path.find("20", at + 1)) {
+    if (at + 4 > path.size() || !is_digit(path[at + 2]) || !is_digit(path[at + 3])) continue;
+    const bool alone =
+        (at == 0 || !is_digit(path[at - 1])) && (at + 4 == path.size() || !is_digit(path[at + 4]));
+    if (alone) facts.words.insert("year:" + std::string(path.substr(at, 4)));
+  }
 }
 
 }  // namespace
 
+/// A report by auditors or penetration testers. Of a PDF only its kind can be told: the path has to promise
+/// the rest. A text has to name somebody from outside, and findings; a language model is nobody.
+void audit_report(std::string_view path, std::string_view content, Facts& facts) {
+  year_of_path(path, facts);
+  constexpr std::size_t k_least_pdf = 20'000;  // bytes; less is a cover page or a pointer to a large file
+  if (lower(path).ends_with(".pdf")) {
+    facts.words.insert("pdf");
+    facts.confirmed = content.starts_with("%PDF-");
+    facts.substantive = content.size() >= k_least_pdf;
+    return;
+  }
+  const auto text = fold(content);
+  const bool outsider = any_phrase(text, {"cure53",
+                                          "trail of bits",
+                                          "ncc group",
+                                          "ostif",
+                                          "x41 d-sec*",
+                                          "ada logics",
+                                          "quarkslab",
+                                          "radically open security",
+                                          "doyensec",
+                                          "include security",
+                                          "leviathan security",
+                                          "7asecurity",
+                                          "atredis*",
+                                          "shielder",
+                                          "nccgroup*",
+                                          "independent .. audit*",
+                                          "audit* .. independent*",
+                                          "external .. audit*",
+                                          "third-party .. audit*",
+                                          "third party .. audit*",
+                                          "audit* .. performed by",
+                                          "audit* .. conducted by",
+                                          "penetration test* .. by",
+                                          "assessment .. conducted by",
+                                          "assessment .. performed by"});
+  const bool findings = any_phrase(text, {"finding*", "severity", "issues found", "vulnerabilit* .. found"});
+  const bool machine = any_phrase(text, {"performed by the gemini*", "gemini cli*", "claude*", "chatgpt*",
+                                         "gpt-4*", "gpt-5*", "copilot*", "ai-generated", "ai agent*"});
+  facts.confirmed = outsider && findings && !machine;
+}
+
+}  // namespace facts
+
 FactReader find_fact_reader(std::string_view name) {
-  static const std::map<std::string_view, FactReader> k_readers = {{"security_txt", security_txt},
-                                                                   {"dependabot", dependabot},
-                                                                   {"renovate", renovate},
-                                                                   {"security_insights", security_insights},
-                                                                   {"sbom", sbom},
-                                                                   {"dockerfile", dockerfile},
-                                                                   {"action_pins", action_pins},
-                                                                   {"codeowners", codeowners},
-                                                                   {"flags", flags},
-                                                                   {"fuzz_harness", fuzz_harness}};
+  static const std::map<std::string_view, FactReader> k_readers = {
+      {"security_txt", facts::security_txt},
+      {"dependabot", facts::dependabot},
+      {"renovate", facts::renovate},
+      {"security_insights", facts::security_insights},
+      {"sbom", facts::sbom},
+      {"dockerfile", facts::dockerfile},
+      {"workflow", facts::workflow},
+      {"codeowners", facts::codeowners},
+      {"flags", facts::flags},
+      {"fuzz_harness", facts::fuzz_harness},
+      {"mailmap", facts::mailmap},
+      {"submodules", facts::submodules},
+      {"audit_report", facts::audit_report},
+      {"intake", facts::intake},
+      {"property_test", facts::property_test},
+      {"banned_functions", facts::banned_functions},
+      {"attack_test", facts::attack_test},
+      {"detection_rules", facts::detection_rules}};
   const auto found = k_readers.find(name);
   return found == k_readers.end() ? nullptr : found->second;
 }

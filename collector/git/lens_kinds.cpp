@@ -66,8 +66,9 @@ bool has_a_line(std::string_view content) {
   bool found = false;
   for_each_line(without_licence(content), [&](std::string_view line) {
     const auto text = trim(line);
-    found = !text.empty() && !text.starts_with('#') && !text.starts_with("//") && !text.starts_with("<!--") &&
-            text != "---" && text != "{}";
+    const bool directive = text.starts_with("#define") || text.starts_with("#pragma");
+    found = !text.empty() && (directive || !text.starts_with('#')) && !text.starts_with("//") &&
+            !text.starts_with("<!--") && text != "---" && text != "{}";
     return !found;
   });
   return found;

@@ -45,4 +45,13 @@ class Messages {
 /// empty line.
 [[nodiscard]] std::string_view sentence_at(std::string_view message, std::size_t at);
 
+/// A numbered finding of an auditor's report with its first dash at `at`, or "": TOB-ABC-7 of Trail of Bits,
+/// ABC-01-003 of Cure53 and those who number like them.
+[[nodiscard]] std::string audit_finding_at(std::string_view text, std::size_t at);
+
+/// The short id a monitoring service gives an event, SHOP-4K2, with its last dash at `at`, or "": two to five
+/// capitals and digits of both sorts behind a project's name, right behind a word of fixing. Only digits are
+/// a ticket.
+[[nodiscard]] std::string production_event_at(std::string_view text, std::size_t at);
+
 }  // namespace plumbline::git

@@ -115,6 +115,21 @@ void Messages::dash_key(std::string_view message, std::size_t at, std::set<std::
     if (keys.insert("ghsa:" + ghsa).second && is_fix(message, ghsa)) keys.insert("fix:" + ghsa);
     return;
   }
+  if (auto finding = audit_finding_at(message, at); !finding.empty()) {
+    const auto subject = fold(message.substr(0, message.find('\n')));
+    const auto sentence = fold(sentence_at(message, at));
+    if (!any_in(m_no_fix_subject, subject) && (any_in(m_fix, sentence) || any_in(m_fix, subject)))
+      keys.insert("audit:" + finding);
+    return;
+  }
+  if (auto event = production_event_at(message, at); !event.empty()) {
+    const auto dash = event.rfind('-');
+    const auto known = [&](const std::string& word) {
+      return std::find(m_not_tickets.begin(), m_not_tickets.end(), word) != m_not_tickets.end();
+    };
+    if (!known(event.substr(0, dash)) && !known(event.substr(dash + 1))) keys.insert("ops:" + event);
+    return;
+  }
   if (same_before(message, at, "scan") && same(message, at + 1, "build"))
     return found_key(message, at, "scanbuild:found", keys);
   if (same_before(message, at, "oss") && same(message, at + 1, "fuzz")) return;  // the z sees it

@@ -10,12 +10,33 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::array<std::string_view, 24> k_categories = {
-    "sast",     "sca",     "secret",    "dast",      "container",
-    "iac",      "fuzz",    "sanitizer", "unit_test", "integration_test",
-    "coverage", "lint",    "format",    "sbom",      "provenance",
-    "signing",  "licence", "hardening", "deploy",    "dependency_bot",
-    "policy",   "release", "scorecard", "build"};
+constexpr std::array<std::string_view, 27> k_categories = {"sast",
+                                                           "sca",
+                                                           "secret",
+                                                           "dast",
+                                                           "container",
+                                                           "iac",
+                                                           "fuzz",
+                                                           "sanitizer",
+                                                           "unit_test",
+                                                           "integration_test",
+                                                           "coverage",
+                                                           "lint",
+                                                           "format",
+                                                           "sbom",
+                                                           "provenance",
+                                                           "signing",
+                                                           "licence",
+                                                           "hardening",
+                                                           "deploy",
+                                                           "dependency_bot",
+                                                           "policy",
+                                                           "release",
+                                                           "scorecard",
+                                                           "build",
+                                                           "intake",
+                                                           "compliance",
+                                                           "security_coverage"};
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> out;

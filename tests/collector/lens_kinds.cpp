@@ -116,7 +116,8 @@ TEST_CASE("Only what security-insights says to be true is a fact") {
   const std::string text =
       "header: {schema-version: 1.0.0}\nvulnerability-reporting:\n  accepts-vulnerability-reports: true\n  "
       "bug-bounty-available: false\n";
-  CHECK(facts("doc.security_insights", "SECURITY-INSIGHTS.yml", text) == " accepts-vulnerability-reports ");
+  CHECK(facts("doc.security_insights", "SECURITY-INSIGHTS.yml", text) ==
+        " accepts-vulnerability-reports schema:1 ");
   CHECK(is("doc.security_insights", "SECURITY-INSIGHTS.yml", "a: {bug-bounty-available: false}\n", false));
 }
 
