@@ -13,6 +13,7 @@
 #include "assess/loader.hpp"
 #include "assess/pack.hpp"
 #include "tests/catch.hpp"
+#include "tests/house/evidence_table.hpp"
 
 namespace fs = std::filesystem;
 namespace assess = plumbline::assess;
@@ -68,7 +69,7 @@ std::string page() {
     out += fmt::format("| `{}` | {} | {} | {} | {} |\n", id, probe.question,
                        probe.population ? "population" : "presence", in_words(probe.needs), ids);
   }
-  return out;
+  return out + plumbline::test::render_evidence_table(plumbline::test::load_evidence_table());
 }
 
 std::string bytes_of(const fs::path& file) {
