@@ -17,6 +17,8 @@ esac
 install_missing "${build_packages[@]}" "${test_packages[@]}" || exit 2
 continue_as_caller "${self[@]}"
 install_web
+install_browser_driver
+export PLUMBLINE_BROWSER=required  # here a browser that is missing is a failure, not a test left out
 
 if [ $all = 1 ]; then
   say "build with address and undefined-behaviour sanitizers, run all tests and the fuzzers' seeds" "ten to fifteen minutes"

@@ -4,7 +4,8 @@
 build_packages=(build-essential cmake ninja-build pkg-config git ca-certificates
   libgit2-dev nlohmann-json3-dev libsqlitecpp-dev libsqlite3-dev libspdlog-dev libfmt-dev libcli11-dev
   libexpected-dev libyaml-cpp-dev libyaml-dev libsodium-dev libssl-dev libdeflate-dev libcurl4-openssl-dev librnp-dev nodejs npm)
-test_packages=(catch2 libvalijson-dev sqlite3 nginx-light fcgiwrap openssh-server gpg gpg-agent)
+# chromium: the page is opened, clicked through and printed by tests/browser; fonts so that it has letters
+test_packages=(catch2 libvalijson-dev sqlite3 nginx-light fcgiwrap openssh-server gpg gpg-agent chromium fonts-dejavu-core)
 
 # say NAME EXPECTED: every step announces itself, so that silence never looks like a hang.
 say() { printf '\n== %s (%s)\n' "$1" "$2"; }
@@ -42,13 +43,15 @@ install_missing() {
   }
 }
 
-# The page's chart library comes from npm by its lock file; nothing runs at install, nothing is fetched twice.
-install_web() {
-  local web=dashboards/web stamp=dashboards/web/node_modules/.plumbline-lock
-  [ -f "$stamp" ] && cmp -s "$stamp" "$web/package-lock.json" && return 0
-  say "fetch the page's chart library from npm" "half a minute"
-  npm ci --prefix "$web" --ignore-scripts --no-audit --no-fund --loglevel=error && cp "$web/package-lock.json" "$stamp"
+# What comes from npm comes by a lock file; nothing of it runs at install, nothing is fetched twice.
+install_npm() {
+  local folder=$1 what=$2 stamp=$1/node_modules/.plumbline-lock
+  [ -f "$stamp" ] && cmp -s "$stamp" "$folder/package-lock.json" && return 0
+  say "fetch $what from npm" "half a minute"
+  npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error && cp "$folder/package-lock.json" "$stamp"
 }
+install_web() { install_npm dashboards/web "the page's chart library"; }
+install_browser_driver() { install_npm tests/browser "the driver of the browser tests"; }
 
 # Called as root through sudo: packages are installed as root, all the rest goes on as the caller, because libgit2 refuses
 # repositories of another owner and a tree built by root is nobody's friend.

@@ -55,6 +55,7 @@
     window.addEventListener('hashchange', fromAddress);
     if (location.hash.length > 1) fromAddress();
     page.setAttribute('data-ready', '');
+    performance.mark('ready');
   }
 
   p.load.start(function (missing) {

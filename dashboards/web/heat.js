@@ -1,7 +1,7 @@
 // The practices by subject. A cell says its range in words, its tint the share that is possible, its bar what is confirmed and what was not judged.
 (function () {
   'use strict';
-  var p = window.plumb, el = p.el, d = p.data;
+  var p = window.plumb, el = p.el, d = p.data, LEFT = 160, COLUMN = 68;
 
   // This subject and everything below it, parents first: the order of the data.
   function columns() {
@@ -61,9 +61,9 @@
     var body = d.practices.map(function (r, i) {
       return el('tr', null, el('th', { scope: 'row' }, el('span.practice-name', null, el('span.id', null, r.id), el('span', null, r.name))), list.map(function (s, k) { return cell(s, i, i === 0 && k === 0); }));
     });
-    return p.section('heat', finding(list),
-      el('div.wide', { tabindex: '0', role: 'region', 'aria-label': 'Practices by subject' },
-        el('table.map', { keydown: walk }, el('caption.unseen', null, 'Confirmed to possible activities of each practice in each subject'), el('thead', null, head), el('tbody', null, body))), legend());
+    var map = el('table.map', { keydown: walk }, el('caption.unseen', null, 'Confirmed to possible activities of each practice in each subject'), el('thead', null, head), el('tbody', null, body));
+    map.style.minWidth = (LEFT + COLUMN * list.length) + 'px';
+    return p.section('heat', finding(list), el('div.wide', { tabindex: '0', role: 'region', 'aria-label': 'Practices by subject' }, map), legend());
   }
 
   p.heat = { section: section };

@@ -40,7 +40,7 @@
   function keys(pool) {
     return el('ul.note.key', null, key('observed', 'confirmed'), key('indicated', 'possible'), key('rest', 'absent or n/a'), key('unknown', 'not judged'),
       el('li', null, el('span.key-dots'), 'most it could be, were all that was not judged there'),
-      pool ? el('li', null, el('span.key-line'), 'mean of the ' + d.edition + ' pool' + (d.firms ? ' of ' + d.firms + ' firms' : '')) : null);
+      pool ? el('li', null, el('span.key-line'), 'line and tick: mean of the ' + d.edition + ' pool' + (d.firms ? ' of ' + d.firms + ' firms' : '')) : null);
   }
 
   // How the pool's line is made: a reader must be able to make it again.

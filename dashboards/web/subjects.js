@@ -13,8 +13,10 @@
     var key = list.some(function (s) { return s.confirmed > 0; }) ? 'confirmed' : 'possible';
     var best = list.slice().sort(function (a, b) { return b[key] - a[key] || b.possible - a.possible; });
     if (best[0][key] === 0) return 'Nothing was seen in any of the ' + list.length + ' ' + plural(list);
-    var last = best[best.length - 1], words = best[0].name + ' shows most: ' + best[0][key] + ' ' + key;
-    return last[key] === best[0][key] ? 'All ' + list.length + ' ' + plural(list) + ' show ' + best[0][key] + ' ' + key : words + '; ' + last.name + ' least: ' + last[key];
+    var most = best.filter(function (s) { return s[key] === best[0][key]; }), last = best[best.length - 1];
+    if (most.length === list.length) return 'All ' + list.length + ' ' + plural(list) + ' show ' + best[0][key] + ' ' + key;
+    var who = most.length === 1 ? most[0].name + ' shows' : most.length === 2 ? most[0].name + ' and ' + most[1].name + ' show' : most.length + ' ' + plural(list) + ' show';
+    return who + ' most: ' + best[0][key] + ' ' + key + '; ' + last.name + ' least: ' + last[key];
   }
 
   // One scale for all, or side by side would compare nothing.

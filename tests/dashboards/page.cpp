@@ -1,7 +1,9 @@
+#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -333,8 +335,21 @@ TEST_CASE("a run killed at any moment leaves the older page whole") {
 }
 
 TEST_CASE("write the samples for a look at them", "[.look]") {
-  const fs::path folder = fs::temp_directory_path() / "plumbline-look";
+  const char* named = std::getenv("PLUMBLINE_LOOK");
+  const fs::path folder = named == nullptr ? fs::temp_directory_path() / "plumbline-look" : fs::path(named);
   CHECK(write_page(sample::realistic(), (folder / "real").string()).has_value());
   CHECK(write_page(sample::hostile(), (folder / "hostile").string()).has_value());
   CHECK(write_page(sample::nothing(), (folder / "nothing").string()).has_value());
+  std::vector<PageSubject> subjects{{"acme", "organisation", ""}};
+  for (int line = 0; line < 3; ++line) {
+    const std::string name = fmt::format("line-{}", line);
+    subjects.push_back({name, "line", "acme"});
+    for (int i = 0; i < 2; ++i) subjects.push_back({fmt::format("product-{}-{}", line, i), "product", name});
+  }
+  const auto assessing = [](const PageSubject& s) -> Result<assess::Assessment> {
+    auto a = sample::realistic();
+    a.subject = s.name;
+    return a;
+  };
+  CHECK(write_page(subjects, 0, assessing, (folder / "portfolio").string()).has_value());
 }

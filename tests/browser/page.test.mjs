@@ -1,0 +1,161 @@
+// The page of made-up assessments: what it draws, what its keys and links do, and how large a portfolio it opens.
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { launch, open, pixels, sampled, scratch, violations } from './support.mjs';
+
+let browser, at;
+before(async () => {
+  at = sampled(scratch(after));
+  browser = await launch(after);
+});
+
+test('it renders in the order of a reader: gaps, score, where, when, what next, the rest', async () => {
+  const { page, check } = await open(browser, at('portfolio'));
+  assert.deepEqual(await page.locator('main > *').evaluateAll((all) => all.map((n) => n.id || n.tagName.toLowerCase() + (n.className ? '.' + n.className : ''))),
+    ['details.gaps', 'header', 'score', 'subjects', 'practices', 'heat', 'trend', 'compare', 'next', 'lapses', 'activities', 'footer']);
+  assert.equal(await page.locator('tr.control').count(), 128);
+  await check();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`charts have marks on ${colorScheme} ground`, async () => {
+    const { page, check } = await open(browser, at('portfolio'), { context: { colorScheme } });
+    for (const [chart, property] of [['.radar', '--observed'], ['.radar', '--indicated-ink'], ['.radar', '--ink'], ['.radar', '--dot'], ['.chart', '--observed'], ['.chart', '--indicated-ink'], ['.chart', '--soft'], ['.small-chart', '--observed']])
+      assert.ok(await pixels(page, `${chart} canvas`, property) > 40, `${property} in ${chart}`);
+    await check();
+  });
+
+  test(`axe finds no serious violation on ${colorScheme} ground, tables and an activity open`, async () => {
+    const { page } = await open(browser, at('portfolio'), { context: { colorScheme } });
+    for (const key of ['r', 't']) await page.keyboard.press(key);
+    await page.locator('button.open').first().click();
+    await page.locator('.term').first().waitFor();
+    assert.deepEqual(await violations(page), []);
+  });
+}
+
+test('on a narrow screen nothing is wider than it, and axe finds no serious violation', async () => {
+  const { page, check } = await open(browser, at('portfolio'), { context: { viewport: { width: 390, height: 800 } } });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  assert.deepEqual(await violations(page), []);
+  await check();
+});
+
+test('a state and a practice filter the activities; their counts are those of the legend', async () => {
+  const { page, check } = await open(browser, at('real'));
+  for (const state of ['observed', 'unknown']) {
+    const chip = page.locator(`.chip[data-state="${state}"]`);
+    const n = Number(await chip.locator('b').textContent());
+    await chip.click();
+    assert.equal(await page.locator('tr.control').count(), n);
+  }
+  await page.locator('button.practice').nth(7).click();
+  assert.deepEqual(await page.locator('tr.control .id').evaluateAll((all) => [...new Set(all.map((n) => n.textContent.replace(/[0-9.]+$/, '')))]), ['CR']);
+  await check();
+});
+
+test('keys: t and r show tables, / finds the filter, arrows walk the map', async () => {
+  const { page, check } = await open(browser, at('portfolio'));
+  assert.equal(await page.locator('#trend table').first().isVisible(), false);
+  await page.keyboard.press('t');
+  assert.equal(await page.locator('#trend table').first().isVisible(), true);
+  await page.keyboard.press('r');
+  assert.equal(await page.locator('#practices tbody tr').count(), 12);
+  assert.equal(await page.locator('#practices table').isVisible(), true);
+  await page.locator('.map a.heat').first().focus();
+  for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^line-0, Training: /);
+  assert.equal(await page.locator('.map a.heat[tabindex="0"]').count(), 1);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/subject=line-0#practice-T$/);
+  await page.locator('main[data-ready]').waitFor();
+  assert.equal(await page.locator('tr.control').count(), 12);
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.type), 'search');
+  await check();
+});
+
+test('the map says each cell in words and by the same counts as the practices', async () => {
+  const { page, check } = await open(browser, at('portfolio'));
+  assert.equal(await page.locator('.map tbody td').count(), 120);
+  const cells = await page.locator('.map tbody tr').evaluateAll((rows) => rows.map((r) => r.cells[1].firstChild.getAttribute('aria-label')));
+  const bars = await page.locator('button.practice').evaluateAll((all) => all.map((b) => b.getAttribute('aria-label')));
+  for (const [i, said] of cells.entries()) {
+    const of = /(\d+) confirmed to (\d+) possible of (\d+), (\d+) not judged/.exec(said);
+    if (of) assert.ok(bars[i].includes(`: ${of[1]}–${of[2]} of ${of[3]}, ${of[4]} not judged`), `${said} / ${bars[i]}`);
+    else assert.match(bars[i], /: \? of/);
+  }
+  await check();
+});
+
+test('two dates: the terms sum to the change, and a wrong date is said', async () => {
+  const { page, check } = await open(browser, at('real'));
+  const status = page.locator('#compare .sum');
+  for (const reach of ['90 days', 'a year', 'five years', 'all']) {
+    await page.getByRole('button', { name: reach, exact: true }).click();
+    for (const [, before, now, gained, lost] of (await status.textContent()).matchAll(/from (\d+) to (\d+): (?:\+(\d+))? ?(?:−(\d+))?/g)) assert.equal(Number(before) + Number(gained || 0) - Number(lost || 0), Number(now));
+  }
+  assert.match(await status.textContent(), /from 0 to \d+/);
+  const listed = await page.locator('#compare .changes tbody tr').count();
+  assert.ok(listed > 30);
+  assert.match(await page.locator('#compare .side').last().textContent(), new RegExp((await page.locator('.figure strong').textContent()).replace(/–/, '–')));
+  await page.getByLabel('From').fill('2026-02-30x');
+  await page.getByLabel('From').press('Enter');
+  assert.match(await status.textContent(), /^Two dates as 2026-08-22/);
+  assert.equal(await page.getByLabel('From').getAttribute('aria-invalid'), 'true');
+  await check();
+});
+
+test('what lapses in ninety days is exactly what the data forecast', async () => {
+  const { page, check } = await open(browser, at('real'));
+  const want = await page.evaluate(() => {
+    const part = window.PLUMBLINE.parts['subject-0'], as_of = window.PLUMBLINE.subjects[0].as_of;
+    return part.standings.filter((s) => s.lapses !== null && ['observed', 'attested', 'indicated'].includes(s.state) && s.lapses - as_of <= 90 * 86400).length;
+  });
+  assert.ok(want > 0);
+  assert.equal(await page.locator('#lapses tbody tr').count(), want);
+  assert.match(await page.locator('#lapses h2').textContent(), new RegExp(`^${want} activit`));
+  await check();
+});
+
+test('on paper the ground is white even by night, nothing is folded and the controls are gone', async () => {
+  const { page, check } = await open(browser, at('portfolio'), { context: { colorScheme: 'dark' } });
+  const pdf = await page.pdf({ format: 'A4', printBackground: true });
+  assert.ok(pdf.length > 50000);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+  assert.equal(await page.locator('.filters').first().isVisible(), false);
+  await check();
+});
+
+test('nothing collected: the page says so and what would fill it', async () => {
+  const { page, check } = await open(browser, at('nothing'));
+  assert.match(await page.locator('.figure').textContent(), /not assessable/);
+  assert.match(await page.locator('#trend').textContent(), /plumbline audit PATH/);
+  assert.deepEqual(await violations(page), []);
+  await check();
+});
+
+test('a file of data that was not copied along is named', async () => {
+  const folder = at('nothing');
+  rmSync(join(folder, 'evidence-0.js'));
+  const { page } = await open(browser, folder);
+  await page.locator('button.open').first().click();
+  await page.locator('.detail', { hasText: 'evidence-0.js could not be read' }).waitFor();
+});
+
+test('ten subjects of 128 activities over five years open fast and stay small', async () => {
+  const { page, check } = await open(browser, at('portfolio'));
+  assert.equal(await page.locator('.map thead th').count(), 10);
+  const size = (name) => statSync(join(at('portfolio'), name)).size;
+  const read = ['data.js', 'subject-0.js'].reduce((n, name) => n + size(name), 0);
+  assert.ok(read < 400e3, `${read} bytes of data are read before the page shows`);
+  const all = readdirSync(at('portfolio')).reduce((n, name) => n + size(name), 0);
+  assert.ok(all < 10e6, `${all} bytes in all`);
+  assert.ok(!(await page.evaluate(() => 'evidence-0' in window.PLUMBLINE.parts)), 'rows wait until an activity is opened');
+  // four seconds are far more than a quiet machine takes (0.5): this finds what grows with the square, not a slow machine
+  assert.ok(await page.evaluate(() => performance.getEntriesByName('ready')[0].startTime) < 4000);
+  await check();
+});
