@@ -155,7 +155,9 @@ export function pixels(page, selector, property) {
   return page.locator(selector).first().evaluate((canvas, name) => {
     const hex = getComputedStyle(document.documentElement).getPropertyValue(name).trim();
     const want = [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-    const bytes = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const bytes = copy.getImageData(0, 0, canvas.width, canvas.height).data;
     let n = 0;
     for (let i = 0; i < bytes.length; i += 4) if (bytes[i + 3] > 200 && want.every((v, k) => Math.abs(bytes[i + k] - v) < 12)) n += 1;
     return n;
@@ -164,6 +166,6 @@ export function pixels(page, selector, property) {
 
 export async function violations(page) {
   await page.evaluate(axeSource);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
+  const found = await page.evaluate(() => window.axe.run(document, { preload: false, resultTypes: ['violations'] }));
   return found.violations.filter((v) => v.impact === 'serious' || v.impact === 'critical').map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
 }
