@@ -27,6 +27,7 @@
   // A date means its first second, as in --as-of; the day of the assessment means the assessment's own second.
   function instant(input) {
     var text = input.value.trim(), t = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text + 'T00:00:00Z') / 1000 : NaN;
+    if (p.day(t) !== text) t = NaN;  // 30 February is no day
     input.setAttribute('aria-invalid', String(isNaN(t)));
     return p.day(d.as_of) === text ? d.as_of : t;
   }

@@ -101,12 +101,12 @@
       labelLayout: { hideOverlap: true }, tooltip: { trigger: 'item', formatter: function (i) { return i.name + '\n' + p.day(i.value[0] / 1000); } } };
   }
 
-  // w: points, as_of, of, gap_spans, releases, begin and end in milliseconds, top, finding, small.
+  // w: points, as_of, of, gap_spans, releases, begin and end in milliseconds, top, small.
   function option(w) {
     var css = p.chart.css, font = p.chart.font(w.small ? 12 : 13);
     var ticks = w.releases.filter(function (r) { return r[0] !== null && r[0] * 1000 >= w.begin && r[0] * 1000 <= w.end; });
     return Object.assign({
-      animation: false, textStyle: font, aria: { enabled: true, label: { description: w.finding } },
+      animation: false, textStyle: font,
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, formatter: tooltip(w), backgroundColor: css('--ground'), borderColor: css('--hair'),
         textStyle: { color: css('--ink'), fontFamily: font.fontFamily, fontSize: 13 }, axisPointer: { lineStyle: { color: css('--soft'), type: 'dotted' } } },
       series: lines(w, font).concat([releases(ticks)])

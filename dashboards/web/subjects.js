@@ -33,7 +33,7 @@
     var finding = p.steps.finding(points);
     var canvas = el('div.small-chart', { role: 'img', 'aria-label': s.name + ': ' + finding });
     p.chart.mount(canvas, function () {
-      return p.steps.option({ points: points, as_of: s.as_of, of: s.of, gap_spans: [], releases: [], begin: scale.begin, end: scale.end, top: scale.top, small: true, finding: finding });
+      return p.steps.option({ points: points, as_of: s.as_of, of: s.of, gap_spans: [], releases: [], begin: scale.begin, end: scale.end, top: scale.top, small: true });
     });
     return [canvas, el('p.note', null, finding)];
   }

@@ -27,7 +27,7 @@
     var points = p.steps.dated(d.trend);
     if (!points.length) return p.section('trend', 'No trend yet', el('p', null, 'Nothing dated was collected. A history fills this: plumbline audit PATH'));
     var finding = p.steps.finding(points), last = points[points.length - 1];
-    var what = { points: points, as_of: d.as_of, of: d.of, gap_spans: d.gap_spans, releases: d.releases, finding: finding,
+    var what = { points: points, as_of: d.as_of, of: d.of, gap_spans: d.gap_spans, releases: d.releases,
       begin: points[0][0] * 1000, end: Math.max(d.as_of || 0, last[0]) * 1000,
       top: Math.max(8, Math.ceil(1.15 * points.reduce(function (m, x) { return Math.max(m, x[2]); }, 0))) };
     var canvas = el('div.chart', { role: 'img', 'aria-label': finding + '. The same data as a table: press t' });
