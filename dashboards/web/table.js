@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var p = window.plumb, el = p.el, d = p.data;
-  var order = {}, open = {}, unread = null;
+  var order = Object.create(null), open = Object.create(null), unread = null;  // no word of an address is a key by birth
   var COLUMNS = [
     { key: 'activity', title: 'Activity', value: function (c) { return order[c.id]; } },
     { key: 'level', title: 'Level', value: function (c) { return c.level; }, number: true },

@@ -82,7 +82,7 @@ function repository(folder, branch, tag) {
 const yaml = (text) => JSON.stringify(text);
 
 function tree(folder) {
-  const source = (name, path) => `{name: ${yaml(name)}, git: ${yaml(path)}, live: true}`;
+  const source = (name, path) => `{name: ${yaml(name)}, git: ${yaml(path)}, live: true, release: "^v.*"}`;
   return `organisation:
   name: ${yaml(NAMES.organisation)}
   places: {ci.config: git, doc.security_policy: git, doc.threat: git, test.fuzz: git, review: git}
