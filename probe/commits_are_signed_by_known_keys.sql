@@ -8,7 +8,7 @@
 SELECT c.subject, c.at,
        CASE WHEN k.verdict = 'good' THEN 1
             WHEN c.signature = 'none' OR k.verdict IN ('bad', 'unknown_key', 'expired', 'revoked', 'weak') THEN 0 END AS ok,
-       coalesce(k.evidence, c.evidence) AS evidence, coalesce(k.verdict, CASE WHEN c.signature = 'none' THEN 'not signed' ELSE 'not looked at' END) AS detail
+       c.evidence, coalesce(k.verdict, CASE WHEN c.signature = 'none' THEN 'not signed' ELSE 'not looked at' END) AS detail
 FROM commits c
 LEFT JOIN signature_check k ON k.subject = c.subject AND k.what = 'commit' AND k.oid = c.oid
 WHERE c.bot = 0

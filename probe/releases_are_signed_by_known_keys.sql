@@ -8,7 +8,7 @@
 SELECT t.subject, t.at,
        CASE WHEN k.verdict = 'good' THEN 1
             WHEN t.signature = 'none' OR k.verdict IN ('bad', 'unknown_key', 'expired', 'revoked', 'weak') THEN 0 END AS ok,
-       coalesce(k.evidence, t.evidence) AS evidence, t.name || ', ' || coalesce(k.verdict, CASE WHEN t.signature = 'none' THEN 'not signed' ELSE 'not looked at' END) AS detail
+       t.evidence, t.name || ', ' || coalesce(k.verdict, CASE WHEN t.signature = 'none' THEN 'not signed' ELSE 'not looked at' END) AS detail
 FROM tag t
 LEFT JOIN signature_check k ON k.subject = t.subject AND k.what = 'tag' AND k.name = t.name
 WHERE t.release = 1 AND t.candidate = 0

@@ -98,7 +98,7 @@ TEST_CASE("an SSH signature over something else, or for something else, is bad")
   auto torn = house.sign("ann");
   torn.signature.erase(80, 8);
   CHECK(house.judge(torn, signers).verdict == "bad");
-  for (std::size_t cut = 0; cut < 300; cut += 7) {
+  for (std::size_t cut = 0; cut < 240; cut += 7) {
     auto shorter = house.sign("ann");
     shorter.signature = "-----BEGIN SSH SIGNATURE-----\n" + shorter.signature.substr(30, cut) +
                         "\n-----END SSH SIGNATURE-----";
