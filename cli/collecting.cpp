@@ -55,7 +55,9 @@ SourceSpec spec_of(const Subject& subject, const Plan& plan) {
   SourceSpec spec;
   spec.name = subject.name;
   spec.type = subject.type;
-  spec.location = subject.location;
+  const auto [path, branch] = split_location(subject.location);
+  spec.location = path;
+  spec.branch = branch;
   spec.live = subject.live;
   spec.from = subject.from;
   if (const auto it = plan.keys.find(subject.name); it != plan.keys.end()) spec.keys = it->second;

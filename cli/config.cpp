@@ -25,8 +25,8 @@ const Keys k_organisation_keys{"name",    "places", "signers",  "revoked_signers
                                "keyring", "lines",  "products", "sources"};
 const Keys k_line_keys{"name", "places", "signers", "revoked_signers", "keyring", "products", "sources"};
 const Keys k_product_keys{"name", "places", "signers", "revoked_signers", "keyring", "sources"};
-const Keys k_source_keys{"name", "git",   "signers", "revoked_signers", "keyring", "live",
-                         "from", "until", "grace",   "places",          "release", "release_candidate"};
+const Keys k_source_keys{"name", "git",   "branch", "signers", "revoked_signers", "keyring",          "live",
+                         "from", "until", "grace",  "places",  "release",         "release_candidate"};
 const Keys k_no_values;
 
 // Reads the whole file into a Config; the reader keeps the first thing that is wrong.
@@ -88,8 +88,9 @@ class ConfigReader {
       return;
     }
     const std::string path = m_reader.required(value, "git");
-    subject.location = git::is_remote(path) ? url(path, value.find("git")->line)
-                                            : location(path, value.find("git")->line, "git");
+    const std::string place = git::is_remote(path) ? url(path, value.find("git")->line)
+                                                   : location(path, value.find("git")->line, "git");
+    subject.location = join_location({place, branch(value)});
     subject.live = m_reader.flag(value, "live").value_or(false);
     subject.from = instant(value, "from");
     subject.until = instant(value, "until");
@@ -240,6 +241,21 @@ class ConfigReader {
     if (parsed) return *parsed;
     m_reader.refuse(map.find(key)->line, key, parsed.error().message);
     return std::nullopt;
+  }
+
+  /// Name of a branch, without refs/heads/; empty: none is named.
+  std::string branch(const YamlValue& map) {
+    if (map.find("branch") == nullptr) return {};
+    const auto text = m_reader.required(map, "branch");
+    const bool odd =
+        text.empty() || text.size() > 200 || text.starts_with('-') || text.starts_with('/') ||
+        text.ends_with('/') || text.find("..") != text.npos ||
+        text.find_first_of(" ~^:?*[\\#") != text.npos ||
+        std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+    if (odd)
+      m_reader.refuse(map.find("branch")->line, "branch",
+                      "is no name of a branch; write it without refs/heads/, such as stable-8");
+    return text;
   }
 
   std::string pattern(const YamlValue& map, std::string_view key) {

@@ -62,10 +62,11 @@ std::optional<Config> check_config(const Options& options, Findings& findings) {
 
 std::string state_of(const Subject& source) {
   if (git::is_remote(source.location)) return "readable";  // each fetch tells, and its gap is told below
+  const auto path = split_location(source.location).path;
   std::error_code code;
-  if (!fs::exists(source.location, code)) return "not there";
-  if (access(source.location.c_str(), R_OK | X_OK) != 0) return "not readable for this user";
-  return is_repository(source.location) ? "readable" : "no git repository";
+  if (!fs::exists(path, code)) return "not there";
+  if (access(path.c_str(), R_OK | X_OK) != 0) return "not readable for this user";
+  return is_repository(path) ? "readable" : "no git repository";
 }
 
 void check_sources(const store::Reader& reader, const Tree& tree, Findings& findings) {

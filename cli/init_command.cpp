@@ -51,6 +51,7 @@ organisation:
 
 constexpr std::string_view k_tail = R"(
         # What a source may say beside its name and path:
+        #   branch: stable-8            read this branch as the main line: a maintained branch is a source of its own
         #   live: true                  this is the origin itself; else coverage ends at its newest commit
         #   from: 2021-03-01            alive from; needed for a fork: your first commit
         #   until: 2025-06-30           alive until

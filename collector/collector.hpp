@@ -28,6 +28,7 @@ struct SourceSpec {
   std::string name;             ///< unique in the tree; source_id(name) is its id
   std::string type;             ///< "git"
   std::string location;         ///< for git: path of a work tree, bare repository or mirror, or a URL
+  std::string branch;           ///< for git: read as the main line; empty: the default branch
   bool live = false;            ///< this *is* the origin (SEMANTICS 6)
   std::optional<Instant> from;  ///< of a fork: our first commit
   std::string release_pattern;  ///< ECMAScript regex over tag names; empty: the built-in one

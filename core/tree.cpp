@@ -118,4 +118,19 @@ std::vector<std::string> Tree::names() const {
   return sorted(out);
 }
 
+namespace {
+constexpr std::string_view k_branch_mark = "#heads/";
+}  // namespace
+
+Location split_location(std::string_view location) {
+  const auto mark = location.rfind(k_branch_mark);
+  if (mark == std::string_view::npos) return {std::string(location), ""};
+  return {std::string(location.substr(0, mark)), std::string(location.substr(mark + k_branch_mark.size()))};
+}
+
+std::string join_location(const Location& location) {
+  return location.branch.empty() ? location.path
+                                 : location.path + std::string(k_branch_mark) + location.branch;
+}
+
 }  // namespace plumbline

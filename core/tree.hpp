@@ -32,4 +32,12 @@ struct Tree {
   [[nodiscard]] std::vector<std::string> names() const;  ///< sorted, each once
 };
 
+/// Where a source stands. A location may name the branch that is read as its main line, behind the path:
+/// "/src/x#heads/stable-8"; so each maintained branch can be a source of its own.
+struct Location {
+  std::string path, branch;  ///< branch empty: the repository's default one
+};
+[[nodiscard]] Location split_location(std::string_view location);
+[[nodiscard]] std::string join_location(const Location& location);
+
 }  // namespace plumbline

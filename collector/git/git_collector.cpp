@@ -19,7 +19,8 @@ std::string settings_digest(const Lens& lens, const SourceSpec& source) {
   const std::string keys = digest_of(source.keys);
   for (const std::string_view part :
        {k_reading, std::string_view(lens.digest()), std::string_view(source.release_pattern),
-        std::string_view(source.release_candidate_pattern), std::string_view(keys)}) {
+        std::string_view(source.release_candidate_pattern), std::string_view(source.branch),
+        std::string_view(keys)}) {
     all += std::to_string(part.size()) + ':' + std::string(part);
   }
   return hex(sha256(all));

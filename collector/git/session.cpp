@@ -19,6 +19,13 @@ Result<void> Session::run() {
   if (!objects)
     return refuse(m_in.sink, {"refused", objects.error().message}, m_in.last, m_in.context.cursor);
   const MainTip main = find_main(*objects);
+  if (!main.oid && !m_in.source.branch.empty()) {
+    return refuse(
+        m_in.sink,
+        {"missing_object", m_in.source.location + " has no branch " + printable_name(m_in.source.branch) +
+                               "; git -C " + m_in.source.location + " branch lists those it has"},
+        m_in.last, m_in.context.cursor);
+  }
   if (!main.oid) return read_empty();
   if (!main.notice.empty()) m_gaps.notice("commit", main.notice);
   read_mailmap(*objects, *main.oid);
@@ -57,6 +64,10 @@ Result<void> Session::run() {
 }
 
 MainTip Session::find_main(const Objects& objects) const {
+  if (const auto& branch = m_in.source.branch; !branch.empty()) {
+    const auto it = m_in.repository.refs.all.find(std::string(k_heads) + branch);
+    return it == m_in.repository.refs.all.end() ? MainTip{{}, branch, ""} : MainTip{it->second, branch, ""};
+  }
   MainTip out = choose_main(m_in.repository.refs);
   if (out.oid) return out;
   std::int64_t newest = 0;

@@ -33,7 +33,7 @@ TEST_CASE("a tree of lines, products and sources becomes rows with absolute path
   CHECK(tree.find("policies")->location == scratch.path("policies"));
   CHECK(tree.find("line docs")->location == scratch.path("etc/docs"));
   const Subject& radio = *tree.find("radio-repo");
-  CHECK(radio.location == "/srv/radio.git");
+  CHECK(radio.location == "/srv/radio.git#heads/stable/8");
   CHECK(radio.live);
   CHECK(radio.grace == "P1M");
   CHECK(format_rfc3339(*radio.from) == "2020-01-31T00:00:00Z");

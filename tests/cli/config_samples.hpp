@@ -30,6 +30,7 @@ inline const std::vector<ConfigSample>& config_samples() {
           sources:
             - name: radio-repo
               git: /srv/radio.git
+              branch: stable/8
               live: true
               from: 2020-01-31
               until: 2024-01-01T10:00:00+02:00

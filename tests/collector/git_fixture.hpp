@@ -175,13 +175,14 @@ inline std::filesystem::path make_repository(const Scratch& scratch, const std::
 inline constexpr Instant k_now{1800000000};
 
 inline Result<void> collect(const std::filesystem::path& location, Recorder& sink, bool live = false,
-                            Instant now = k_now) {
+                            Instant now = k_now, const std::string& branch = "") {
   static const git::GitCollector collector;
   SourceSpec source;
   source.name = "s";
   source.type = "git";
   source.location = location.string();
   source.live = live;
+  source.branch = branch;
   CollectContext context;
   context.now = now;
   context.cursor = sink.cursor;

@@ -154,3 +154,27 @@ TEST_CASE("a repository of another user is refused, and the words say how to all
   CHECK(sink.gap("commit", "refused")->detail.find("safe.directory " + r.string()) != std::string::npos);
   CHECK(sink.of<Commit>().empty());
 }
+
+TEST_CASE("a named branch is read as the main line, with its own documents; one that is not there is a gap") {
+  const Scratch scratch;
+  const auto r = make_repository(scratch);
+  must(r, k_policy +
+              "at 1700000100\ngit checkout -q -b stable-8\necho '# Security' > SECURITY.md; git commit -q -a -m "
+              "shrink\ngit checkout -q main\n");
+  const auto versions = [&](const std::string& branch) {
+    Recorder sink;
+    REQUIRE(collect(r, sink, false, k_now, branch));
+    std::vector<bool> out;
+    for (const auto& d : sink.of<Document>())
+      if (d.kind == "doc.security_policy") out.push_back(d.substantive && !d.deleted);
+    return out;
+  };
+  CHECK(versions("") == std::vector<bool>{true});
+  CHECK(versions("main") == std::vector<bool>{true});
+  CHECK(versions("stable-8") == std::vector<bool>{true, false});
+  Recorder none;
+  REQUIRE(collect(r, none, false, k_now, "stable-9"));
+  REQUIRE(none.gap("document", "missing_object"));
+  CHECK(none.gap("document", "missing_object")->detail.find("no branch stable-9") != std::string::npos);
+  CHECK(none.coverage.empty());
+}
