@@ -21,6 +21,7 @@ struct ProbeRow {
   std::string detail;
   std::string commit = {};  ///< 40 hex digits of the commit that shows it (`git show`), where there is one
   std::string path = {};    ///< file in that commit, where the evidence is a document or a CI call
+  std::string name = {};    ///< of the tag, where the evidence is one
   friend bool operator==(const ProbeRow&, const ProbeRow&) = default;
 };
 

@@ -8,12 +8,13 @@ namespace plumbline::assess {
 namespace {
 
 struct Relation {
-  std::string_view shape, query;  // yields evidence, commit, path
+  std::string_view shape, query;  // yields evidence, commit, path, name
 };
-constexpr std::array<Relation, 4> k_relations{{{"tag:", "SELECT evidence, oid, '' FROM tag"},
-                                               {"document:", "SELECT evidence, oid, path FROM document"},
-                                               {"ci_call:", "SELECT evidence, oid, path FROM ci_call"},
-                                               {"review:", "SELECT evidence, commit_oid, '' FROM review"}}};
+constexpr std::array<Relation, 4> k_relations{
+    {{"tag:", "SELECT evidence, oid, '', name FROM tag"},
+     {"document:", "SELECT evidence, oid, path, '' FROM document"},
+     {"ci_call:", "SELECT evidence, oid, path, '' FROM ci_call"},
+     {"review:", "SELECT evidence, commit_oid, '', '' FROM review"}}};
 
 using Wanted = std::unordered_map<std::string_view, std::vector<ProbeRow*>>;
 
@@ -28,12 +29,14 @@ Result<void> fill(const store::Reader& reader, const Relation& relation, const W
     const auto* evidence = std::get_if<std::string>(&row[0]);
     const auto* commit = std::get_if<std::string>(&row[1]);
     const auto* path = std::get_if<std::string>(&row[2]);
+    const auto* name = std::get_if<std::string>(&row[3]);
     if (evidence == nullptr) continue;
     const auto it = wanted.find(*evidence);
     if (it == wanted.end()) continue;
     for (auto* target : it->second) {
       if (commit != nullptr) target->commit = *commit;
       if (path != nullptr) target->path = *path;
+      if (name != nullptr) target->name = *name;
     }
   }
   return {};

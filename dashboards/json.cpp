@@ -75,7 +75,7 @@ Json row_json(const assess::ProbeRow& r) {
           {"at", json_time(r.at)},
           {"until", json_time(r.until)},
           {"ok", r.ok ? Json(*r.ok) : Json(nullptr)},
-          {"native_id", parse_evidence(r.evidence).native},
+          {"native_id", native_id_of(r)},
           {"commit", optional_text(commit_of(r))},
           {"path", optional_text(r.path)},
           {"evidence", r.evidence},

@@ -12,7 +12,7 @@ namespace plumbline::dashboards {
 std::string render_population_csv(const std::vector<assess::ProbeRow>& rows) {
   std::string out = "subject,at,until,ok,native_id,commit,path,evidence,detail\r\n";
   for (const auto& r : rows) {
-    const std::string native(parse_evidence(r.evidence).native);
+    const auto native = native_id_of(r);
     out +=
         fmt::format("{},{},{},{},{},{},{},{},{}\r\n", csv_field(r.subject), csv_time(r.at), csv_time(r.until),
                     r.ok ? std::to_string(*r.ok) : "", csv_field(native), csv_field(commit_of(r)),

@@ -71,6 +71,10 @@ EvidenceId parse_evidence(std::string_view id) {
   return {id.substr(0, first), id.substr(first + 1, last - first - 1), id.substr(last + 1)};
 }
 
+std::string native_id_of(const assess::ProbeRow& row) {
+  return row.name.empty() ? std::string(parse_evidence(row.evidence).native) : row.name;
+}
+
 std::string commit_of(const assess::ProbeRow& row) {
   if (!row.commit.empty()) return row.commit;
   const EvidenceId id = parse_evidence(row.evidence);

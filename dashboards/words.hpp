@@ -18,6 +18,8 @@ struct EvidenceId {
 
 /// Full commit id of a row: its own, or the native id of a commit's evidence; empty where no commit shows it.
 [[nodiscard]] std::string commit_of(const assess::ProbeRow& row);
+/// As the source itself names it: a tag's name, a commit's full id; a digest where it has no name of its own.
+[[nodiscard]] std::string native_id_of(const assess::ProbeRow& row);
 
 /// "2026-06-10  commit 21ef6bd35abc  SECURITY.md, 4211 bytes". Text from outside, not yet safe.
 [[nodiscard]] std::string row_words(const assess::ProbeRow& row);
