@@ -169,7 +169,7 @@ struct CiCall {
   static constexpr std::string_view k_shape = "ci_call";
   std::string path;
   Oid commit;
-  std::string system;  // github_actions, gitlab_ci
+  std::string system;  // see its field below
   std::string job;
   std::string tool, category, trigger;
   bool live = false;
@@ -182,7 +182,9 @@ struct CiCall {
   static constexpr auto fields = std::make_tuple(
       field("path", &CiCall::path, "of the CI configuration"),
       field("commit_oid", &CiCall::commit, "main-line commit of that version"),
-      field("system", &CiCall::system, "github_actions, gitlab_ci"),
+      field("system", &CiCall::system,
+            "azure_pipelines, buildbot, circleci, cirrus, github_actions, gitlab_ci, jenkins, oss_fuzz, "
+            "travis, zuul"),
       field("job", &CiCall::job, "job or workflow/job"),
       field("tool", &CiCall::tool, "name in the tool catalogue"),
       field("category", &CiCall::category, "sast, sca, secret, …"),
