@@ -37,7 +37,9 @@ using Versions = std::vector<std::pair<Instant, Record>>;
 
 template <class S>
 Versions versions(const S& record, const MainLine& line) {
-  if constexpr (requires { record.commit.bytes; })
+  if constexpr (std::is_same_v<S, SignatureCheck>)
+    return {{record.at, record}};  // a tag's verdict comes with the tag, whatever commit it names
+  else if constexpr (requires { record.commit.bytes; })
     return {{line.at(record.commit), record}};
   else if constexpr (requires { record.opened; }) {
     std::set<Instant> times{record.opened};

@@ -4,9 +4,15 @@ import { after, before, test } from 'node:test';
 import { HOSTILE, NAMES, WORKFLOW, audited, git, launch, open, pixels, scratch, violations } from './support.mjs';
 
 let browser, made;
+// Registered here: a hook made inside `before` would run at its end.
+const closing = [];
+after(async () => {
+  for (const close of closing.reverse()) await close();
+});
+const later = (close) => closing.push(close);
 before(async () => {
-  made = audited(scratch(after));
-  browser = await launch(after);
+  made = audited(scratch(later));
+  browser = await launch(later);
 });
 
 const visible = (text) => text.replace(/[\u202a-\u202e]/g, (c) => `\\u{${c.charCodeAt(0).toString(16).padStart(4, '0')}}`);

@@ -6,9 +6,15 @@ import { after, before, test } from 'node:test';
 import { launch, open, pixels, sampled, scratch, violations } from './support.mjs';
 
 let browser, at;
+// Registered here: a hook made inside `before` would run at its end.
+const closing = [];
+after(async () => {
+  for (const close of closing.reverse()) await close();
+});
+const later = (close) => closing.push(close);
 before(async () => {
-  at = sampled(scratch(after));
-  browser = await launch(after);
+  at = sampled(scratch(later));
+  browser = await launch(later);
 });
 
 test('it renders in the order of a reader: gaps, score, where, when, what next, the rest', async () => {

@@ -48,7 +48,7 @@ TEST_CASE("the doctor names a guard that is gone, a list that was cleared, an id
   check_doctor("UPDATE meta SET value = CAST('elsewhere' AS BLOB) WHERE key = 'node'",
                "table meta was altered");
   check_doctor("DELETE FROM meta WHERE key = 'salt'", "the row salt of its table meta is missing");
-  check_doctor("PRAGMA user_version = 2", "format number was altered to 2");
+  check_doctor("PRAGMA user_version = 1", "format number was altered to 1");
   check_doctor("PRAGMA user_version = -1", "format number was altered to -1");
   check_doctor("PRAGMA user_version = 0", "belongs to another program");
   check_doctor("DELETE FROM score_step", "scores of");
