@@ -160,7 +160,13 @@ struct Remaker {
                   })
       record.key = "G-" + text;
     if constexpr (requires { record.digest; }) record.digest = "g" + text;
-    if constexpr (requires { record.at; }) record.at.seconds += shift;
+    if constexpr (std::is_same_v<S, SignatureCheck>) {
+      // A verdict stands at the date of what was signed, and names it.
+      record.at = Instant{shift + day(100).seconds};
+      record.name = record.what == "tag" ? "v" + text : "";
+    } else if constexpr (requires { record.at; }) {
+      record.at.seconds += shift;
+    }
     if constexpr (requires { record.opened; }) {
       record.opened.seconds += shift;
       move(record.decided);
