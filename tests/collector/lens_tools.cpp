@@ -74,6 +74,7 @@ TEST_CASE("Installing, naming, asking the version of or quoting a tool is no cal
 TEST_CASE("Linters, formatters, typing, coverage and dependency bots are no security analysis") {
   const std::vector<Case> cases = {
       {"ruff check .", "lint/ruff"},
+      {"zizmor .github", "lint/zizmor"},
       {"eslint src", "lint/eslint"},
       {"shellcheck a.sh", "lint/shellcheck"},
       {"clang-format --dry-run a.c", "format/clang-format"},
