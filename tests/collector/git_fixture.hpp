@@ -1,5 +1,7 @@
 #pragma once
 // A temp folder, git repositories made in it with fixed dates, and a sink that keeps what a store would.
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -147,7 +149,8 @@ inline std::string slurp(const std::filesystem::path& file) {
 
 /// Runs `script` in a shell in `folder` with git's own settings alone; the output, or "failed".
 inline std::string shell(const std::filesystem::path& folder, const std::string& script) {
-  const auto out = folder.parent_path() / "shell-out";
+  // Named by the process: beside a scratch folder others write at the same time.
+  const auto out = folder.parent_path() / ("shell-out." + std::to_string(::getpid()));
   const std::string fixed =
       "cd '" + folder.string() +
       "' && export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=Ann "
@@ -160,6 +163,7 @@ inline std::string shell(const std::filesystem::path& folder, const std::string&
   const std::string command = "( " + fixed + script + "\n) > '" + out.string() + "' 2>&1 < /dev/null";
   const int code = std::system(command.c_str());
   std::string text = slurp(out);
+  std::filesystem::remove(out);
   while (!text.empty() && text.back() == '\n') text.pop_back();
   return code == 0 ? text : "failed: " + text;
 }
