@@ -63,7 +63,7 @@ Result<Exit> run_trend(const Options& options, const World& world) {
   const auto of = static_cast<std::int64_t>(asked->pack.controls.size());
   switch (options.format.value_or(Format::text)) {
     default:
-      fmt::print("{}", dashboards::render_trend(*shown, of, world.terminal));
+      fmt::print("{}", dashboards::render_trend(*shown, of, world.terminal, !options.as_of));
       break;
     case Format::json:
       fmt::print("{}\n", dashboards::render_trend_json(*shown, of));

@@ -67,7 +67,8 @@ std::set<std::string> practices_of(const std::vector<ScorePoint>& points) {
 
 }  // namespace
 
-std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of, const Terminal& terminal) {
+std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of, const Terminal& terminal,
+                         bool carried) {
   const Painter p(terminal);
   std::vector<ScorePoint> dated;
   std::copy_if(points.begin(), points.end(), std::back_inserter(dated),
@@ -88,7 +89,10 @@ std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of,
   lines.push_back(
       p.dim(fmt::format("{:<10} {:>9} {:>9} {:>11}", "date", "confirmed", "possible", "not judged")));
   for (const auto& x : dated) lines.push_back(line(x, of, p, top));
-  lines.push_back(p.dim("What a day was made of: plumbline assess --as-of DATE"));
+  lines.push_back(p.dim(
+      carried
+          ? "A source that ended counts on as it last stood; judged strictly: plumbline assess --as-of DATE"
+          : "What a day was made of: plumbline assess --as-of DATE"));
   return joined(lines);
 }
 

@@ -31,6 +31,15 @@ TEST_CASE("a hole in a trend is drawn as a hole, never as zero and never bridged
   CHECK(zero.find("┄") == std::string::npos);
 }
 
+TEST_CASE("a trend over all sources does not promise that a strict look at one day says the same") {
+  const std::vector<assess::ScorePoint> points{point(0, 1, 2, 10), point(100, 1, 1, 10)};
+  const std::string carried = render_trend(points, 128, Terminal{}, true);
+  CHECK(carried.find("counts on as it last stood; judged strictly: plumbline assess --as-of") !=
+        std::string::npos);
+  CHECK(carried.find("What a day was made of") == std::string::npos);
+  CHECK(render_trend(points, 128, Terminal{}).find("What a day was made of") != std::string::npos);
+}
+
 TEST_CASE("a step holds until the next: the line does not slope") {
   const std::string text =
       render_trend({point(0, 0, 0, 10), point(50, 8, 8, 10), point(100, 8, 8, 10)}, 8, Terminal{});
