@@ -95,7 +95,8 @@ Result<YamlReader> YamlReader::open(const std::string& file) {
 }
 
 void YamlReader::refuse(int line, std::string_view key, std::string_view what) {
-  if (!m_refusal) m_refusal = Error{Errc::config, fmt::format("{}:{}: {}: {}", m_file, line, key, what)};
+  if (!m_refusal)
+    m_refusal = Error{Errc::config, fmt::format("{}:{}: {}: {}", m_file, std::max(1, line), key, what)};
 }
 
 bool YamlReader::is_map(const YamlValue& value, std::string_view key,

@@ -38,7 +38,7 @@ class ConfigReader {
 
   void read() {
     const YamlValue& root = m_reader.root();
-    if (!m_reader.is_map(root, "plumbline.yaml", k_file_keys)) return;
+    if (!m_reader.is_map(root, "the tree", k_file_keys)) return;
     m_config.probe_folders = folders(root, "probes");
     m_config.pack_folders = folders(root, "packs");
     m_config.servers = read_servers(m_reader, m_folder.string());
