@@ -44,7 +44,9 @@ for (const colorScheme of ['light', 'dark']) {
 
 test('on a narrow screen nothing is wider than it, and axe finds no serious violation', async () => {
   const { page, check } = await open(browser, at('portfolio'), { context: { viewport: { width: 390, height: 800 } } });
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+  const width = (spacing) => page.evaluate((s) => { document.body.style.letterSpacing = s; return document.documentElement.scrollWidth; }, spacing);
+  assert.equal(await width('0.06em'), 390, 'with the wide letters of another font');
+  assert.equal(await width(''), 390);
   assert.deepEqual(await violations(page), []);
   await check();
 });
