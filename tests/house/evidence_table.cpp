@@ -45,9 +45,8 @@ EvidenceTable load_evidence_table() {
 std::string render_evidence_table(const EvidenceTable& table) {
   std::string out =
       "\n## Seen in public repositories\n\n"
-      "From `probe/evidence.yaml`. Each row was checked by hand with the command beside it, run in a clone "
-      "of the "
-      "repository.\n\n"
+      "From `probe/evidence.yaml`. The command beside each row, run in a clone of the repository, shows the "
+      "evidence.\n\n"
       "| activity | state | repository | commit | date | what shows it | check "
       "|\n|---|---|---|---|---|---|---|\n";
   for (const auto& row : table.sightings)
@@ -55,7 +54,8 @@ std::string render_evidence_table(const EvidenceTable& table) {
                        row.commit.substr(0, 12), row.date, cell(row.shows), code(row.check));
   out +=
       "\n## Rightly silent\n\n"
-      "Where a careless pattern would speak, and the probe does not.\n\n"
+      "Where a careless pattern would speak, and the probe does not. The words that would fool it were seen "
+      "there; not every such file was read to its end.\n\n"
       "| probe | repository | commit | date | what a careless pattern takes for it | why it is none "
       "|\n|---|---|---|---|---|---|\n";
   for (const auto& row : table.silences)
