@@ -117,10 +117,20 @@ bool speaks_of_debug(std::string_view content, std::size_t end) {
   return false;
 }
 
+/// Memory and thread sanitizers bring their own -fPIE -pie, and nobody ships what they build. Others (cfi,
+/// safe-stack) do harden what is shipped.
+bool is_sanitizer_build(std::string_view line) {
+  const auto at = line.find("-fsanitize=");
+  if (at == line.npos) return false;
+  const auto which = line.substr(at, line.find_first_of(" \"'])", at) - at);
+  return which.find("memory") != which.npos || which.find("thread") != which.npos ||
+         which.find("address") != which.npos;
+}
+
 }  // namespace
 
-/// Compiler and linker flags outside comments. Flags whose own line or the two before it speak of debug
-/// builds do not count as facts; if there are no others, the fact is `debug_only`.
+/// Compiler and linker flags outside comments. Flags of a sanitizer, or whose own line or the two before it
+/// speak of debug builds, do not count as facts; if there are no others, the fact is `debug_only`.
 void flags(std::string_view, std::string_view content, Facts& facts) {
   bool debug_only = false;
   for (auto at = flag_roots().find(content, 0); at != std::string_view::npos;) {
@@ -134,7 +144,7 @@ void flags(std::string_view, std::string_view content, Facts& facts) {
     if (line.find("-fno-stack-protector") != line.npos) continue;
     for (const auto& flag : k_flags) {
       if (line.find(flag.text) == line.npos) continue;
-      if (speaks_of_debug(content, end))
+      if (is_sanitizer_build(line) || speaks_of_debug(content, end))
         debug_only = true;
       else
         facts.words.emplace(flag.fact);

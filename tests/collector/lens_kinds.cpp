@@ -235,6 +235,15 @@ TEST_CASE("A large version is left unread only where its path decides") {
   CHECK(readings[0].facts == "unread");
 }
 
+TEST_CASE("Flags that only a sanitizer brings harden nothing that is shipped") {
+  const auto says = [](const std::string& text) { return facts("build.hardening", "configure.ac", text); };
+  CHECK(has(says("AC_C_FLAG([-fsanitize=memory -fPIE -pie], [\n"), "debug_only"));
+  CHECK(has(says("SAN_FLAGS=\"-fsanitize=address,undefined -fPIE\"\n"), "debug_only"));
+  CHECK(has(says("CFLAGS=\"-fsanitize=cfi -fPIE\"\n"), "pie"));
+  CHECK(
+      has(says("SAN=\"-fsanitize=thread -pie\"\nCFLAGS=\"-fstack-protector-strong\"\n"), "stack_protector"));
+}
+
 TEST_CASE("A word of debugging counts for its line and the two behind it, comments apart") {
   const std::string debug = "if enable_debug\n";
   const std::string flag = "  CFLAGS=\"-Wl,-z,relro\"\n";
