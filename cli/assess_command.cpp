@@ -36,7 +36,7 @@ Result<void> keep(const Asked& asked, const assess::Assessment& a, const Options
   row.lens = a.lens;
   row.digest = a.digest;
   row.body = dashboards::render_json(a);
-  const auto saved = save(asked, row, options, now);
+  auto saved = save(asked, row, options, now);
   if (saved) return {};
   if (saved.error().code == Errc::integrity) return saved;
   log(Level::warning, "the score tables were not brought up to date: " + saved.error().message);

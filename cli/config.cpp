@@ -246,7 +246,7 @@ class ConfigReader {
   /// Name of a branch, without refs/heads/; empty: none is named.
   std::string branch(const YamlValue& map) {
     if (map.find("branch") == nullptr) return {};
-    const auto text = m_reader.required(map, "branch");
+    auto text = m_reader.required(map, "branch");
     const bool odd =
         text.empty() || text.size() > 200 || text.starts_with('-') || text.starts_with('/') ||
         text.ends_with('/') || text.find("..") != text.npos ||

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include "cli/servers.hpp"
 
@@ -31,7 +32,7 @@ bool is_variable(std::string_view text) {
   const auto fine = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
   };
-  return !text.empty() && text.size() <= 100 && !(text.front() >= '0' && text.front() <= '9') &&
+  return !text.empty() && text.size() <= 100 && (text.front() < '0' || text.front() > '9') &&
          std::all_of(text.begin(), text.end(), fine);
 }
 
@@ -45,15 +46,13 @@ std::optional<std::uint64_t> bytes_of(std::string_view text) {
   if (unit == "KiB") shift = 10;
   if (unit == "MiB") shift = 20;
   if (unit == "GiB") shift = 30;
-  if (error != std::errc{} || shift < 0 || number == 0 || number > (1ull << 40) ||
-      number << shift > (1ull << 50))
-    return std::nullopt;
+  if (error != std::errc{} || shift < 0 || number == 0 || number > (1ull << 50) >> shift) return std::nullopt;
   return number << shift;
 }
 
 class ServersReader {
  public:
-  ServersReader(YamlReader& reader, const std::string& folder) : m_reader(reader), m_folder(folder) {}
+  ServersReader(YamlReader& reader, std::string folder) : m_reader(reader), m_folder(std::move(folder)) {}
 
   ServerWords entry(const YamlValue& value) {
     ServerWords out;

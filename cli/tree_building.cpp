@@ -124,7 +124,7 @@ std::string name_for(const std::string& path, const Names& taken) {
   std::size_t i = 0;
   while (i + 1 < folders.size() && says_nothing(folders[i])) ++i;
   std::string name = folders.empty() ? "root" : cleaned(folders[i]);
-  for (++i; i < folders.size() && is_taken(name); ++i) name = cleaned(folders[i]) + "-" + name;
+  for (++i; i < folders.size() && is_taken(name); ++i) name.insert(0, cleaned(folders[i]) + "-");
   if (name.empty()) name = "repository";
   if (name.size() > k_longest_name - 8) name = name.substr(name.size() - (k_longest_name - 8));
   std::string tried = name;

@@ -31,7 +31,7 @@ class Search {
       ++m_open;
     else if (!fresh && !sight.done_open)
       --m_open;  // it waits in the queue as an open one no more
-    m_queue.push({sight.date, oid});
+    m_queue.emplace(sight.date, oid);
     return true;
   }
 

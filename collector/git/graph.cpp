@@ -63,7 +63,7 @@ std::vector<bool> complete_groups(const Graph& graph) {
   const auto first = graph.nodes[graph.main.front()].line;
   for (const auto& node : graph.nodes) {
     // What lies before the first main-line commit was cut for it alone.
-    if (node.cut && node.landed != k_no_node && !(node.main && node.parents == 0)) {
+    if (node.cut && node.landed != k_no_node && (!node.main || node.parents != 0)) {
       out[graph.nodes[node.landed].line - first] = false;
     }
   }

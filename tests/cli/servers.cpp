@@ -72,6 +72,19 @@ TEST_CASE("what plumbline.yaml names and is not there is that server's matter al
   CHECK(server_for(servers, "a.example.org").token == "one");
 }
 
+TEST_CASE("a limit that is no size a disk has is refused, not wrapped into a small one") {
+  const test::Scratch scratch;
+  const auto loads = [&](const std::string& bytes) {
+    const auto file = scratch.write(
+        "plumbline.yaml",
+        "organisation: {name: a}\nservers:\n  - {host: a.example.org, max_bytes: " + bytes + "}\n");
+    return load_config(file).has_value();
+  };
+  CHECK(loads("1048576GiB"));
+  CHECK_FALSE(loads("1048577GiB"));
+  CHECK_FALSE(loads("1099511627776GiB"));
+}
+
 TEST_CASE("mirrors lie where the call says, else in the user's cache, else nowhere") {
   CHECK(cache_folder("/x/y", {{"HOME", "/h"}}) == "/x/y");
   CHECK(cache_folder("", {{"HOME", "/h"}, {"XDG_CACHE_HOME", "/c"}}) == "/c/plumbline");
