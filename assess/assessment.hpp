@@ -122,9 +122,10 @@ struct Assessment {
   std::int64_t applicable = 0;
   int pool_firms = 0;  ///< firms behind `pool_share` and `observed_firms`; 0: the pack names none
   std::vector<PracticeResult> practices;
-  std::vector<ControlResult> controls;                      ///< in the catalogue's order
-  std::vector<ScorePoint> trend;                            ///< up to as_of, from the first evidence
-  std::map<std::string, std::vector<StateStep>> timelines;  ///< control -> steps up to as_of
+  std::vector<ControlResult> controls;  ///< in the catalogue's order
+  std::vector<ScorePoint> trend;  ///< up to as_of, from the first evidence; each point strict at its own
+                                  ///< date: with mixed dates the last one is not the score
+  std::map<std::string, std::vector<StateStep>> timelines;  ///< control -> steps up to as_of, strict too
   std::vector<ReleaseTick> releases;
   std::vector<GapNote> gaps;
   std::vector<NextAction> next;                           ///< at most three

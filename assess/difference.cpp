@@ -28,7 +28,7 @@ namespace {
 struct Frame {
   const std::vector<Stage>& stages;
   std::string subject;
-  Asking from, to;  // of the last stage; the first date is asked in the same mode in all of them
+  Asking from, to;
 };
 
 Move move_of(Reasoned why, Instant at, const Standing& before, const Standing& after) {
@@ -63,7 +63,7 @@ std::optional<std::size_t> find_control(const Pack& pack, const std::string& id)
 }
 
 Asking asking_at(const Body& body, const Frame& frame, Instant t) {
-  return {t, frame.to.mode, body.world().end(frame.subject)};
+  return {t, AfterEnd::carried, body.world().end(frame.subject)};
 }
 
 // The subject of an older tree: what is not in it yet has no state.
@@ -74,7 +74,7 @@ bool knows(const Body& body, const std::string& subject) {
 Standing standing_in(const Body& body, const std::string& id, const Frame& frame, Instant t) {
   const auto index = find_control(body.pack(), id);
   if (!index || !knows(body, frame.subject)) return {};
-  return body.states(frame.subject, frame.to.mode)[*index].at(t);
+  return body.states(frame.subject, AfterEnd::carried)[*index].at(t);
 }
 
 std::vector<Counted> rows_in(const Body& body, const std::string& id, const Frame& frame, Instant t) {
@@ -105,12 +105,12 @@ void walk_stages(const std::string& id, const Frame& frame, std::vector<Move>& p
 
 void walk_time(const Body& body, std::size_t index, const Frame& frame, std::vector<Move>& path) {
   const auto& control = body.pack().controls[index];
-  const auto& steps = body.states(frame.subject, frame.to.mode)[index].steps();
+  const auto& steps = body.states(frame.subject, AfterEnd::carried)[index].steps();
   for (std::size_t i = 1; i < steps.size() && steps[i].at <= frame.to.as_of; ++i) {
     const auto& was = steps[i - 1].value;
     const auto& is = steps[i].value;
     if (steps[i].at <= frame.from.as_of || was.state == is.state) continue;
-    append(path, move_of(why_turned(body, control, frame.subject, frame.to.mode, steps[i].at, was, is),
+    append(path, move_of(why_turned(body, control, frame.subject, AfterEnd::carried, steps[i].at, was, is),
                          steps[i].at, was, is));
   }
 }
@@ -182,7 +182,7 @@ Look look_at(const Body& body, const Frame& frame, Instant t) {
   out.of = static_cast<std::int64_t>(body.pack().controls.size());
   if (!knows(body, frame.subject)) return out;
   out.sources = body.world().sources_below(frame.subject);
-  for (const auto& timeline : body.states(frame.subject, frame.to.mode)) {
+  for (const auto& timeline : body.states(frame.subject, AfterEnd::carried)) {
     const State state = timeline.at(t).state;
     out.confirmed += is_confirmed(state) ? 1 : 0;
     out.possible += is_possible(state) ? 1 : 0;
@@ -230,7 +230,6 @@ void fill_head(const Body& body, const Frame& frame, Difference& out) {
   out.edition = body.pack().edition;
   out.modified = body.pack().modified;
   out.subject = frame.subject;
-  out.to_defaulted = frame.to.mode == AfterEnd::frozen;
   out.from = look_at(frame.stages.front().evaluation->body(), frame, frame.from.as_of);
   out.to = look_at(body, frame, frame.to.as_of);
   out.came = only_in(out.to.sources, out.from.sources);
@@ -248,16 +247,20 @@ Result<Difference> difference(const std::vector<Stage>& stages, std::string_view
   const Body& last = stages.back().evaluation->body();
   const auto named = last.subject(subject);
   if (!named) return tl::unexpected(named.error());
-  auto end = last.asking(*named, to);
+  const auto end = last.asking(*named, to);
   if (!end) return tl::unexpected(end.error());
-  // nothing was read since: what changed then is scope, lens or what was learnt, and no time goes by
-  if (!to) end->as_of = std::max(end->as_of, from);
+  Difference out;
+  out.to_defaulted = !to;
+  if (!to && end->as_of < from) {
+    out.beyond = from;
+    from = end->as_of;
+  }
   if (end->as_of < from) {
     return fail(Errc::usage, fmt::format("comparing {} with {}: the second date lies before the first",
                                          format_rfc3339(from), format_rfc3339(end->as_of)));
   }
-  const Frame frame{stages, *named, {from, end->mode, end->end}, *end};
-  Difference out;
+  const Frame frame{
+      stages, *named, {from, AfterEnd::carried, end->end}, {end->as_of, AfterEnd::carried, end->end}};
   fill_head(last, frame, out);
   for (std::size_t i = 0; i < last.pack().controls.size(); ++i) {
     auto change = change_of(frame, i);

@@ -76,7 +76,8 @@ struct CauseSum {
 struct Difference {
   std::string pack, edition, subject;
   bool modified = false;
-  bool to_defaulted = false;  ///< no second date was given: each source at its own end, at both dates
+  bool to_defaulted = false;           ///< no second date was given: the newest evidence
+  std::optional<Instant> beyond = {};  ///< the first date asked for, where nothing was read up to it
   Look from, to;
   std::vector<CauseSum> sums;           ///< one each, in the order of Cause; they sum to to - from
   std::vector<ControlChange> controls;  ///< whose state changed, in the catalogue's order
@@ -90,8 +91,9 @@ struct Stage {
   How how = How::fresh;  ///< pack, learned or tree; of the first stage: nothing
 };
 
-/// Compares `from` in the first stage with `to` in the last (absent: the newest evidence, each source at its
-/// own end, and no earlier than `from`). All stages share the controls of the last one's pack, found by their ids.
+/// Compares `from` in the first stage with `to` in the last (absent: the newest evidence; a `from` beyond it
+/// counts as the same date, so that what changed is lens, knowledge or tree). Both dates are strict, as
+/// `assess` with an as-of is. All stages share the controls of the last one's pack, found by their ids.
 /// Errors: not_found (the subject), usage (`to` before `from`).
 /// `reader`: of the last stage, asked for the commits that took evidence away.
 [[nodiscard]] Result<Difference> difference(const std::vector<Stage>& stages, std::string_view subject,

@@ -40,14 +40,20 @@ void fill_head(const Body& body, const std::string& subject, const Asking& askin
   out.mixed_dates = out.as_of_defaulted && body.world().ends_differ(subject);
 }
 
+std::vector<SourceEnd> ends_below(const Body& body, const std::string& subject) {
+  std::vector<SourceEnd> out;
+  for (const auto& name : body.world().sources_below(subject)) {
+    const Instant end = body.world().source(name).end;
+    out.push_back({name, end == k_always || end == k_forever ? end : Instant{end.seconds - 1}});
+  }
+  return out;
+}
+
 void fill_sources(const Body& body, const std::string& subject, const Asking& asking, Assessment& out) {
   const auto& names = body.world().sources_below(subject);
+  out.ends = ends_below(body, subject);
   for (const auto& name : names) {
-    const auto& source = body.world().source(name);
-    const Instant end =
-        source.end == k_always || source.end == k_forever ? source.end : Instant{source.end.seconds - 1};
-    out.ends.push_back({name, end});
-    for (const auto& gap : source.gaps) {
+    for (const auto& gap : body.world().source(name).gaps) {
       out.gaps.push_back({name, gap.shape, gap.reason, gap.detail, gap.since, gap.until});
     }
   }
@@ -59,6 +65,8 @@ void fill_sources(const Body& body, const std::string& subject, const Asking& as
 
 void fill_controls(const Body& body, const std::string& subject, const Asking& asking, Assessment& out) {
   const auto& states = body.states(subject, asking.mode);
+  // A date in the past is that date, whoever asks: only the look at the newest evidence has mixed dates.
+  const auto& dated = body.states(subject, AfterEnd::carried);
   out.of = static_cast<std::int64_t>(states.size());
   for (std::size_t i = 0; i < states.size(); ++i) {
     auto control = explain_control(body, i, subject, asking);
@@ -69,13 +77,13 @@ void fill_controls(const Body& body, const std::string& subject, const Asking& a
     out.applicable += state == State::not_applicable ? 0 : 1;
     if (state == State::unknown) ++out.unknown_by_source[control.would_tell];
     auto& steps = out.timelines[control.id];
-    for (const auto& step : states[i].steps()) {
+    for (const auto& step : dated[i].steps()) {
       if (step.at <= asking.as_of) steps.push_back({step.at, step.value});
     }
     out.controls.push_back(std::move(control));
   }
   out.practices = score_practices(body.pack(), states, asking.as_of);
-  out.trend = score_points(body.pack(), states, asking.as_of);
+  out.trend = score_points(body.pack(), dated, asking.as_of);
 }
 
 }  // namespace
@@ -132,10 +140,17 @@ Result<std::vector<ScorePoint>> Evaluation::trend(std::string_view subject,
   if (!name) return tl::unexpected(name.error());
   const auto asking = body.asking(*name, as_of);
   if (!asking) return tl::unexpected(asking.error());
-  return score_points(body.pack(), body.states(*name, asking->mode), asking->as_of);
+  return score_points(body.pack(), body.states(*name, AfterEnd::carried), asking->as_of);
 }
 
-Result<std::vector<ScorePoint>> Evaluation::whole_trend(std::string_view subject) const {
+Result<std::vector<SourceEnd>> Evaluation::ends(std::string_view subject) const {
+  const auto& body = m_impl->body;
+  const auto name = body.subject(subject);
+  if (!name) return tl::unexpected(name.error());
+  return ends_below(body, *name);
+}
+
+Result<std::vector<ScorePoint>> Evaluation::newest_looks(std::string_view subject) const {
   const auto& body = m_impl->body;
   const auto name = body.subject(subject);
   if (!name) return tl::unexpected(name.error());
@@ -172,7 +187,7 @@ std::vector<store::ControlSpanRow> Evaluation::control_spans(std::string_view su
   std::vector<store::ControlSpanRow> out;
   const auto asked = body.subject(subject);
   if (!asked) return out;
-  const auto& states = body.states(*asked, AfterEnd::frozen);
+  const auto& states = body.states(*asked, AfterEnd::carried);
   for (std::size_t i = 0; i < states.size(); ++i) {
     const auto& steps = states[i].steps();
     for (std::size_t k = 0; k < steps.size(); ++k) {
@@ -190,7 +205,7 @@ std::vector<store::ScoreStepRow> Evaluation::score_steps(std::string_view subjec
   std::vector<store::ScoreStepRow> out;
   const auto asked = body.subject(subject);
   if (!asked) return out;
-  const auto& states = body.states(*asked, AfterEnd::frozen);
+  const auto& states = body.states(*asked, AfterEnd::carried);
   const auto all = static_cast<std::int64_t>(body.pack().controls.size());
   for (const auto& point : score_points(body.pack(), states, k_forever)) {
     out.push_back({*asked, "", point.at, point.confirmed, point.possible, all, point.coverage});

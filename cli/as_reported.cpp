@@ -36,7 +36,7 @@ Result<std::vector<ScorePoint>> steps_then(const Asked& asked, Instant known, bo
   if (tree->find(asked.subject) == nullptr) return std::vector<ScorePoint>{};
   const auto evaluation = assess::Evaluation::evaluate(*reader, asked.pack);
   if (!evaluation) return tl::unexpected(evaluation.error());
-  return evaluation->whole_trend(asked.subject);
+  return evaluation->newest_looks(asked.subject);
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ Result<std::vector<dashboards::ReportedPoint>> as_reported(const Asked& asked, c
   auto runs = asked.store->runs();
   if (!runs) return tl::unexpected(runs.error());
   std::erase_if(*runs, [](const store::RunRow& run) { return run.command == k_keeping; });
-  const auto today = asked.evaluation->whole_trend(asked.subject);
+  const auto today = asked.evaluation->newest_looks(asked.subject);
   if (!today) return tl::unexpected(today.error());
   std::vector<dashboards::ReportedPoint> out;
   std::vector<ScorePoint> steps;

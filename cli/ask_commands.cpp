@@ -60,10 +60,12 @@ Result<Exit> run_trend(const Options& options, const World& world) {
   auto shown = options.steps ? steps_since(*points, options.since)
                              : sampled(*points, options.since, options.every, end);
   if (!shown) return tl::unexpected(shown.error());
+  const auto ends = asked->evaluation->ends(asked->subject);
+  if (!ends) return tl::unexpected(ends.error());
   const auto of = static_cast<std::int64_t>(asked->pack.controls.size());
   switch (options.format.value_or(Format::text)) {
     default:
-      fmt::print("{}", dashboards::render_trend(*shown, of, world.terminal, !options.as_of));
+      fmt::print("{}", dashboards::render_trend(*shown, of, world.terminal, *ends));
       break;
     case Format::json:
       fmt::print("{}\n", dashboards::render_trend_json(*shown, of));

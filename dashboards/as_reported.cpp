@@ -38,6 +38,7 @@ std::string render_reported(const std::vector<ReportedPoint>& points, std::int64
     lines.push_back(fmt::format("{:<20}  {}  {}{}", format_rfc3339(r.at), p.fit(range(r.reported, of, p), 16),
                                 p.fit(range(r.today, of, p), 16),
                                 differ(r) ? "  evidence came late, or left" : ""));
+  lines.push_back(p.dim("Each run as its assess told it: every source at its own end by then."));
   lines.push_back(p.dim("In brackets what could not be judged. What came late:"));
   lines.push_back(p.dim("plumbline diff --from DATE --to DATE --known-from DATE"));
   return joined(lines);

@@ -24,10 +24,11 @@ struct Terminal {
                                          bool all, std::string_view page = {});
 [[nodiscard]] std::string render_explain(const assess::Assessment& assessment,
                                          const assess::ControlResult& control, const Terminal& terminal);
-/// Points sampled by the caller or the raw steps; a sparkline on a terminal. `carried`: no as-of was asked
-/// for, so a source that ended counts on as it last stood, which `assess --as-of` does not do.
+/// Points sampled by the caller or the raw steps; a sparkline on a terminal. `ends`: of the sources; those
+/// that end before the last point are named, as they are unknown from then on.
 [[nodiscard]] std::string render_trend(const std::vector<assess::ScorePoint>& points, std::int64_t of,
-                                       const Terminal& terminal, bool carried = false);
+                                       const Terminal& terminal,
+                                       const std::vector<assess::SourceEnd>& ends = {});
 [[nodiscard]] std::string render_trend_csv(const std::vector<assess::ScorePoint>& points, std::int64_t of);
 [[nodiscard]] std::string render_trend_json(const std::vector<assess::ScorePoint>& points, std::int64_t of);
 [[nodiscard]] std::string render_population_csv(const std::vector<assess::ProbeRow>& rows);

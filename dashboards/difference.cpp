@@ -35,10 +35,16 @@ Lines head(const Difference& d, const Painter& p) {
   if (d.from.known_at != d.to.known_at)
     out.push_back(
         fmt::format("known {}, then {}", format_rfc3339(d.from.known_at), format_rfc3339(d.to.known_at)));
+  if (d.beyond) {
+    const auto words = fmt::format(
+        "Nothing newer was read by {}: what changed since is the tree, the lens or what was learnt.",
+        format_date(*d.beyond));
+    for (auto& line : p.wrap(words, "")) out.push_back(std::move(line));
+  }
   const std::string arrow = p.utf8() ? "→" : "->";
-  out.push_back(fmt::format("{} {} {} of {};  could not be judged: {} {} {}", score(d.from, p), arrow,
-                            score(d.to, p), d.to.of, d.from.of - d.from.coverage, arrow,
-                            d.to.of - d.to.coverage));
+  const std::string of = d.to.coverage == 0 ? "" : fmt::format(" of {}", d.to.of);
+  out.push_back(fmt::format("{} {} {}{};  could not be judged: {} {} {}", score(d.from, p), arrow,
+                            score(d.to, p), of, d.from.of - d.from.coverage, arrow, d.to.of - d.to.coverage));
   return out;
 }
 

@@ -96,6 +96,7 @@ Json assessment_json(const assess::Assessment& a) {
           {"subject", a.subject},
           {"as_of", json_time(a.as_of)},
           {"known_at", json_time(a.known_at)},
+          {"mixed_dates", a.mixed_dates},
           {"score", {{"confirmed", a.confirmed}, {"possible", a.possible}, {"of", a.of}}},
           {"coverage", basis_points(a.coverage, a.of)},
           {"practices", std::move(practices)},

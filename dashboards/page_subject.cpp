@@ -82,6 +82,7 @@ std::string subject_script(std::size_t number, const assess::Assessment& a) {
                      {"digest", a.digest},
                      {"reproduce", reproduce(a)},
                      {"mixed", a.mixed_dates},
+                     {"that_day", that_day_words(a)},
                      {"ends", page_list(a.ends,
                                         [](const assess::SourceEnd& e) {
                                           return Json::array({e.source, page_seconds(e.end)});

@@ -10,8 +10,9 @@ namespace plumbline::dashboards {
 namespace {
 
 std::string tail_of(const assess::Assessment& a) {
-  return fmt::format("{},{},{},{},{}\r\n", csv_field(label_of(a)), csv_field(a.subject), csv_time(a.as_of),
-                     csv_time(a.known_at), csv_field(fmt::format("{} of {}", a.coverage, a.of)));
+  return fmt::format("{},{},{},{},{}\r\n", csv_field(label_of(a) + (a.mixed_dates ? ", mixed dates" : "")),
+                     csv_field(a.subject), csv_time(a.as_of), csv_time(a.known_at),
+                     csv_field(fmt::format("{} of {}", a.coverage, a.of)));
 }
 
 std::string gap_row(const assess::GapNote& g, const std::string& tail) {

@@ -45,6 +45,7 @@ std::string head(const Assessment& a) {
   out += fmt::format("# {} of {}\n\n", plain(label_of(a)), plain(subject_words(a)));
   out += fmt::format("**{}**, confirmed to possible; {}. {}, known at {}.\n", score_words(a),
                      coverage_words(a), "As" + as_of_words(a).substr(2), format_rfc3339(a.known_at));
+  if (const auto day = that_day_words(a); !day.empty()) out += fmt::format("\n{}.\n", plain(day));
   if (a.modified) out += fmt::format("\nModified pack: {}\n", plain(a.modified_what));
   if (const auto change = change_words(a); !change.empty())
     out += fmt::format("\nMoved: {}.\n", plain(change));

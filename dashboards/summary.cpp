@@ -64,6 +64,11 @@ Lines unknown_lines(const assess::Assessment& a, const Painter& p, bool all) {
   return out;
 }
 
+Lines that_day_lines(const assess::Assessment& a, const Painter& p) {
+  const std::string words = ascii_dash(that_day_words(a), p);
+  return words.empty() ? Lines{} : p.wrap(p.safe(words), "");
+}
+
 Lines change_lines(const assess::Assessment& a, const Painter& p) {
   const std::string change = ascii_dash(change_words(a), p);
   return change.empty() ? Lines{} : Lines{p.cut("Moved: " + p.safe(change), p.width())};
@@ -125,6 +130,7 @@ std::string render_summary(const assess::Assessment& a, const Terminal& terminal
   const Painter p(terminal);
   Lines top = seen_lines(a.gaps, p, all);
   append(top, head_lines(a, p));
+  append(top, that_day_lines(a, p));
   append(top, change_lines(a, p));
   Lines where;
   for (const auto& r : a.practices) where.push_back(practice_line(r, p));

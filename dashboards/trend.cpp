@@ -68,7 +68,7 @@ std::set<std::string> practices_of(const std::vector<ScorePoint>& points) {
 }  // namespace
 
 std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of, const Terminal& terminal,
-                         bool carried) {
+                         const std::vector<assess::SourceEnd>& ends) {
   const Painter p(terminal);
   std::vector<ScorePoint> dated;
   std::copy_if(points.begin(), points.end(), std::back_inserter(dated),
@@ -77,9 +77,13 @@ std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of,
   std::int64_t top = 1;
   for (const auto& x : dated) top = std::max(top, x.possible);
   const std::string to = p.utf8() ? "–" : "-";
-  std::vector<std::string> lines{p.strong(
-      fmt::format("Self-assessment over time, {} to {}: now {}{}{} of {}", format_date(dated.front().at),
-                  format_date(dated.back().at), dated.back().confirmed, to, dated.back().possible, of))};
+  const auto& last = dated.back();
+  const std::string now = last.coverage == 0
+                              ? "not assessable"
+                              : fmt::format("{}{}{} of {}", last.confirmed, to, last.possible, of);
+  std::vector<std::string> lines{
+      p.strong(fmt::format("Self-assessment over time, {} to {}: now {}", format_date(dated.front().at),
+                           format_date(last.at), now))};
   if (dated.size() > 1) {
     lines.push_back(fmt::format("possible   {} 0{}{}",
                                 p.paint(State::indicated, sparkline(dated, top, terminal, false)), to, top));
@@ -89,10 +93,12 @@ std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of,
   lines.push_back(
       p.dim(fmt::format("{:<10} {:>9} {:>9} {:>11}", "date", "confirmed", "possible", "not judged")));
   for (const auto& x : dated) lines.push_back(line(x, of, p, top));
-  lines.push_back(p.dim(
-      carried
-          ? "A source that ended counts on as it last stood; judged strictly: plumbline assess --as-of DATE"
-          : "What a day was made of: plumbline assess --as-of DATE"));
+  if (const auto ended = ended_words(ends, dated.back().at); !ended.empty()) {
+    for (auto& one : p.wrap(p.safe(ended + ". Each at its own end: plumbline assess"),
+                            "Unknown after they were last read: "))
+      lines.push_back(std::move(one));
+  }
+  lines.push_back(p.dim("What a day was made of: plumbline assess --as-of DATE"));
   return joined(lines);
 }
 

@@ -163,6 +163,29 @@ std::string score_words(const assess::Assessment& a) {
   return a.coverage == 0 ? "not assessable" : fmt::format("{}–{} of {}", a.confirmed, a.possible, a.of);
 }
 
+std::string ended_words(const std::vector<assess::SourceEnd>& ends, Instant t) {
+  constexpr std::size_t k_named = 3;
+  std::vector<std::string> ended;
+  for (const auto& end : ends) {
+    if (end.end == k_always || end.end >= t || format_date(end.end) == format_date(t)) continue;
+    ended.push_back(fmt::format("{} {}", end.source, format_date(end.end)));
+  }
+  const auto more = ended.size() > k_named ? ended.size() - k_named : 0;
+  ended.resize(ended.size() - more);
+  return fmt::format("{}{}", fmt::join(ended, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
+}
+
+std::string that_day_words(const assess::Assessment& a) {
+  if (!a.mixed_dates || a.trend.empty()) return "";
+  const auto& day = a.trend.back();
+  if (day.confirmed == a.confirmed && day.possible == a.possible && day.coverage == a.coverage) return "";
+  const std::string score = day.coverage == 0 ? "nothing could be judged"
+                                              : fmt::format("{}–{} of {}, {} not judged", day.confirmed,
+                                                            day.possible, a.of, a.of - day.coverage);
+  return fmt::format("On {} alone, as trend and diff tell it: {}. Not read up to it: {}",
+                     format_date(a.as_of), score, ended_words(a.ends, a.as_of));
+}
+
 std::string coverage_words(const assess::Assessment& a) {
   return fmt::format("{} could not be judged", a.of - a.coverage);
 }

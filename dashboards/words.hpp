@@ -35,6 +35,12 @@ struct EvidenceId {
 [[nodiscard]] std::string label_of(const assess::Assessment& assessment);
 /// "as of 2026-08-22, the newest evidence here; mixed dates".
 [[nodiscard]] std::string as_of_words(const assess::Assessment& assessment);
+/// Sources that end before the day of `t`: "libexpat 2026-07-30, expat-tools 2026-01-02 and 3 more"; empty:
+/// none. Not yet safe.
+[[nodiscard]] std::string ended_words(const std::vector<assess::SourceEnd>& ends, Instant t);
+/// Beside mixed dates: what is true of the newest date alone, as trend, diff and --as-of tell it. "On
+/// 2026-08-22 alone 3–20 of 128: libexpat was not read after 2026-07-30." Empty where both say the same.
+[[nodiscard]] std::string that_day_words(const assess::Assessment& assessment);
 /// "31–58 of 128", or "not assessable" when nothing could be judged.
 [[nodiscard]] std::string score_words(const assess::Assessment& assessment);
 /// "44 could not be judged".

@@ -70,7 +70,8 @@
     return el('section', { id: 'score', 'aria-label': 'Score' },
       el('p.figure', null, el('strong', null, d.score_words), el('span', null, d.coverage_words)),
       bar, scale(), legend(),
-      el('p.note', null, d.coverage ? 'From confirmed to possible, by self-assessment. ' : 'Nothing here could be judged by self-assessment; below is what would tell. ', d.change ? 'Last move: ' + d.change + '.' : null));
+      el('p.note', null, d.coverage ? 'From confirmed to possible, by self-assessment. ' : 'Nothing here could be judged by self-assessment; below is what would tell. ', d.change ? 'Last move: ' + d.change + '.' : null),
+      d.that_day ? el('p.note', null, d.that_day + '.') : null);
   }
 
   function footer() {

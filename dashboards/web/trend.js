@@ -20,7 +20,8 @@
 
   function notes() {
     return el('p.note', null, 'Activities of ' + d.of + ', by self-assessment with what is known now',
-      d.releases.length ? '; ticks below are releases' : '', d.gap_spans.length ? '; the broken line above is where a source was not collected' : '', '.');
+      d.releases.length ? '; ticks below are releases' : '', d.gap_spans.length ? '; the broken line above is where a source was not collected' : '', '. A source that ended is unknown after its tolerance.',
+      d.that_day ? ' ' + d.that_day + '.' : '');
   }
 
   function section() {

@@ -2,54 +2,25 @@
 #include "assess/difference.hpp"
 
 #include <algorithm>
-#include <map>
-#include <random>
 #include <set>
 
-#include "tests/assess/test_world.hpp"
+#include "tests/assess/nights.hpp"
 #include "tests/catch.hpp"
 
 using namespace plumbline;
 using namespace plumbline::assess;
+using tests::below;
 using tests::day;
 using tests::Folder;
+using tests::Nights;
+using tests::Random;
+using tests::take;
 
 namespace {
 
-template <class T>
-T take(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(*result);
-}
-void take(const Result<void>& result) {
-  if (!result) throw std::runtime_error(result.error().message);
-}
-
-constexpr const char* k_pack = R"(
-pack: own
-edition: OWN1
-title: Ours
-default_across: {across: 60%, min: 1, why: ours}
-controls:
-  - {id: A1, title: A threat model, practice: A, observed: {present: threat_model_is_kept}, why: ours}
-  - {id: A2, title: A fresh one, practice: A, indicated: {present: threat_model_is_kept, fresh: P60D}, why: ours}
-  - {id: A3, title: Changes reviewed, practice: A, observed: {ratio: changes_are_reviewed, at_least: 50%, window: P90D, min: 1}, why: ours}
-  - {id: A4, title: The last few, practice: A, indicated: {ratio: changes_are_reviewed, at_least: 60%, last: 3, max_age: P1Y, min: 1}, why: ours}
-  - {id: B1, title: An analyser ran, practice: B, observed: {across: 80%, min: 1, rule: {present: static_analysis_ran, fresh: P30D}}, indicated: {present: threat_model_is_kept}, why: ours}
-  - {id: B2, title: Either, practice: B, observed: {any_of: [{present: static_analysis_ran, fresh: P1M}, {present: threat_model_is_kept}]}, why: ours}
-  - {id: B3, title: A habit, practice: B, indicated: {ratio: changes_are_reviewed, at_least: 40%, window: P60D, min: 1, formality: 2}, why: ours}
-  - {id: B4, title: All pooled, practice: B, indicated: {ratio: changes_are_reviewed, at_least: 50%, window: P60D, min: 1, pool: true}, why: ours}
-  - {id: C1, title: A person, practice: C, needs_person: that it was done}
-)";
-
-Pack load(const Folder& folder, const std::string& name, const std::string& text) {
-  folder.write(name + "/pack.yaml", text);
-  return take(load_pack(name, {{folder.path()}, {PLUMBLINE_SOURCE_DIR "/probe"}}));
-}
-
 /// The same, stricter, and without one control the other has.
 std::string other_pack() {
-  std::string text = k_pack;
+  std::string text = tests::k_small_pack;
   const auto replace = [&](const std::string& from, const std::string& to) {
     text.replace(text.find(from), from.size(), to);
   };
@@ -58,132 +29,6 @@ std::string other_pack() {
   replace("id: B2", "id: B9");
   return text;
 }
-
-using Random = std::mt19937;
-std::int64_t below(Random& random, std::int64_t n) {
-  return static_cast<std::int64_t>(random() % static_cast<unsigned>(n));
-}
-
-/// A product's history of 600 days: commits, some reviewed, a threat model that comes and goes, tool runs.
-std::vector<Record> history(Random& random, const std::string& source) {
-  std::vector<Record> out;
-  const auto days = 20 + below(random, 40);
-  std::int64_t at = below(random, 200);
-  for (std::int64_t line = 0; line < days; ++line, at += 1 + below(random, 25)) {
-    Commit c;
-    c.oid = tests::made_oid(source, line);
-    c.landed = c.oid;
-    c.line = line;
-    c.author = tests::person("ann");
-    c.authored = c.committed = day(at);
-    c.parents = line == 0 ? 0 : 1;
-    c.paths = 1;
-    out.emplace_back(c);
-    if (below(random, 3) != 0) {
-      Review r;
-      r.commit = c.oid;
-      r.what = "trailer";
-      r.reviewer = tests::person("bob");
-      out.emplace_back(r);
-    }
-    if (below(random, 6) == 0) {
-      Document d;
-      d.kind = "doc.threat";
-      d.path = d.lineage = "threat.md";
-      d.commit = c.oid;
-      d.deleted = below(random, 3) == 0;
-      d.blob = d.deleted ? Oid{} : tests::made_oid("blob", line);
-      d.substance = line + 1;
-      d.bytes = 100;
-      d.substantive = true;
-      out.emplace_back(d);
-    }
-    if (below(random, 5) == 0) {
-      ToolRun run;
-      run.id = source + std::to_string(line);
-      run.at = day(at);
-      run.tool = "codeql";
-      run.category = "sast";
-      run.outcome = "success";
-      run.inputs = 1;
-      run.trigger = "push";
-      out.emplace_back(run);
-    }
-  }
-  if (below(random, 2) == 0) {
-    Attestation a;
-    a.pack = "own";
-    a.control = below(random, 2) == 0 ? "C1" : "A2";
-    a.subject = "all";
-    a.person = "lead";
-    a.statement = "done";
-    a.since = day(below(random, 500));
-    a.until = day(500 + below(random, 200));
-    out.emplace_back(a);
-  }
-  return out;
-}
-
-Tree tree_of(Random& random, const std::vector<std::string>& names) {
-  Tree tree = tests::TestWorld::with_sources(names).tree;
-  for (auto& row : tree.rows) {
-    if (row.kind != "source") continue;
-    if (below(random, 4) != 0) row.places = "doc.threat=git review=git";
-    if (below(random, 6) == 0) row.until = day(100 + below(random, 500));
-    if (below(random, 6) == 0) row.from = day(below(random, 300));
-  }
-  return tree;
-}
-
-/// Two nights: on the second the tree differs, what was late is there, and something is gone.
-struct Nights {
-  Folder folder;
-  store::Store store;
-  explicit Nights(Random& random) : store(open(folder)) {
-    std::map<std::string, std::vector<Record>> all;
-    for (const std::string name : {"a", "b", "c"}) all[name] = history(random, name);
-    night(random, {"a", "b", "c"}, all, 1000, 70);
-    night(
-        random,
-        below(random, 2) == 0 ? std::vector<std::string>{"a", "c"} : std::vector<std::string>{"a", "b", "c"},
-        all, 2000, 95);
-  }
-
- private:
-  static store::Store open(const Folder& folder) {
-    store::OpenOptions options;
-    options.create = true;
-    options.node = "test";
-    options.salt = "salt";
-    return take(store::Store::open(folder.path("nights.db"), options));
-  }
-  void night(Random& random, const std::vector<std::string>& names,
-             const std::map<std::string, std::vector<Record>>& all, std::int64_t at, std::int64_t share) {
-    take(store.begin_run(day(at), "test", ""));
-    take(store.save_tree(tree_of(random, names)));
-    for (const auto& name : names) {
-      std::vector<Record> seen;
-      for (const auto& record : all.at(name)) {
-        // the main line is always there as a whole: what else is known is a matter of luck
-        if (std::holds_alternative<Commit>(record) || below(random, 100) < share) seen.push_back(record);
-      }
-      std::vector<Coverage> coverage;
-      std::vector<Gap> gaps;
-      for (const auto* shape : {"commit", "tag", "document", "ci_call", "review", "tool_run"})
-        coverage.push_back({shape, "*", below(random, 5) == 0 ? day(below(random, 300)) : k_always,
-                            day(300 + below(random, 700))});
-      if (below(random, 3) == 0) {
-        const auto since = below(random, 500);
-        gaps.push_back({"review", "*", day(since), day(since + 1 + below(random, 60)), "damaged", "x", {}});
-      }
-      const auto sink = store.writer(name);
-      take(sink->begin(Pass::full));
-      take(sink->put(std::move(seen)));
-      take(sink->finish(coverage, gaps, ""));
-    }
-    take(store.end_run({}));
-  }
-};
 
 void check_chain(const ControlChange& c) {
   std::int64_t confirmed = 0, possible = 0;
@@ -250,8 +95,8 @@ void check_sums(const Difference& d, const Assessment& before, const Assessment&
 
 TEST_CASE("the terms of a comparison sum to the change, over random stores and dates") {
   const Folder packs;
-  const auto own = load(packs, "own", k_pack);
-  const auto other = load(packs, "other", other_pack());
+  const auto own = tests::load_into(packs, "own", tests::k_small_pack);
+  const auto other = tests::load_into(packs, "other", other_pack());
   Random random(20260822);
   Seen seen;
   for (int round = 0; round < 25; ++round) {
@@ -287,7 +132,7 @@ TEST_CASE("the terms of a comparison sum to the change, over random stores and d
 
 TEST_CASE("SEMANTICS 7: ten repositories, seven yes; without two of the bad ones the diff says +1 by scope") {
   const Folder folder;
-  const auto pack = load(folder, "own", k_pack);
+  const auto pack = tests::load_into(folder, "own", tests::k_small_pack);
   store::OpenOptions options;
   options.create = true;
   options.node = "test";
@@ -350,7 +195,7 @@ TEST_CASE("SEMANTICS 7: ten repositories, seven yes; without two of the bad ones
 
 TEST_CASE("a file that was deleted is named with the commit that deleted it") {
   const Folder folder;
-  const auto pack = load(folder, "own", k_pack);
+  const auto pack = tests::load_into(folder, "own", tests::k_small_pack);
   auto world = tests::TestWorld::with_sources({"app"});
   for (auto& row : world.tree.rows) row.places = row.kind == "source" ? "doc.threat=git" : "";
   const auto made = world.commit("app", day(0));

@@ -5,12 +5,14 @@
 
 #include "assess/assess.hpp"
 #include "assess/loader.hpp"
+#include "tests/assess/take.hpp"
 #include "tests/assess/test_world.hpp"
 #include "tests/catch.hpp"
 
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::day;
+using tests::take;
 using tests::TestWorld;
 
 namespace {
@@ -24,12 +26,6 @@ Pack bsimm() {
   auto pack = load_pack("bsimm", shipped());
   if (!pack) throw std::runtime_error(pack.error().message);
   return *pack;
-}
-
-template <class T>
-T take(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(*result);
 }
 
 const ControlResult& control(const Assessment& a, const std::string& id) {

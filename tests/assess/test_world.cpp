@@ -3,22 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <random>
-#include <stdexcept>
+
+#include "tests/assess/take.hpp"
 
 namespace plumbline::tests {
-namespace {
-
-template <class T>
-T take(Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  return std::move(*result);
-}
-void take(const Result<void>& result) {
-  if (!result) throw std::runtime_error(result.error().message);
-}
-
-}  // namespace
-
 Oid made_oid(std::string_view what, std::int64_t n) {
   const auto digest = sha256(std::string(what) + " " + std::to_string(n));
   Oid oid;

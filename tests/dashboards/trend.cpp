@@ -29,15 +29,21 @@ TEST_CASE("a hole in a trend is drawn as a hole, never as zero and never bridged
   const std::string zero =
       render_trend({point(0, 1, 2, 10), point(100, 0, 0, 10), point(200, 1, 2, 10)}, 128, Terminal{});
   CHECK(zero.find("┄") == std::string::npos);
+  const std::string lost = render_trend({point(0, 1, 2, 10), point(100, 0, 0, 0)}, 128, Terminal{});
+  CHECK(lost.find("now not assessable") != std::string::npos);
 }
 
-TEST_CASE("a trend over all sources does not promise that a strict look at one day says the same") {
+TEST_CASE("a trend names the sources that ended before its last point, as they are unknown from there on") {
   const std::vector<assess::ScorePoint> points{point(0, 1, 2, 10), point(100, 1, 1, 10)};
-  const std::string carried = render_trend(points, 128, Terminal{}, true);
-  CHECK(carried.find("counts on as it last stood; judged strictly: plumbline assess --as-of") !=
+  const std::vector<assess::SourceEnd> ends{
+      {"old", Instant{40 * 86400}}, {"new", Instant{100 * 86400}}, {"never", k_always}};
+  const std::string text = render_trend(points, 128, Terminal{}, ends);
+  CHECK(text.find("Unknown after they were last read: old 1970-02-10. Each at its own end") !=
         std::string::npos);
-  CHECK(carried.find("What a day was made of") == std::string::npos);
-  CHECK(render_trend(points, 128, Terminal{}).find("What a day was made of") != std::string::npos);
+  CHECK(text.find("new 1970") == std::string::npos);
+  CHECK(text.find("What a day was made of: plumbline assess --as-of DATE") != std::string::npos);
+  CHECK(render_trend(points, 128, Terminal{}, {{"new", Instant{100 * 86400}}}).find("Unknown after") ==
+        std::string::npos);
 }
 
 TEST_CASE("a step holds until the next: the line does not slope") {
