@@ -17,8 +17,22 @@ const CiTrigger k_request{"change_request", "merge_request_event", ""};
 const CiTrigger k_tag{"tag", "tag", ""};
 const CiTrigger k_schedule{"schedule", "schedule", ""};
 const CiTrigger k_manual{"manual", "web", ""};
+const CiTrigger k_undecided{"other", "undecided", ""};
 
-Maybe decide(std::string_view raw, const CiTrigger& trigger) {
+using Opaque = std::function<bool(std::string_view)>;
+
+/// The variables GitLab sets itself; all others are set in the file, or on the server and in included files
+/// of other projects, where they may say anything.
+bool is_predefined(std::string_view name) {
+  constexpr std::array<std::string_view, 12> k_families = {
+      "ci_api_",           "ci_commit_", "ci_default_branch",      "ci_external_pull_request_",
+      "ci_merge_request_", "ci_job_",    "ci_open_merge_requests", "ci_pipeline_",
+      "ci_project_",       "ci_server",  "gitlab_user_",           "ci_deploy_freeze"};
+  return std::any_of(k_families.begin(), k_families.end(),
+                     [&](std::string_view family) { return name.starts_with(family); });
+}
+
+Maybe decide(std::string_view raw, const CiTrigger& trigger, const Opaque& is_opaque) {
   const auto text = fold(raw);
   const bool negated = text.find("!=") != text.npos || text.find("!~") != text.npos;
   const auto turned = [&](bool yes) { return yes != negated ? Maybe::yes : Maybe::no; };
@@ -45,16 +59,17 @@ Maybe decide(std::string_view raw, const CiTrigger& trigger) {
     return on_branch || negated ? Maybe::maybe : Maybe::no;
   }
   if (text == "\"false\" == \"true\"" || text == "false") return Maybe::no;
-  return Maybe::maybe;
+  return is_opaque(raw) ? Maybe::opaque : Maybe::maybe;
 }
 
 /// First rule that holds decides; a rule that may hold decides too unless it says `never`.
-Maybe by_rules(const Yaml& rules, const CiTrigger& trigger, bool& manual) {
+Maybe by_rules(const Yaml& rules, const CiTrigger& trigger, const Opaque& is_opaque, bool& manual) {
   auto answer = Maybe::no;
   for (const auto& rule : rules.items) {
     const auto& condition = rule["if"];
     auto holds = condition.is_scalar()
-                     ? evaluate(condition.text, [&](std::string_view atom) { return decide(atom, trigger); })
+                     ? evaluate(condition.text,
+                                [&](std::string_view atom) { return decide(atom, trigger, is_opaque); })
                      : Maybe::yes;
     if (holds == Maybe::yes && (rule.has("changes") || rule.has("exists"))) holds = Maybe::maybe;
     if (holds == Maybe::no) continue;
@@ -77,14 +92,20 @@ bool mentions(const Yaml& rules, std::string_view word) {
                      [&](const Yaml& r) { return r["if"].text.find(word) != std::string::npos; });
 }
 
-std::vector<CiTrigger> triggers_by_rules(const Yaml& rules, std::vector<CiTrigger> base) {
+/// Where only an opaque rule lets the job run, it does run, but nobody here can say on what.
+std::vector<CiTrigger> triggers_by_rules(const Yaml& rules, std::vector<CiTrigger> base,
+                                         const Opaque& is_opaque) {
   if (mentions(rules, "schedule")) base.push_back(k_schedule);
   if (mentions(rules, "\"web\"")) base.push_back(k_manual);
   std::vector<CiTrigger> out;
   bool manual = false;
+  bool undecided = false;
   for (const auto& trigger : base) {
-    if (by_rules(rules, trigger, manual) != Maybe::no) out.push_back(trigger);
+    const auto runs = by_rules(rules, trigger, is_opaque, manual);
+    if (runs > Maybe::opaque) out.push_back(trigger);
+    undecided = undecided || runs == Maybe::opaque;
   }
+  if (undecided && out.empty()) out.push_back(k_undecided);
   if (manual && std::find(out.begin(), out.end(), k_manual) == out.end()) out.push_back(k_manual);
   return out;
 }
@@ -120,8 +141,12 @@ class GitlabReader {
 
   void read() {
     m_base = {k_push, k_tag};
-    if (top("workflow").has("rules"))
-      m_base = triggers_by_rules(top("workflow")["rules"], {k_push, k_tag, k_request});
+    if (top("workflow").has("rules")) {
+      const std::vector<CiTrigger> all = {k_push, k_tag, k_request};
+      m_base = triggers_by_rules(top("workflow")["rules"], all, opaque_in(top("workflow")));
+      m_undecided = m_base == std::vector<CiTrigger>{k_undecided};
+      if (m_undecided) m_base = all;
+    }
     read_includes();
     for (const auto& document : m_documents) {
       for (const auto& [name, node] : document.map) {
@@ -167,6 +192,20 @@ class GitlabReader {
     for (const auto& item : node.items) append_script(item, out, depth + 1);
   }
 
+  /// Is the variable an atom begins with neither GitLab's own nor set in this file?
+  Opaque opaque_in(const Yaml& job) const {
+    return [this, &job](std::string_view atom) {
+      if (!atom.starts_with('$')) return false;
+      atom.remove_prefix(atom.starts_with("${") ? 2 : 1);
+      const auto name = atom.substr(0, atom.find_first_of(" \t}=!~"));
+      const auto& flows = top("workflow")["rules"].items;
+      return !is_predefined(fold(name)) && !top("variables").has(name) &&
+             !value(job, "variables").has(name) &&
+             std::none_of(flows.begin(), flows.end(),
+                          [&](const Yaml& rule) { return rule["variables"].has(name); });
+    };
+  }
+
   std::vector<CiTrigger> job_triggers(const Yaml& node, std::string& dead) const {
     const auto& when = value(node, "when").text;
     if (when == "never") dead = "when: never";
@@ -174,7 +213,7 @@ class GitlabReader {
     if (const auto& rules = value(node, "rules"); rules.kind != Yaml::Kind::nothing) {
       auto base = m_base;
       if (!top("workflow").has("rules")) base.push_back(k_request);
-      out = triggers_by_rules(rules, base);
+      out = triggers_by_rules(rules, base, opaque_in(node));
       if (out.empty()) dead = "no rule lets it run", out = m_base;
     } else if (const auto& only = value(node, "only"); only.kind != Yaml::Kind::nothing) {
       out = triggers_by_only(only);
@@ -193,6 +232,8 @@ class GitlabReader {
     if (out.empty()) dead = "no trigger", out = {{"other", "", ""}};
     if (dead.empty() && std::all_of(out.begin(), out.end(), [](const auto& t) { return t.name == "manual"; }))
       dead = "only by hand";
+    else if (m_undecided)
+      out = {k_undecided};
     return out;
   }
 
@@ -255,6 +296,7 @@ class GitlabReader {
   Shell m_shell;
   CiCalls& m_calls;
   std::vector<CiTrigger> m_base;
+  bool m_undecided = false;  // the workflow's own rules are opaque, and m_base is what they may let through
 };
 
 }  // namespace

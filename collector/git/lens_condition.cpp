@@ -35,7 +35,7 @@ class Parser {
     if (m_text.starts_with('!') && !m_text.starts_with("!=")) {
       m_text.remove_prefix(1);
       const auto value = one(depth + 1);
-      return value == Maybe::yes ? Maybe::no : value == Maybe::no ? Maybe::yes : Maybe::maybe;
+      return value == Maybe::yes ? Maybe::no : value == Maybe::no ? Maybe::yes : value;
     }
     if (m_text.starts_with('(')) {
       m_text.remove_prefix(1);

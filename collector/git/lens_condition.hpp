@@ -6,7 +6,8 @@
 
 namespace plumbline::git {
 
-enum class Maybe { no, maybe, yes };
+/// `opaque`: rests on something that is set where nobody here can look, so not even `maybe` may be built on.
+enum class Maybe { no, opaque, maybe, yes };
 
 /// Evaluates `expression` with `atom` for everything that is not `&&`, `||`, `!` or a bracket. Too deep:
 /// maybe.

@@ -27,6 +27,27 @@ TEST_CASE("Rules decide by which trigger a job runs") {
   CHECK(job("    - when: manual\n") == Calls{"!sast/cppcheck manual"});
 }
 
+TEST_CASE("A rule over a variable set elsewhere says that the job runs, not on what") {
+  const auto job = [](const std::string& rules, const std::string& top = "") {
+    return calls(k_path, top + "scan:\n  script: cppcheck src\n  rules:\n" + rules);
+  };
+  const auto undecided = Calls{"sast/cppcheck other"};
+  CHECK(job("    - if: $CI_DESCRIPTION =~ /Weekly/\n") == undecided);  // the server sets it, on a schedule
+  CHECK(job("    - if: $ON_MR\n") == undecided);
+  CHECK(job("    - if: '!$ON_MR'\n") == undecided);
+  CHECK(job("    - if: $NIGHTLY\n      when: never\n    - if: $CI_COMMIT_TAG\n") ==
+        Calls{"sast/cppcheck tag"});
+  CHECK(job("    - if: $NIGHTLY && $CI_COMMIT_TAG\n") == undecided);
+  CHECK(job("    - if: $NIGHTLY || $CI_COMMIT_TAG\n").size() == 1);
+  CHECK(job("    - if: $CI_PROJECT_PATH == \"a/b\"\n").size() == 3);
+  CHECK(job("    - if: $SCAN == \"yes\"\n", "variables: {SCAN: 'yes'}\n").size() == 3);
+  CHECK(calls(k_path, "workflow:\n  rules:\n    - if: $NIGHTLY\nscan:\n  script: cppcheck src\n") ==
+        undecided);
+  CHECK(job("    - if: $ON_MR\n",
+            "workflow:\n  rules:\n    - if: $CI_MERGE_REQUEST_IID\n      variables: {ON_MR: '1'}\n") ==
+        Calls{"sast/cppcheck change_request"});
+}
+
 TEST_CASE("only, except and when are understood") {
   CHECK(calls(k_path, "scan:\n  script: cppcheck src\n  only: [merge_requests]\n") ==
         Calls{"sast/cppcheck change_request"});
