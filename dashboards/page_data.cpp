@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "dashboards/words.hpp"
 
@@ -16,7 +17,7 @@ Json practice_json(const assess::PracticeResult& p) {
           {"name", p.name},
           {"domain", p.domain},
           {"of", p.of},
-          {"pool", static_cast<std::int64_t>(p.pool_share * 10000 + 0.5)}};
+          {"pool", std::llround(p.pool_share * 10000)}};
 }
 
 Json control_json(const assess::ControlResult& c) {

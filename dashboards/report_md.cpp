@@ -76,7 +76,7 @@ std::string listed(const Assessment& a, std::string_view title, Is is) {
   return out.empty() ? "" : fmt::format("\n## {}\n\n{}", title, out);
 }
 
-constexpr std::int64_t k_soon = 90 * 86'400;
+constexpr std::int64_t k_soon = 90LL * 86'400;
 
 std::string lapsing(const Assessment& a) {
   std::string out;

@@ -15,13 +15,13 @@ bool has_random_run(std::string_view text) {
   std::size_t run = 0;
   std::size_t digits = 0;
   bool pinned = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!is_word(text[i]) && text[i] != '_' && text[i] != '+') {
+  for (const char c : text) {
+    if (!is_word(c) && c != '_' && c != '+') {
       run = digits = 0;
-      pinned = text[i] == '@';
+      pinned = c == '@';
       continue;
     }
-    digits += is_digit(text[i]) ? 1 : 0;
+    digits += is_digit(c) ? 1 : 0;
     if (++run >= 20 && digits >= 4 && !pinned) return true;
   }
   return false;

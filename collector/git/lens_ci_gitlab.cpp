@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "collector/git/lens_ci.hpp"
 #include "collector/git/lens_condition.hpp"
@@ -169,8 +170,8 @@ class GitlabReader {
   const Yaml& value(const Yaml& job, std::string_view key, int depth = 0) const {
     if (job.has(key) || depth > k_deepest) return job[key];
     const auto parents = job["extends"].strings();
-    for (auto it = parents.rbegin(); it != parents.rend(); ++it) {
-      const auto& found = value(top(*it), key, depth + 1);
+    for (const auto& parent : std::views::reverse(parents)) {
+      const auto& found = value(top(parent), key, depth + 1);
       if (found.kind != Yaml::Kind::nothing) return found;
     }
     static const Yaml k_none;

@@ -37,7 +37,7 @@ Maybe decide(const CiRules& rules, std::string_view atom, const CiTrigger& trigg
     const auto at = values.find(event);
     const bool word = at != values.npos && (at == 0 || !is_word(values[at - 1])) &&
                       (at + event.size() == values.size() ||
-                       !(is_word(values[at + event.size()]) || values[at + event.size()] == '_'));
+                       (!is_word(values[at + event.size()]) && values[at + event.size()] != '_'));
     return turned(word);
   }
   if (atom.starts_with("tag is")) return turned(trigger.name == "tag");

@@ -58,9 +58,8 @@ class Parser {
         quote = c;
       } else if (c == '(') {
         ++level;
-      } else if (c == ')' && level-- == 0) {
-        break;
-      } else if (level == 0 && (m_text.substr(i).starts_with("&&") || m_text.substr(i).starts_with("||"))) {
+      } else if ((c == ')' && level-- == 0) ||
+                 (level == 0 && (m_text.substr(i).starts_with("&&") || m_text.substr(i).starts_with("||")))) {
         break;
       }
     }

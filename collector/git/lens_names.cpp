@@ -79,7 +79,7 @@ TagMeaning Names::suffix(std::string_view text) const {
     if (has(m_candidate, parts[i]) ||
         (numbered && (parts[i] == "a" || parts[i] == "b" || parts[i] == "m" || parts[i] == "c")))
       meaning = TagMeaning::candidate;
-    else if (!has(m_final, parts[i]) && !(i == 0 && parts[i].size() == 1 && !is_separator(text.front())))
+    else if (!has(m_final, parts[i]) && (i != 0 || parts[i].size() != 1 || is_separator(text.front())))
       return TagMeaning::other;
   }
   return meaning;

@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t k_id = 20;
 constexpr std::size_t k_pack_head = 12;  // "PACK", version, count
 constexpr std::size_t k_index_head = 8;  // magic, version
-constexpr std::size_t k_fan = 256 * 4;
+constexpr std::size_t k_fan = 256UL * 4;
 constexpr std::size_t k_per_object = k_id + 4 + 4;  // name, CRC, offset
 
 std::uint32_t big32(const char* p) {

@@ -106,7 +106,8 @@ std::optional<Oid> resolve(std::string_view name, const Refs& refs, const Symbol
 std::string RawRefs::digest() const {
   std::string all = hex(sha256(packed)) + hex(sha256(head)) + hex(sha256(shallow));
   for (const auto& [name, content] : loose) {
-    all += std::to_string(name.size()) + ':' + name + std::to_string(content.size()) + ':' + content;
+    all.append(std::to_string(name.size())).append(":").append(name);
+    all.append(std::to_string(content.size())).append(":").append(content);
   }
   return hex(sha256(all));
 }

@@ -1,5 +1,7 @@
 #include "collector/git/repository.hpp"
 
+#include <fmt/core.h>
+
 #include <filesystem>
 
 namespace plumbline::git {
@@ -40,8 +42,9 @@ Refusal refusal_of(int error, const std::string& location) {
   for (const auto* settings : {".gitconfig", "/git/config", "/etc/gitconfig"}) {
     if (why.find(settings) == std::string::npos) continue;
     return {"refused",
-            "cannot open the repository at " + location + ": git's own settings cannot be read (" + why +
-                "); HOME or XDG_CONFIG_HOME names a folder this user has no right to: set it to your own"};
+            fmt::format("cannot open the repository at {}: git's own settings cannot be read ({}); HOME or "
+                        "XDG_CONFIG_HOME names a folder this user has no right to: set it to your own",
+                        location, why)};
   }
   if (why.find("extension") != std::string::npos || why.find("repository version") != std::string::npos) {
     const bool sha256 = why.find("objectformat") != std::string::npos;

@@ -49,8 +49,9 @@ std::optional<std::int64_t> time_of(std::string_view text) {
                                         std::chrono::month(static_cast<unsigned>(part(4, 2))),
                                         std::chrono::day(static_cast<unsigned>(part(6, 2)))};
   if (!day.ok() || part(8, 2) > 23 || part(10, 2) > 59 || part(12, 2) > 60) return std::nullopt;
-  return std::chrono::sys_days(day).time_since_epoch() / std::chrono::seconds(1) + part(8, 2) * 3600 +
-         part(10, 2) * 60 + part(12, 2);
+  const auto time =
+      std::chrono::hours(part(8, 2)) + std::chrono::minutes(part(10, 2)) + std::chrono::seconds(part(12, 2));
+  return (std::chrono::sys_days(day).time_since_epoch() + time) / std::chrono::seconds(1);
 }
 
 bool names_git(std::string_view list) {

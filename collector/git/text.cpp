@@ -31,7 +31,7 @@ void append_latin1(std::string& out, char c) {
 std::optional<std::string> convert(std::string_view bytes, std::string_view encoding) {
   if (encoding.size() > 40) return std::nullopt;
   const iconv_t cd = iconv_open("UTF-8", std::string(encoding).c_str());
-  if (cd == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+  if (cd == reinterpret_cast<iconv_t>(-1)) return std::nullopt;  // NOLINT(performance-no-int-to-ptr): POSIX
   std::string out(bytes.size() * 4 + 16, '\0');
   char* in = const_cast<char*>(bytes.data());
   std::size_t in_left = bytes.size();

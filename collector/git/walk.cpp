@@ -62,7 +62,7 @@ void Walk::follow_line(NodeIndex i, bool main, std::vector<NodeIndex>& branches)
   Job waiting;
   bool has_waiting = false;
   while (true) {
-    Node& node = m_graph.nodes[i];
+    const Node& node = m_graph.nodes[i];
     Job job;
     const bool fresh = !node.read && node.found == Found::yes && read_node(i, job);
     if (has_waiting) dispatch(std::move(waiting), i);
