@@ -1,27 +1,31 @@
 #pragma once
-// Several words looked for at once: one step a byte, whatever their number.
-#include <array>
+// Several words looked for at once, sixteen bytes a step.
 #include <cstddef>
-#include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "collector/git/lens_lanes.hpp"
+
 namespace plumbline::git {
 
-/// Finds any of a few words, ASCII case apart. Aho and Corasick's machine, made once.
+/// Finds any of a few words, ASCII case apart. Where the last three letters of one stand, the whole word is
+/// compared.
 class Needles {
  public:
-  /// `words`: not empty, in lower case, few (some hundred letters together).
+  /// `words`: not empty, in lower case, three letters or more each, few.
   explicit Needles(const std::vector<std::string_view>& words);
   /// Where the first word found at or behind `from` has its last byte; npos: none.
   [[nodiscard]] std::size_t find(std::string_view text, std::size_t from) const;
 
  private:
-  using State = std::array<std::uint16_t, 256>;
-  std::uint16_t grow(std::uint16_t state, unsigned char letter);
-  void join();
-  std::vector<State> m_states;
-  std::vector<std::uint8_t> m_hit;  ///< whether a word ends in this state
+  static constexpr std::size_t k_tail = 3;
+  struct Tail {
+    Lanes letters[k_tail];  ///< each in all lanes
+  };
+  [[nodiscard]] bool ends_at(std::string_view text, std::size_t from, std::size_t last) const;
+  std::vector<std::string> m_words;
+  std::vector<Tail> m_tails;  ///< as `blurred`; each once
 };
 
 }  // namespace plumbline::git

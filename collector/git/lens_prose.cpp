@@ -1,8 +1,10 @@
 // What counts as content: substance (for versions) and prose (for "is this more than a template?").
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
+#include "collector/git/lens_lanes.hpp"
 #include "collector/git/lens_text.hpp"
 
 namespace plumbline::git {
@@ -20,29 +22,27 @@ std::uint64_t mix(std::uint64_t h, std::uint64_t word) {
   return h ^ (h >> 29);
 }
 
-constexpr auto k_counts = [] {
-  std::array<std::uint8_t, 256> table{};
-  for (std::size_t i = 0; i < 256; ++i) table[i] = is_blank(static_cast<char>(i)) ? 0 : 1;
-  return table;
-}();
-
 /// The bytes without blanks, behind eight zeros.
 std::string without_blanks(std::string_view text) {
-  std::string out(text.size() + k_word + 1, '\0');
-  std::size_t used = k_word;
-  // Each byte is written, and the place moves on where it counts: branches cost more than the writing.
-  for (const char c : text) {
-    out[used] = c;
-    used += k_counts[static_cast<unsigned char>(c)];
-  }
-  out.resize(used);
+  const auto blank = [](Lanes bytes) {
+    constexpr std::uint8_t k_breaks = '\r' - '\t';  // \t \n \v \f \r stand in a row
+    return (bytes == ' ') | (bytes - '\t' <= k_breaks);
+  };
+  std::string out(k_word + text.size() + k_lanes, '\0');
+  char* to = out.data() + k_word;
+  for_each_run(text, blank, [&](const char* from, std::size_t size, bool) {
+    for (std::size_t i = 0; i < size; i += k_lanes) copy_lanes(to + i, from + i);
+    to += size;
+  });
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
 }
 
+/// Eight bytes, the first the highest.
 std::uint64_t word_at(std::string_view bytes, std::size_t at) {
   std::uint64_t out = 0;
-  for (const char c : bytes.substr(at, k_word)) out = (out << 8) | static_cast<unsigned char>(c);
-  return out;
+  std::memcpy(&out, bytes.data() + at, k_word);
+  return std::endian::native == std::endian::big ? out : __builtin_bswap64(out);
 }
 
 constexpr std::array<std::string_view, 12> k_placeholders = {

@@ -1,8 +1,9 @@
 #include "collector/git/lens_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
+
+#include "collector/git/lens_lanes.hpp"
 
 namespace plumbline::git {
 
@@ -18,30 +19,24 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
-namespace {
-constexpr auto k_fold = [] {
-  std::array<char, 256> table{};
-  for (std::size_t i = 0; i < 256; ++i) {
-    const char c = static_cast<char>(i);
-    table[i] = i <= 0x20 || i == 0x7f ? ' ' : lower(c);
-  }
-  return table;
-}();
-}  // namespace
-
 std::string fold(std::string_view text) {
-  std::string out(text.size() + 1, '\0');
-  std::size_t used = 0;
-  char last = ' ';
-  // Each byte is written, and the place moves on where it counts: a branch would be guessed wrong at every
-  // gap.
-  for (const char raw : text) {
-    const char c = k_fold[static_cast<unsigned char>(raw)];
-    out[used] = c;
-    used += static_cast<std::size_t>((c != ' ') | (last != ' '));
-    last = c;
-  }
-  out.resize(used);
+  const auto blank = [](Lanes bytes) { return (bytes <= 0x20) | (bytes == 0x7f); };
+  std::string out(text.size() + 1 + k_lanes, '\0');
+  char* to = out.data();
+  for_each_run(text, blank, [&](const char* from, std::size_t size, bool gap) {
+    *to = ' ';
+    to += gap && to != out.data() ? 1 : 0;
+    for (std::size_t i = 0; i < size; i += k_lanes) {
+      const auto bytes = load_lanes(from + i);
+      const auto capital = reinterpret_cast<Lanes>(bytes - 'A' <= 'Z' - 'A');
+      const auto low = bytes | (capital & ('a' - 'A'));
+      std::memcpy(to + i, &low, sizeof low);
+    }
+    to += size;
+  });
+  const auto end = text.empty() ? 'x' : text.back();
+  if (to != out.data() && (static_cast<unsigned char>(end) <= 0x20 || end == 0x7f)) *to++ = ' ';
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
 }
 
