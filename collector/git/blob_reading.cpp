@@ -46,10 +46,10 @@ bool is_left_unread(const Objects& objects, const Oid& oid, BlobReading& out) {
 
 }  // namespace
 
-BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path, const Oid& oid) {
+BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path,
+                      const PathClass& sight, const Oid& oid) {
   BlobReading out;
   if (oid == Oid{}) return out;
-  const auto sight = lens.classify(path);
   if (sight.unread_when_large && is_left_unread(objects, oid, out)) {
     out.kinds = lens.unread_document(sight);
     for (auto& kind : out.kinds) kind.substance = id63(sha256(oid.hex()));

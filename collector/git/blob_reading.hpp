@@ -18,8 +18,8 @@ struct BlobReading {
   bool unjudged = false;      ///< too large to be read whole, and its beginning shows none of its kinds
   bool calls_unread = false;  ///< a CI configuration too large to be read
 };
-/// `oid` zero: no regular file, no kinds.
+/// `sight`: what the lens says of `path`. `oid` zero: no regular file, no kinds.
 [[nodiscard]] BlobReading read_blob(const Objects& objects, const Lens& lens, const std::string& path,
-                                    const Oid& oid);
+                                    const PathClass& sight, const Oid& oid);
 
 }  // namespace plumbline::git

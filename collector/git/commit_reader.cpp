@@ -6,10 +6,8 @@ namespace plumbline::git {
 namespace {
 
 constexpr std::size_t k_tree_cache_bytes = 2u << 20;  // one generation, one thread
-constexpr std::size_t k_paths_remembered = 200'000;
 constexpr std::size_t k_message_bytes =
     256u << 10;  // of a message; trailers of a longer one are looked for in its end
-constexpr std::size_t k_path_bytes = 4096;  // PATH_MAX: a longer path cannot be checked out
 
 bool is_empty(const Words& words) {
   return !words.keys && !words.trailers && !words.request && words.reviewers.empty() &&
@@ -33,8 +31,12 @@ Oid file_id(const TreeEntry* entry) {
 
 }  // namespace
 
-CommitReader::CommitReader(const Objects& objects, const Lens& lens, People& people)
-    : m_lens(lens), m_people(people), m_cache(objects, k_tree_cache_bytes), m_diff(m_cache, *this) {}
+CommitReader::CommitReader(const Objects& objects, const Lens& lens, People& people, PathBook& paths)
+    : m_lens(lens),
+      m_people(people),
+      m_paths(paths),
+      m_cache(objects, k_tree_cache_bytes),
+      m_diff(m_cache, *this) {}
 
 bool CommitReader::read(const Job& job, Batch& batch) {
   const auto commit = job.object ? parse_commit(job.object.bytes()) : std::nullopt;
@@ -100,38 +102,27 @@ void CommitReader::weigh_fixes() const {
     m_row->words->keys = std::move(kept);
 }
 
-CommitReader::Seen CommitReader::look_at(std::string_view path) {
-  if (path.size() > k_path_bytes) return {};
-  if (const auto it = m_paths.find(path); it != m_paths.end()) return it->second;
-  if (m_paths.size() > k_paths_remembered) m_paths.clear();
-  const auto sight = m_lens.classify(path);
-  const Seen seen{sight.test, sight.is_document(), sight.is_document() && !sight.content};
-  return m_paths.emplace(std::string(path), seen).first->second;
-}
-
 void CommitReader::changed(std::string_view path, const TreeEntry* before, const TreeEntry* after) {
   ++m_row->paths;
-  const Seen seen = look_at(path);
-  if (seen.test) ++m_row->tests;
-  if (!seen.dependency) m_own_code = true;
-  if (!seen.document || !m_job->main) return;
+  auto sight = m_paths.look_at(path);
+  if (sight.test) ++m_row->tests;
+  if (!sight.dependency) m_own_code = true;
+  if (!sight.document || !m_job->main) return;
   const Oid old_id = file_id(before);
   const Oid new_id = file_id(after);
   if (old_id == new_id) return;  // a mode, or a link and never a file
   m_batch->notes.push_back(
-      {PathNote::What::changed, m_job->node, std::string(path), old_id, new_id, nullptr});
+      {PathNote::What::changed, m_job->node, std::string(path), old_id, new_id, std::move(sight.document)});
 }
 
 void CommitReader::unreadable(std::string_view prefix, const Oid& tree, Found found) {
   m_batch->damage.push_back({m_job->node, tree, found, "tree " + printable_name(prefix)});
   if (m_job->main)
-    m_batch->notes.push_back(
-        {PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree, nullptr});
+    m_batch->notes.push_back({PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree});
 }
 
 void CommitReader::resumed(std::string_view prefix) {
-  if (m_job->main)
-    m_batch->notes.push_back({PathNote::What::resumed, m_job->node, std::string(prefix), {}, {}, nullptr});
+  if (m_job->main) m_batch->notes.push_back({PathNote::What::resumed, m_job->node, std::string(prefix)});
 }
 
 }  // namespace plumbline::git

@@ -55,7 +55,7 @@ void Documents::seed(const PathNote& note) {
   if (note.before == Oid{} || m_living.contains(note.path)) return;
   // Only an incremental reading meets a path for the first time as a changed one.
   auto& living = m_living[note.path];
-  for (const auto& kind : read_blob(m_objects, m_lens, note.path, note.before).kinds) {
+  for (const auto& kind : read_blob(m_objects, m_lens, note.path, *note.sight, note.before).kinds) {
     const auto it = m_lineages.find({note.path, kind.kind});
     living.push_back({kind.kind, it != m_lineages.end() ? it->second : printable_name(note.path),
                       kind.substance, note.before});

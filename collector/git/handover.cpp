@@ -194,7 +194,8 @@ Result<void> Session::put_documents() {
   const auto read = [&](const Objects& objects, std::span<PathNote> notes) {
     for (auto& note : notes) {
       if (note.what == PathNote::What::changed && !note.reading)
-        note.reading = std::make_unique<BlobReading>(read_blob(objects, m_in.lens, note.path, note.after));
+        note.reading =
+            std::make_unique<BlobReading>(read_blob(objects, m_in.lens, note.path, *note.sight, note.after));
     }
   };
   for (std::size_t begin = 0; begin < m_notes.size();) {

@@ -130,7 +130,7 @@ bool GlobSet::visit(const SplitPath& path, F f) const {
   const auto& name = path.parts.back();
   const auto dot = name.rfind('.');
   const auto in = [&](const auto& map, std::string_view key) {
-    const auto found = map.find(std::string(key));
+    const auto found = map.find(key);
     return found != map.end() && std::any_of(found->second.begin(), found->second.end(),
                                              [&](const Glob& g) { return matches(g, path) && f(g.number); });
   };

@@ -41,9 +41,14 @@ class GlobSet {
   template <class F>
   bool visit(const SplitPath& path, F f) const;
 
-  std::unordered_map<std::string, std::vector<Glob>> m_by_name;       // last part without wildcard
-  std::unordered_map<std::string, std::vector<Glob>> m_by_extension;  // last part ends with ".ext"
-  std::unordered_map<std::string, std::vector<Glob>> m_by_folder;  // "folder/**": first part without wildcard
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view s) const { return std::hash<std::string_view>{}(s); }
+  };
+  using Index = std::unordered_map<std::string, std::vector<Glob>, Hash, std::equal_to<>>;
+  Index m_by_name;       // last part without wildcard
+  Index m_by_extension;  // last part ends with ".ext"
+  Index m_by_folder;     // "folder/**": first part without wildcard
   std::vector<Glob> m_rest;
 };
 

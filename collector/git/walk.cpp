@@ -176,7 +176,8 @@ void Walk::read_documents(const Objects& objects, Batch& batch) {
   // Newest first, as parcels come: a pack keeps an older version as its difference to a newer one.
   for (auto& note : batch.notes) {
     if (note.what != PathNote::What::changed || m_held_bytes > k_most_held_bytes) continue;
-    note.reading = std::make_unique<BlobReading>(read_blob(objects, m_input.lens, note.path, note.after));
+    note.reading =
+        std::make_unique<BlobReading>(read_blob(objects, m_input.lens, note.path, *note.sight, note.after));
     m_held_bytes += bytes_of(*note.reading);
   }
 }
@@ -195,7 +196,7 @@ bool Walk::take(Parcel& parcel) {
 }
 
 void Walk::work(Objects objects) {
-  CommitReader reader(objects, m_input.lens, m_input.people);
+  CommitReader reader(objects, m_input.lens, m_input.people, m_paths);
   for (Parcel parcel; take(parcel);) {
     Batch batch;
     std::string error;

@@ -21,6 +21,7 @@
 #include "collector/git/commit_parse.hpp"
 #include "collector/git/graph.hpp"
 #include "collector/git/lens.hpp"
+#include "collector/git/path_book.hpp"
 #include "collector/git/people.hpp"
 
 namespace plumbline::git {
@@ -48,9 +49,10 @@ struct CommitRow {
 struct PathNote {
   enum class What : std::uint8_t { changed, unreadable, resumed } what = What::changed;
   NodeIndex node = 0;
-  std::string path;                      ///< raw bytes; of a folder with its '/'
-  Oid before, after;                     ///< zero: no regular file on that side
-  std::unique_ptr<BlobReading> reading;  ///< what `after` says; null: not read yet
+  std::string path;                        ///< raw bytes; of a folder with its '/'
+  Oid before, after;                       ///< zero: no regular file on that side
+  std::shared_ptr<const PathClass> sight;  ///< of a changed path
+  std::unique_ptr<BlobReading> reading;    ///< what `after` says; null: not read yet
 };
 
 /// Something that could not be read on the way.
@@ -110,7 +112,8 @@ class Walk {
     std::size_t bytes = 0;  ///< of commits it holds
     std::vector<Job> jobs;
   };
-  Walk(const Input& input, Objects objects) : m_input(input), m_objects(std::move(objects)) {}
+  Walk(const Input& input, Objects objects)
+      : m_input(input), m_objects(std::move(objects)), m_paths(input.lens) {}
   void follow_line(NodeIndex start, bool main, std::vector<NodeIndex>& branches);
   [[nodiscard]] bool read_node(NodeIndex i, Job& job);
   void adopt_parents(NodeIndex i, const RawCommit& commit);
@@ -122,6 +125,7 @@ class Walk {
 
   Input m_input;
   Objects m_objects;
+  PathBook m_paths;
   Graph m_graph;
   std::vector<Damage> m_lost;
   std::vector<Job> m_pending;
