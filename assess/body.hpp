@@ -1,6 +1,7 @@
 #pragma once
 // What one evaluation holds: rows, and the timelines made of them once and then only looked up.
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,11 @@ class Body {
 [[nodiscard]] ControlResult explain_control(const Body& body, std::size_t control, const std::string& subject,
                                             const Asking& asking);
 
-/// The three things to do next: single answers that would turn most controls.
+/// "Bring up to date and collect again: strongswan (read up to 2026-05-12)."
+[[nodiscard]] std::string read_again(const Body& body, const std::set<std::string>& sources);
+
+/// The three things to do next: single answers that would turn most controls, or the sources that were not
+/// read recently enough.
 [[nodiscard]] std::vector<NextAction> next_actions(const Body& body, const std::string& subject,
                                                    const Asking& asking,
                                                    const std::vector<ControlResult>& controls);

@@ -83,13 +83,19 @@ std::vector<std::string> deciding_evidence(const Control& control, const Standin
   return {out.begin(), out.end()};
 }
 
+// What the state is unknown for is what is to be done about it.
+const Term* deciding_unknown(const Standing& standing, const std::vector<Term>& terms) {
+  const auto it = std::find_if(terms.begin(), terms.end(), [&](const Term& term) {
+    return term.answer.verdict == Verdict{Answer::unknown, standing.reason};
+  });
+  return standing.state != State::unknown || it == terms.end() ? nullptr : &*it;
+}
+
 std::string would_tell(const Standing& standing, const std::vector<Term>& terms) {
   if (standing.state != State::unknown) return {};
   if (standing.reason == Reason::needs_person) return "person";
   if (standing.reason == Reason::nothing_to_judge) return "a case to judge";
-  for (const auto& term : terms) {
-    if (term.answer.verdict == Verdict{Answer::unknown, standing.reason}) return term.who;
-  }
+  if (const auto* term = deciding_unknown(standing, terms)) return term->who;
   for (const auto& term : terms) {
     if (term.answer.verdict.answer == Answer::unknown) return term.who;
   }
@@ -97,13 +103,16 @@ std::string would_tell(const Standing& standing, const std::vector<Term>& terms)
 }
 
 // One sentence: what a person does next.
-std::string next_sentence(const Control& control, const ControlResult& result,
+std::string next_sentence(const Body& body, const Control& control, const ControlResult& result,
                           const std::vector<Term>& terms) {
   if (!control.observed && !control.indicated) return "Have a named person attest: " + control.needs_person;
   if (is_confirmed(result.standing.state)) {
     return result.lapses ? "Renew the evidence before " + format_date(*result.lapses) + "." : "";
   }
   if (result.standing.state == State::not_applicable) return {};
+  const auto* why = deciding_unknown(result.standing, terms);
+  if (why != nullptr && result.standing.reason == Reason::stale_source)
+    return read_again(body, {why->answer.subject});
   for (const auto& [term, who] : terms) {
     if (term.verdict.answer == Answer::unknown && term.verdict.reason == Reason::elsewhere) {
       return fmt::format("Say in plumbline.yaml where it is kept ({}), or: {}", term.missing, term.remedy);
@@ -157,7 +166,7 @@ ControlResult explain_control(const Body& body, std::size_t index, const std::st
   const auto people = attestations_of(control, body.pack(), subject, body.world());
   out.evidence = deciding_evidence(control, out.standing, terms.all(), people, asking.as_of);
   out.would_tell = would_tell(out.standing, terms.all());
-  out.next = next_sentence(control, out, terms.all());
+  out.next = next_sentence(body, control, out, terms.all());
   for (const auto& term : terms.all()) out.terms.push_back(term.answer);
   return out;
 }

@@ -1,6 +1,10 @@
 // What to do next: each single answer is turned to yes in a snapshot, and what that would turn is counted.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "assess/body.hpp"
@@ -21,11 +25,28 @@ struct Piece {
   std::vector<std::size_t> turns;  // those it would lift
 };
 
-// The state of one control, were every answer of `piece` yes.
+// What an answer would be, were something done about it.
+using Turned = std::function<Verdict(const Rule& leaf, const Timeline<Verdict>& answer, Instant t)>;
+
+Turned piece_is_there(const std::string& piece) {
+  return [piece](const Rule& leaf, const Timeline<Verdict>& answer, Instant t) {
+    return probe_key(leaf) == piece ? k_yes : answer.at(t);
+  };
+}
+
+// As it last stood: what a fresh reading that brings nothing new would say.
+Verdict read_in_time(const Rule&, const Timeline<Verdict>& answer, Instant t) {
+  const auto now = answer.at(t);
+  const Instant since = answer.run_at(t).since;
+  const bool stale = now == Verdict{Answer::unknown, Reason::stale_source} && since != k_always;
+  return stale ? answer.at({since.seconds - 1}) : now;
+}
+
+// The state of one control, were its answers turned.
 State state_with(const Body& body, std::size_t index, const std::string& subject, const Asking& asking,
-                 const std::string& piece) {
+                 const Turned& turned) {
   const auto constant = [&](const Rule& leaf, const Timeline<Verdict>& answer) {
-    return Timeline<Verdict>(probe_key(leaf) == piece ? k_yes : answer.at(asking.as_of));
+    return Timeline<Verdict>(turned(leaf, answer, asking.as_of));
   };
   const Composer composer(
       body.world(), body.pack().default_across,
@@ -67,6 +88,16 @@ struct Candidate {
   std::int64_t turns;
 };
 
+std::set<std::string> stale_sources(const std::vector<ControlResult>& controls) {
+  std::set<std::string> out;
+  for (const auto& control : controls) {
+    for (const auto& term : control.terms) {
+      if (term.verdict == Verdict{Answer::unknown, Reason::stale_source}) out.insert(term.subject);
+    }
+  }
+  return out;
+}
+
 // The lead of what would turn: the lowest level, then what most firms do.
 const ControlResult* lead_of(const Piece& piece, const std::vector<ControlResult>& controls) {
   const ControlResult* best = nullptr;
@@ -84,7 +115,7 @@ std::vector<Candidate> candidates(std::map<std::string, Piece>& pieces, const Bo
   std::vector<Candidate> out;
   for (auto& [key, piece] : pieces) {
     for (const auto index : piece.uses) {
-      const auto state = state_with(body, index, subject, asking, key);
+      const auto state = state_with(body, index, subject, asking, piece_is_there(key));
       if (rank(state) > rank(controls[index].standing.state)) piece.turns.push_back(index);
     }
     if (!piece.turns.empty())
@@ -102,12 +133,37 @@ std::vector<Candidate> candidates(std::map<std::string, Piece>& pieces, const Bo
   return out;
 }
 
+// What is connected and was not read in time comes before all else: it may be there already.
+std::vector<NextAction> reading_again(const Body& body, const std::string& subject, const Asking& asking,
+                                      const std::vector<ControlResult>& controls) {
+  const auto stale = stale_sources(controls);
+  if (stale.empty()) return {};
+  Piece piece;
+  for (std::size_t i = 0; i < controls.size(); ++i) {
+    const auto state = state_with(body, i, subject, asking, read_in_time);
+    if (rank(state) > rank(controls[i].standing.state)) piece.turns.push_back(i);
+  }
+  if (piece.turns.empty()) return {};
+  const auto* lead = lead_of(piece, controls);
+  return {{lead->id, lead->title, read_again(body, stale), static_cast<std::int64_t>(piece.turns.size())}};
+}
+
 }  // namespace
+
+std::string read_again(const Body& body, const std::set<std::string>& sources) {
+  std::vector<std::string> words;
+  for (const auto& name : sources) {
+    const Instant end = body.world().source(name).end;
+    const bool dated = end != k_always && end != k_forever;
+    words.push_back(dated ? fmt::format("{} (read up to {})", name, format_date({end.seconds - 1})) : name);
+  }
+  return fmt::format("Bring up to date and collect again: {}.", fmt::join(words, ", "));
+}
 
 std::vector<NextAction> next_actions(const Body& body, const std::string& subject, const Asking& asking,
                                      const std::vector<ControlResult>& controls) {
   auto pieces = pieces_of(body, controls);
-  std::vector<NextAction> out;
+  std::vector<NextAction> out = reading_again(body, subject, asking, controls);
   for (const auto& one : candidates(pieces, body, subject, asking, controls)) {
     const auto taken = [&](const NextAction& a) { return a.control == one.lead->id; };
     const auto* term = term_of(*one.lead, one.piece);

@@ -155,12 +155,26 @@ Verdict judge(std::int64_t ok, std::int64_t open, std::int64_t n, Share threshol
 
 namespace {
 
-// The first answer of `order` that occurs, with the weightiest reason among those that gave it.
-Verdict first_of(const std::array<Answer, 4>& order, std::span<const Verdict> terms) {
+using Chosen = Reason (*)(Reason, Reason);
+
+// Of terms that are all needed.
+Reason weightiest(Reason a, Reason b) {
+  return std::min(a, b);
+}
+
+// Of terms of which one would do: what can be read again goes before what nobody connected yet.
+Reason nearest_to_telling(Reason a, Reason b) {
+  const auto readable = [](Reason r) { return r == Reason::gap || r == Reason::stale_source; };
+  if (readable(a) != readable(b)) return readable(a) ? a : b;
+  return std::min(a, b);
+}
+
+// The first answer of `order` that occurs, with the reason chosen among those that gave it.
+Verdict first_of(const std::array<Answer, 4>& order, std::span<const Verdict> terms, Chosen chosen) {
   for (const Answer answer : order) {
     std::optional<Reason> reason;
     for (const Verdict& term : terms) {
-      if (term.answer == answer) reason = reason ? std::min(*reason, term.reason) : term.reason;
+      if (term.answer == answer) reason = reason ? chosen(*reason, term.reason) : term.reason;
     }
     if (reason) return {answer, *reason};
   }
@@ -170,22 +184,22 @@ Verdict first_of(const std::array<Answer, 4>& order, std::span<const Verdict> te
 }  // namespace
 
 Verdict all_of(std::span<const Verdict> terms) {
-  return first_of({Answer::no, Answer::unknown, Answer::no_case, Answer::yes}, terms);
+  return first_of({Answer::no, Answer::unknown, Answer::no_case, Answer::yes}, terms, weightiest);
 }
 
 Verdict any_of(std::span<const Verdict> terms) {
-  return first_of({Answer::yes, Answer::unknown, Answer::no_case, Answer::no}, terms);
+  return first_of({Answer::yes, Answer::unknown, Answer::no_case, Answer::no}, terms, nearest_to_telling);
 }
 
 namespace {
 
-// Why nothing could be said: the weightiest reason of the rules that answered unknown.
+// Why nothing could be said: of the rules that answered unknown, either would do.
 Reason why_unknown(const Case& c) {
   if (!c.observed && !c.indicated) return Reason::needs_person;
   std::optional<Reason> reason;
   for (const auto& verdict : {c.observed, c.indicated}) {
     if (!verdict || verdict->answer != Answer::unknown) continue;
-    reason = reason ? std::min(*reason, verdict->reason) : verdict->reason;
+    reason = reason ? nearest_to_telling(*reason, verdict->reason) : verdict->reason;
   }
   return reason.value_or(Reason::nothing_to_judge);
 }

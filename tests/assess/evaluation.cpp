@@ -242,6 +242,23 @@ TEST_CASE("SEMANTICS 6: without an as-of each source is shown at its own end, ma
 }
 
 TEST_CASE(
+    "a stale source is fetched before anything is connected: the reason, who would tell and what next") {
+  auto world = configured(0);
+  world.sources["app"].coverage.clear();
+  cover_git(world, "app", day(200));  // an analyser is configured; CI, which would decide, is not connected
+  const auto evaluation = take(Evaluation::evaluate(world.write(), bsimm()));
+  CHECK(state(take(evaluation.assess("all", day(199))), "CR1.4") == "indicated");
+  const auto later = take(evaluation.assess("all", day(300)));
+  CHECK(state(later, "CR1.4") == "unknown: stale_source");
+  CHECK(control(later, "CR1.4").would_tell == "a newer reading");
+  const std::string action = "Bring up to date and collect again: app (read up to 2024-07-18).";
+  CHECK(control(later, "CR1.4").next == action);
+  REQUIRE_FALSE(later.next.empty());
+  CHECK(later.next.front().action == action);
+  CHECK(later.next.front().turns >= 1);
+}
+
+TEST_CASE(
     "SEMANTICS 7: a source is asked while it lives, and evidence above stands for it where the rule "
     "inherits") {
   auto world = TestWorld::with_sources({"app"});

@@ -61,6 +61,22 @@ TEST_CASE("what nobody could say is unknown with its reason") {
   CHECK(stands(k_no_case, k_not_given) == "unknown: nothing_to_judge");
 }
 
+TEST_CASE("where either rule would do, what can be read again goes before what nobody connected") {
+  const auto because = [](Reason r) { return Term(Verdict{Answer::unknown, r}); };
+  for (const Reason again : {Reason::gap, Reason::stale_source}) {
+    const auto words = "unknown: " + std::string(name(again));
+    for (const Reason other :
+         {Reason::no_source, Reason::before_coverage, Reason::elsewhere, Reason::open_rows}) {
+      CHECK(stands(because(other), because(again)) == words);
+      CHECK(stands(because(again), because(other)) == words);
+      const std::vector<Verdict> terms{*because(other), *because(again)};
+      CHECK(any_of(terms) == *because(again));
+      CHECK(all_of(terms) == *because(std::min(again, other)));
+    }
+  }
+  CHECK(stands(because(Reason::stale_source), because(Reason::gap)) == "unknown: gap");
+}
+
 TEST_CASE("not applicable is declared and needs no other answer") {
   CHECK(standing({k_yes, k_not_given, false, true}) == Standing{State::not_applicable, Reason::not_given});
   CHECK(standing({k_not_given, k_not_given, true, true}).state == State::not_applicable);
