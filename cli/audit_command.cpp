@@ -12,8 +12,6 @@
 namespace plumbline::cli {
 namespace {
 
-constexpr std::size_t k_gaps_told = 10;
-
 // Nothing is created before the call makes sense: a mistyped path leaves no empty database behind.
 Result<std::unique_ptr<store::Store>> open_for(const Options& options, bool create) {
   store::OpenOptions open;
@@ -34,7 +32,6 @@ Result<Tree> tree_of(const Options& options) {
 struct Run {
   std::unique_ptr<store::Store> store;
   Collected collected;
-  bool all_paths = true;  ///< every path of the call is a repository
 };
 
 Result<Run> collect_all(const Options& options, const World& world) {
@@ -42,37 +39,27 @@ Result<Run> collect_all(const Options& options, const World& world) {
   if (!stored) return tl::unexpected(stored.error());
   const auto plan = plan_collecting(options, *stored, world);
   if (!plan) return tl::unexpected(plan.error());
-  for (const auto& what : plan->refused)
-    tell(Level::error, fmt::format("plumbline: not read: {}\n", dashboards::safe_text(what)),
-         "not read: " + what);
   auto store = open_for(options, true);
   if (!store) return tl::unexpected(store.error());
   auto collected = collect(*plan, options, world, **store);
   if (!collected) return tl::unexpected(collected.error());
-  return Run{std::move(*store), std::move(*collected), plan->refused.empty()};
+  tell_gaps(*collected);
+  return Run{std::move(*store), std::move(*collected)};
 }
 
 Exit exit_of(const Run& run) {
-  const auto& gaps = run.collected.gaps;
-  const bool complete = run.all_paths && std::none_of(gaps.begin(), gaps.end(),
-                                                      [](const GapSeen& seen) { return is_hole(seen.gap); });
-  return complete ? Exit::done : Exit::incomplete;
+  return has_hole(run.collected) ? Exit::incomplete : Exit::done;
 }
 
-std::string told(const Collected& c, bool quiet) {
-  return quiet ? quiet_line(c) + "\n" : gap_lines(c, k_gaps_told) + quiet_line(c) + "\n";
-}
-
+// What was collected, for whoever follows the log: stdout has the answer.
 void tell_collected(const Collected& c) {
-  for (const auto& gap : gap_notes(c)) {
-    tell(Level::warning, fmt::format("gap: {}\n", dashboards::safe_text(gap.words)), gap.words,
-         {{"source", gap.source}, {"reason", gap.reason}});
-  }
+  const auto notes = gap_notes(c);
+  const auto gaps = std::count_if(notes.begin(), notes.end(), [](const GapTold& t) { return t.hole; });
   tell(Level::info, quiet_line(c) + "\n", "collected",
        {{"sources", std::to_string(c.sources)},
         {"added", std::to_string(c.added)},
         {"withdrawn", std::to_string(c.withdrawn)},
-        {"gaps", std::to_string(gap_notes(c).size())}});
+        {"gaps", std::to_string(gaps)}});
 }
 
 }  // namespace
@@ -80,17 +67,17 @@ void tell_collected(const Collected& c) {
 Result<Exit> run_collect(const Options& options, const World& world) {
   const auto run = collect_all(options, world);
   if (!run) return tl::unexpected(run.error());
-  fmt::print("{}", told(run->collected, options.quiet));
-  if (!options.quiet) fmt::print("Next: plumbline assess\n");
+  if (log_is_json()) tell_collected(run->collected);
+  fmt::print("{}\n", quiet_line(run->collected));
+  if (!options.quiet && !log_is_json()) fmt::print("Next: plumbline assess\n");
   return exit_of(*run);
 }
 
 Result<Exit> run_audit(const Options& options, const World& world) {
   auto run = collect_all(options, world);
   if (!run) return tl::unexpected(run.error());
-  // Told on stderr and at once: the assessment may take a while, and stdout begins with its own account of
-  // the gaps.
-  if (!options.quiet) tell_collected(run->collected);
+  // at once: the assessment may take a while
+  if (!options.quiet || log_is_json()) tell_collected(run->collected);
   const auto asked = ask(options, world, std::move(run->store));
   if (!asked) return tl::unexpected(asked.error());
   const auto assessment = make_assessment(*asked, options, world);

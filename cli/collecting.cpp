@@ -207,6 +207,7 @@ Result<Collected> collect(const Plan& plan, const Options& options, const World&
     for (auto& gap : *gaps) out.gaps.push_back({name, std::move(gap)});
   }
   if (auto ended = store.end_run(whole); !ended) return tl::unexpected(ended.error());
+  out.refused = plan.refused;
   out.sources = static_cast<std::int64_t>(plan.sources.size());
   out.added = store.counts().added;
   out.withdrawn = store.counts().withdrawn;
@@ -220,32 +221,53 @@ std::string counted(std::int64_t n, const std::string& one) {
   return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s");
 }
 
+std::int64_t count_told(const Collected& c, bool hole) {
+  const auto notes = gap_notes(c);
+  return std::count_if(notes.begin(), notes.end(), [hole](const GapTold& t) { return t.hole == hole; });
+}
+
 }  // namespace
 
+bool has_hole(const Collected& c) {
+  return !c.refused.empty() ||
+         std::any_of(c.gaps.begin(), c.gaps.end(), [](const GapSeen& seen) { return is_hole(seen.gap); });
+}
+
 std::string quiet_line(const Collected& c) {
-  return fmt::format("{}, {}, {}, {:.1f} seconds", counted(c.sources, "source"),
-                     counted(c.added, "new record"),
-                     counted(static_cast<std::int64_t>(gap_notes(c).size()), "gap"), c.seconds);
+  const auto notices = count_told(c, false);
+  return fmt::format("{}, {}, {}{}, {:.1f} seconds", counted(c.sources, "source"),
+                     counted(c.added, "new record"), counted(count_told(c, true), "gap"),
+                     notices == 0 ? "" : ", " + counted(notices, "notice"), c.seconds);
 }
 
 std::vector<GapTold> gap_notes(const Collected& collected) {
   std::vector<GapTold> out;
+  for (const auto& what : collected.refused) out.push_back({"", "refused", "not read: " + what, true});
   for (const auto& [source, gap] : collected.gaps) {
-    const std::string words = fmt::format("{}: {}: {}", source, gap.reason, gap.detail);
-    const auto said = [&](const GapTold& told) { return told.words == words; };
-    if (std::none_of(out.begin(), out.end(), said)) out.push_back({source, gap.reason, words});
+    const bool hole = is_hole(gap);
+    const std::string words = hole ? fmt::format("{}: {}: {}", source, gap.reason, gap.detail)
+                                   : fmt::format("{}: {}", source, gap.detail);
+    const auto said = [&](const GapTold& told) { return told.words == words && told.hole == hole; };
+    if (std::none_of(out.begin(), out.end(), said)) out.push_back({source, gap.reason, words, hole});
   }
+  std::stable_partition(out.begin(), out.end(), [](const GapTold& told) { return told.hole; });
   return out;
 }
 
-std::string gap_lines(const Collected& collected, std::size_t most) {
-  std::string out;
+void tell_gaps(const Collected& collected) {
+  constexpr std::size_t k_most = 10;
   const auto notes = gap_notes(collected);
-  for (std::size_t i = 0; i < std::min(most, notes.size()); ++i)
-    out += fmt::format("gap: {}\n", dashboards::safe_text(notes[i].words));
-  if (notes.size() > most)
-    out += fmt::format("gap: and {} more; `plumbline assess --all` lists them\n", notes.size() - most);
-  return out;
+  const bool all = log_is_json();
+  for (std::size_t i = 0; i < notes.size() && (all || i < k_most); ++i) {
+    const auto& one = notes[i];
+    const std::string_view word = one.hole ? "gap" : "notice";
+    tell(one.hole ? Level::warning : Level::info,
+         fmt::format("{}: {}\n", word, dashboards::safe_text(one.words)), one.words,
+         {{"kind", std::string(word)}, {"source", one.source}, {"reason", one.reason}});
+  }
+  if (!all && notes.size() > k_most)
+    tell(Level::info,
+         fmt::format("and {} more: `plumbline assess --all` lists them\n", notes.size() - k_most));
 }
 
 }  // namespace plumbline::cli

@@ -43,23 +43,28 @@ struct GapSeen {
 struct Collected {
   std::int64_t sources = 0, added = 0, withdrawn = 0;
   std::vector<GapSeen> gaps;
+  std::vector<std::string> refused;  ///< paths of the call that could not be opened, in words
   double seconds = 0;
 };
+
+/// Something could not be looked at: a gap, or a path that is no repository.
+[[nodiscard]] bool has_hole(const Collected& collected);
 
 /// One run of the store. A source that cannot be read is gaps, not an error; an Error means the store failed.
 [[nodiscard]] Result<Collected> collect(const Plan& plan, const Options& options, const World& world,
                                         store::Store& store);
 
-/// A gap as a person is told of it.
+/// A gap (could not look) or a notice (worth knowing) as a person is told of it.
 struct GapTold {
   std::string source, reason, words;
+  bool hole = true;
 };
-/// What one reading said of several shapes for one reason is told once.
+/// What one reading said of several shapes for one reason is told once; gaps first.
 [[nodiscard]] std::vector<GapTold> gap_notes(const Collected& collected);
 
-/// "3 sources, 120 new records, 0 gaps, 1.2 seconds"
+/// "3 sources, 120 new records, 0 gaps, 1.2 seconds"; notices are counted where there are any.
 [[nodiscard]] std::string quiet_line(const Collected& collected);
-/// The gaps in words, at most `most` of them and how many more; empty when there is none.
-[[nodiscard]] std::string gap_lines(const Collected& collected, std::size_t most);
+/// Tells of gaps and notices on stderr: a person of at most ten and how many more, a machine of each.
+void tell_gaps(const Collected& collected);
 
 }  // namespace plumbline::cli

@@ -89,7 +89,8 @@ void check_sources(const store::Reader& reader, const Tree& tree, Findings& find
   const auto gaps = reader.gaps();
   if (!gaps) return findings.add(gaps.error());
   for (const auto& gap : *gaps)
-    row("gap", fmt::format("{}: {}: {}", gap.source, gap.gap.reason, gap.gap.detail));
+    row(is_hole(gap.gap) ? "gap" : "notice",
+        fmt::format("{}: {}: {}", gap.source, gap.gap.reason, gap.gap.detail));
 }
 
 void check_store(const Options& options, Findings& findings) {

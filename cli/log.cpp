@@ -90,6 +90,10 @@ void set_up_log(LogFormat format, int verbose) {
   spdlog::set_default_logger(spdlog::get("plumbline"));
 }
 
+bool log_is_json() {
+  return g_format == LogFormat::json;
+}
+
 void log(Level level, std::string_view message, std::initializer_list<Field> fields) {
   std::string text(message);
   if (g_format == LogFormat::text) {

@@ -16,6 +16,8 @@ using Field = std::pair<std::string_view, std::string>;
 void set_up_log(LogFormat format, int verbose);
 /// Of what is done, where `--verbose` asks for it; a warning always.
 void log(Level level, std::string_view message, std::initializer_list<Field> fields = {});
+/// Whether the reader of the log is a machine.
+[[nodiscard]] bool log_is_json();
 /// What is said whatever the verbosity: to a person `text` as it stands, a machine gets `message` and fields.
 void tell(Level level, std::string_view text, std::string_view message,
           std::initializer_list<Field> fields = {});

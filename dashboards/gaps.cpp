@@ -43,9 +43,16 @@ std::string gap_words(const assess::GapNote& g) {
   return gap_sentence(g, {g.shape});
 }
 
-std::vector<std::string> gap_sentences(const std::vector<assess::GapNote>& gaps) {
+namespace {
+
+bool is_notice(const assess::GapNote& gap) {
+  return gap.reason == "notice";
+}
+
+std::vector<std::string> sentences(const std::vector<assess::GapNote>& gaps, bool notices) {
   std::vector<std::pair<const assess::GapNote*, std::vector<std::string>>> groups;
   for (const auto& g : gaps) {
+    if (is_notice(g) != notices) continue;
     const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
       const auto& o = *group.first;
       return std::tie(o.source, o.reason, o.detail, o.since, o.until) ==
@@ -61,27 +68,39 @@ std::vector<std::string> gap_sentences(const std::vector<assess::GapNote>& gaps)
   return out;
 }
 
-std::size_t gap_count(const std::vector<assess::GapNote>& gaps) {
-  std::vector<assess::GapNote> holes;
-  for (const auto& gap : gaps) {
-    if (gap.reason != "notice") holes.push_back(gap);
+// One line of them, or each on its own.
+std::vector<std::string> told(const std::vector<std::string>& words, std::string_view title, const Painter& p,
+                              bool all) {
+  if (words.empty()) return {};
+  std::vector<std::string> out;
+  for (const auto& one : words) {
+    for (auto& line : p.wrap(p.safe(one), title)) out.push_back(std::move(line));
+    if (!all) break;
   }
-  return gap_sentences(holes).size();
+  if (all) return out;
+  const std::string more = words.size() > 1 ? fmt::format(" (+{} more)", words.size() - 1) : "";
+  return {p.cut(fmt::format("{}{}", title, p.safe(words.front())), p.width() - columns(more)) + more};
+}
+
+}  // namespace
+
+std::vector<std::string> gap_sentences(const std::vector<assess::GapNote>& gaps) {
+  return sentences(gaps, false);
+}
+
+std::vector<std::string> notice_sentences(const std::vector<assess::GapNote>& gaps) {
+  return sentences(gaps, true);
+}
+
+std::size_t gap_count(const std::vector<assess::GapNote>& gaps) {
+  return gap_sentences(gaps).size();
 }
 
 std::vector<std::string> seen_lines(const std::vector<assess::GapNote>& gaps, const Painter& p, bool all) {
-  if (gaps.empty()) return {};
-  const auto words = gap_sentences(gaps);
-  if (all) {
-    std::vector<std::string> out;
-    for (const auto& one : words) {
-      for (auto& line : p.wrap(p.safe(one), "Not seen: ")) out.push_back(p.alarm(line));
-    }
-    return out;
-  }
-  const std::string more = words.size() > 1 ? fmt::format(" (+{} more)", words.size() - 1) : "";
-  const int room = p.width() - columns(more);
-  return {p.alarm(p.cut("Not seen: " + p.safe(words.front()), room) + more)};
+  std::vector<std::string> out;
+  for (const auto& line : told(gap_sentences(gaps), "Not seen: ", p, all)) out.push_back(p.alarm(line));
+  for (const auto& line : told(notice_sentences(gaps), "Notice: ", p, all)) out.push_back(p.dim(line));
+  return out;
 }
 
 }  // namespace plumbline::dashboards

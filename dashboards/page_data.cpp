@@ -32,14 +32,6 @@ Json tally(const assess::Assessment& a) {
   return counts;
 }
 
-/// Readings that failed; a notice tells of what is left out by design.
-std::size_t holes(const assess::Assessment& a) {
-  std::vector<assess::GapNote> failed;
-  std::copy_if(a.gaps.begin(), a.gaps.end(), std::back_inserter(failed),
-               [](const auto& g) { return g.reason != "notice"; });
-  return gap_sentences(failed).size();
-}
-
 }  // namespace
 
 Json page_seconds(Instant t) {
@@ -76,7 +68,7 @@ Json subject_summary(const PageSubject& subject, const assess::Assessment& a) {
       {"coverage", a.coverage},
       {"score_words", score_words(a)},
       {"coverage_words", coverage_words(a)},
-      {"gaps", holes(a)},
+      {"gaps", gap_count(a.gaps)},
       {"states", tally(a)},
       {"practices", page_list(a.practices,
                               [](const assess::PracticeResult& p) {

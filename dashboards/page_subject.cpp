@@ -88,6 +88,7 @@ std::string subject_script(std::size_t number, const assess::Assessment& a) {
                                           return Json::array({e.source, page_seconds(e.end)});
                                         })},
                      {"gap_words", gap_sentences(a.gaps)},
+                     {"notice_words", notice_sentences(a.gaps)},
                      {"gap_spans", gap_spans(a)},
                      {"releases", page_list(a.releases,
                                             [](const assess::ReleaseTick& r) {

@@ -16,8 +16,10 @@ std::string tail_of(const assess::Assessment& a) {
 }
 
 std::string gap_row(const assess::GapNote& g, const std::string& tail) {
-  return fmt::format("gap,{},{},,not seen,{},,{},{},0,{},{}", csv_field(g.source), csv_field(g.shape),
-                     csv_field(g.reason), csv_time(g.since), csv_time(g.until), csv_field(g.detail), tail);
+  const bool notice = g.reason == "notice";
+  return fmt::format("{},{},{},,{},{},,{},{},0,{},{}", notice ? "notice" : "gap", csv_field(g.source),
+                     csv_field(g.shape), notice ? "" : "not seen", csv_field(g.reason), csv_time(g.since),
+                     csv_time(g.until), csv_field(g.detail), tail);
 }
 
 std::string control_row(const assess::ControlResult& c, const std::string& tail) {

@@ -41,6 +41,7 @@ std::string plain(std::string_view text) {
 std::string head(const Assessment& a) {
   std::string out;
   for (const auto& gap : gap_sentences(a.gaps)) out += fmt::format("> **Not seen:** {}\n>\n", plain(gap));
+  for (const auto& notice : notice_sentences(a.gaps)) out += fmt::format("> Notice: {}\n>\n", plain(notice));
   if (!out.empty()) out += "\n";
   out += fmt::format("# {} of {}\n\n", plain(label_of(a)), plain(subject_words(a)));
   out += fmt::format("**{}**, confirmed to possible; {}. {}, known at {}.\n", score_words(a),

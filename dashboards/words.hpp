@@ -49,8 +49,10 @@ struct EvidenceId {
 [[nodiscard]] std::vector<std::string> unknown_words(const assess::Assessment& assessment);
 /// One sentence a gap: what, since when, why. Text from outside, not yet safe.
 [[nodiscard]] std::string gap_words(const assess::GapNote& gap);
-/// The same for many: what one reading said of several shapes is one sentence.
+/// What could not be looked at: what one reading said of several shapes is one sentence. Notices are none.
 [[nodiscard]] std::vector<std::string> gap_sentences(const std::vector<assess::GapNote>& gaps);
+/// What is worth knowing and hides nothing.
+[[nodiscard]] std::vector<std::string> notice_sentences(const std::vector<assess::GapNote>& gaps);
 /// "since 2024-03-02", "at least since …", "always"; empty where the start is not known.
 [[nodiscard]] std::string since_words(const assess::ControlResult& control);
 

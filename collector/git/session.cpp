@@ -170,7 +170,9 @@ void Session::note_structure() {
   m_complete = complete_groups(graph);
   m_times = main_times(graph, m_plan ? m_in.last->at : k_always, m_in.context.now);
   note_refs();
-  note_lost();
+  const auto lost = note_lost();
+  const bool partly = std::find(m_complete.begin(), m_complete.end(), false) != m_complete.end();
+  if (!lost.empty() && (graph.main.empty() || m_plan || !partly)) m_gaps.notice("commit", lost);
   if (graph.main.empty() || m_plan) return;
   const Node& root = graph.nodes[graph.main.front()];
   const auto& shallow = m_in.repository.shallow;
@@ -180,12 +182,13 @@ void Session::note_structure() {
                        " is not there; git fetch --unshallow brings it");
   }
   for (std::size_t k = 0; k < m_complete.size(); ++k) {
-    if (m_complete[k]) continue;
+    if (m_complete[k] || (k == 0 && main_is_cut())) continue;
     const Span second{m_times[k], {m_times[k].seconds + 1}};
     const auto* reason = m_walk->lost().empty() && !shallow.empty() ? "shallow" : "missing_object";
     for (const auto* shape : {"commit", "review"}) {
       m_gaps.add(shape, reason, second,
-                 "what " + graph.nodes[graph.main[k]].oid.hex() + " brought in is only partly there");
+                 "what " + graph.nodes[graph.main[k]].oid.hex() + " brought in is only partly there" +
+                     (lost.empty() ? "" : ": " + lost));
     }
   }
 }
@@ -211,10 +214,16 @@ void Session::note_refs() {
   }
 }
 
-void Session::note_lost() {
+bool Session::main_is_cut() const {
   const Graph& graph = m_walk->graph();
+  if (graph.main.empty() || m_walk->lost().empty()) return false;
+  const Node& root = graph.nodes[graph.main.front()];
+  return root.parents != 0 && !graph.nodes[graph.parents(root).front()].read;
+}
+
+std::string Session::note_lost() {
   const auto& lost = m_walk->lost();
-  if (lost.empty()) return;
+  if (lost.empty()) return {};
   for (const auto& damage : lost) m_gaps.miss(damage.object);
   m_gaps.harm();
   const auto detail =
@@ -223,13 +232,10 @@ void Session::note_lost() {
       (m_in.repository.alternates
            ? "; the repository borrows objects from another folder, which is not followed: git repack -a -d"
            : "; git fsck tells more");
-  const Node* root = graph.main.empty() ? nullptr : &graph.nodes[graph.main.front()];
-  const bool main_cut =
-      root != nullptr && root->parents != 0 && !graph.nodes[graph.parents(*root).front()].read;
-  if (main_cut)
-    m_gaps.add_all(reason_of(lost.front().found), {k_always, m_times.front()}, detail);
-  else
-    m_gaps.notice("commit", detail);
+  if (!main_is_cut()) return detail;
+  // what the first commit seen changed is not known either
+  m_gaps.add_all(reason_of(lost.front().found), {k_always, {m_times.front().seconds + 1}}, detail);
+  return {};
 }
 
 Instant Session::time_of(NodeIndex node) const {

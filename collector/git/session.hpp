@@ -63,7 +63,11 @@ class Session {
   void peel_tags();
   void note_structure();
   void note_refs();
-  void note_lost();
+  /// The lost commits in words; empty where none is, or where the gap before the main line's beginning told
+  /// of them.
+  std::string note_lost();
+  /// The main line begins with a commit whose parent could not be read.
+  [[nodiscard]] bool main_is_cut() const;
   void note_damage(const std::vector<Damage>& damage);
   [[nodiscard]] Instant time_of(NodeIndex node) const;
   [[nodiscard]] bool withdraws() const;

@@ -33,17 +33,21 @@
       d.modified_what ? el('p.dates', null, 'The pack was modified here: ' + d.modified_what) : null);
   }
 
-  // One line, at the top; the rest one key away.
-  function gaps() {
-    var words = d.gap_words;
+  // One line of them; the rest one key away.
+  function told(words, title, kind) {
     if (!words.length) return null;
     var more = words.length - 1, cut = words[0].length > LINE;
-    var first = el('span', null, el('strong', null, 'Not seen: '), cut ? words[0].slice(0, LINE).replace(/\s+\S*$/, '') + '… ' : words[0] + ' ');
-    if (!more && !cut) return el('p.gaps', { role: 'note' }, first);
-    return el('details.gaps', null,
-      el('summary', null, first, el('span.more', null, more ? 'and ' + p.count(more, 'more gap', 'more gaps') : 'in full')),
+    var first = el('span', null, el('strong', null, title), cut ? words[0].slice(0, LINE).replace(/\s+\S*$/, '') + '… ' : words[0] + ' ');
+    if (!more && !cut) return el('p.' + kind, { role: 'note' }, first);
+    return el('details.' + kind, null,
+      el('summary', null, first, el('span.more', null, more ? 'and ' + more + ' more' : 'in full')),
       el('ul', null, words.slice(cut ? 0 : 1).map(function (g) { return el('li', null, g); })));
   }
+
+  // What could not be looked at, at the top.
+  function gaps() { return told(d.gap_words, 'Not seen: ', 'gaps'); }
+  // What is worth knowing and hides nothing.
+  function notices() { return told(d.notice_words, 'Notice: ', 'notices'); }
 
   function scale() {
     var ticks = [0, 32, 64, 96, 128];
@@ -84,5 +88,5 @@
       el('p.note', null, 'Charts: Apache ECharts; its licence and notice stand beside this page.'));
   }
 
-  p.score = { header: header, gaps: gaps, score: score, footer: footer };
+  p.score = { header: header, gaps: gaps, notices: notices, score: score, footer: footer };
 })();

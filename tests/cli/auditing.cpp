@@ -1,10 +1,15 @@
 // Collecting from end to end: one command, a second time, with gaps, with a file, with a broken database.
+#include <nlohmann/json.hpp>
+#include <sstream>
+
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 using Catch::Matchers::Matches;
+using Catch::Matchers::StartsWith;
+using nlohmann::json;
 
 namespace {
 
@@ -62,7 +67,71 @@ TEST_CASE("a source that cannot be read whole ends with 3, and its gap is told f
   CHECK(fs::exists(here.path("plumbline-report/index.html")));
   const Ran quiet = run_plumbline({"collect", "--quiet"}, here.path());
   CHECK(quiet.code == 3);
-  CHECK_THAT(quiet.out, Matches(k_quiet_line));
+  CHECK_THAT(quiet.out, Matches(k_quiet_line) && Contains("1 gap,"));
+  CHECK_THAT(quiet.err, Contains("gap: clone: shallow"));
+}
+
+TEST_CASE("a path that is no repository is a gap like any other: told, counted and in the exit code") {
+  const Scratch here;
+  small_product(here.path("product"));
+  const Ran ran = run_plumbline({"audit", "-q", "product", "nowhere"}, here.path());
+  CHECK(ran.code == 3);
+  CHECK_THAT(ran.out, Contains("1 source, ") && Contains("1 gap,"));
+  CHECK_THAT(ran.err, StartsWith("gap: not read: ") && Contains("nowhere"));
+}
+
+TEST_CASE("with a log of JSON all that is not the result goes there, each gap and notice as an object") {
+  const Scratch here;
+  auto repository = small_product(here.path("product"));
+  shallow_copy(here, "product", "clone");
+  repository.git({"tag", "of-a-file", "HEAD:main.c"});
+  const std::vector<std::string> json_log{"--log-format", "json"};
+  for (const auto& call :
+       {std::vector<std::string>{"audit", "-q", "clone", "product"}, {"collect"}, {"collect", "-q"}}) {
+    std::vector<std::string> words = json_log;
+    words.insert(words.end(), call.begin(), call.end());
+    const Ran ran = run_plumbline(words, here.path());
+    CHECK(ran.code == 3);
+    CHECK_THAT(ran.out, Matches("2 sources, [0-9]+ new records, 1 gap, 1 notice, [0-9.]+ seconds\n"));
+    std::istringstream lines(ran.err);
+    int gaps = 0, notices = 0;
+    for (std::string line; std::getline(lines, line);) {
+      const auto object = json::parse(line);
+      const auto kind = object.at("fields").value("kind", "");
+      gaps += kind == "gap" && object.at("level") == "warning" ? 1 : 0;
+      notices += kind == "notice" && object.at("level") == "info" ? 1 : 0;
+    }
+    CHECK(gaps == 1);
+    CHECK(notices == 1);
+  }
+}
+
+TEST_CASE("a commit that is not there is told of once, wherever it is missing") {
+  const Scratch here;
+  auto repository = small_product(here.path("product"));
+  repository.git({"checkout", "-q", "-b", "side"});
+  repository.write("a.c", "int a;\n");
+  repository.commit("One", k_2023 + 3 * k_year);
+  repository.write("b.c", "int b;\n");
+  repository.commit("Two", k_2023 + 3 * k_year + 60);
+  repository.git({"checkout", "-q", "main"});
+  repository.git({"merge", "-q", "--no-ff", "-m", "Merge", "side"}, k_2023 + 3 * k_year + 120);
+  const auto lose = [&](const std::string& what) {
+    const auto oid = run({"git", "rev-parse", what}, here.path("product")).out.substr(0, 40);
+    fs::remove(here.path("product/.git/objects/" + oid.substr(0, 2) + "/" + oid.substr(2)));
+    return oid;
+  };
+  for (const std::string what : {"side~1", "main~3"}) {
+    const auto oid = lose(what);
+    const Ran ran = run_plumbline({"audit", "-q", "--db", oid + ".db", "product"}, here.path());
+    CHECK(ran.code == 3);
+    INFO(ran.err);
+    CHECK_THAT(ran.out, Contains(", 1 gap, "));
+    CHECK_THAT(ran.err, Contains(oid));
+    if (what != "side~1") continue;
+    repository.git({"reset", "-q", "--hard", "main~1"});
+    repository.git({"branch", "-q", "-D", "side"});
+  }
 }
 
 TEST_CASE("what is left out by design is told as a notice and does not end with 3") {
@@ -71,7 +140,8 @@ TEST_CASE("what is left out by design is told as a notice and does not end with 
   repository.git({"tag", "of-a-file", "HEAD:main.c"});
   const Ran ran = run_plumbline({"audit", "product"}, here.path());
   CHECK(ran.code == 0);
-  CHECK_THAT(ran.err, Contains("notice: 1 tags name a tree or a blob and are left out"));
+  CHECK_THAT(ran.err, Contains("notice: product: 1 tags name a tree or a blob and are left out") &&
+                          !Contains("gap: ") && Contains("0 gaps, 1 notice, "));
   CHECK(run_plumbline({"collect"}, here.path()).code == 0);
   CHECK(run_plumbline({"doctor"}, here.path()).code == 0);
 }
@@ -90,7 +160,7 @@ TEST_CASE("a source that left its place is a gap of the next collecting, and doc
   fs::rename(here.path("product"), here.path("moved"));
   const Ran collected = run_plumbline({"collect"}, here.path());
   CHECK(collected.code == 3);
-  CHECK_THAT(collected.out, Contains("gap: product: "));
+  CHECK_THAT(collected.err, Contains("gap: product: "));
   const Ran doctor = run_plumbline({"doctor"}, here.path());
   CHECK(doctor.code == 3);
   CHECK_THAT(doctor.out, Contains("is not there"));

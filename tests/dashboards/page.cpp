@@ -152,7 +152,9 @@ TEST_CASE("a notice is told and is no hole in the trend") {
   a.gaps = {{"gateway", "document", "notice", "a file was too large", k_always, k_forever},
             {"gateway", "commit", "shallow", "50 commits", k_always, Instant{5}}};
   const auto part = parsed(subject_script(0, a));
-  CHECK(part["gap_words"].size() == 2);
+  CHECK(part["gap_words"].size() == 1);
+  CHECK(part["notice_words"] == Json::array({"gateway: a file was too large"}));
+  CHECK(Json::parse(subject_summary({"gateway", "source", ""}, a).dump())["gaps"] == 1);
   REQUIRE(part["gap_spans"].size() == 1);
   CHECK(part["gap_spans"][0][3] == "commit");
 }
