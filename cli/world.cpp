@@ -91,7 +91,8 @@ Result<World> look_around() {
   if (!root) return tl::unexpected(root.error());
   world.data_root = std::move(*root);
   const bool dumb = variable("TERM") == "dumb";
-  world.terminal.colour = isatty(STDOUT_FILENO) == 1 && variable("NO_COLOR").empty() && !dumb;
+  world.terminal.whole = isatty(STDOUT_FILENO) != 1;
+  world.terminal.colour = !world.terminal.whole && variable("NO_COLOR").empty() && !dumb;
   world.terminal.utf8 = speaks_utf8();
   world.terminal.width = columns();
   world.live_progress = isatty(STDERR_FILENO) == 1 && !dumb;

@@ -15,6 +15,7 @@ struct Terminal {
   bool colour = false;
   bool utf8 = true;  ///< glyphs of LOOK, else the ASCII fallback
   int width = 80;
+  bool whole = false;  ///< no terminal: nothing is cut, no word is broken
 };
 
 /// One screen: gaps, range and coverage, twelve practices, unknowns grouped, three next actions. `all`: the

@@ -129,7 +129,7 @@ std::string Painter::safe(std::string_view text) const {
 }
 
 std::string Painter::cut(std::string_view text, int width) const {
-  if (columns(text) <= width) return std::string(text);
+  if (m_terminal.whole || columns(text) <= width) return std::string(text);
   const int room = std::max(0, width - columns(ellipsis()));
   std::string out;
   int used = 0;
@@ -140,6 +140,10 @@ std::string Painter::cut(std::string_view text, int width) const {
     used += next;
     out += text.substr(i, d.bytes);
     i += d.bytes;
+  }
+  if (const auto blank = out.rfind(' '); blank != std::string::npos && text[out.size()] != ' ') {
+    const std::string words = out.substr(0, blank);
+    if (2 * columns(words) >= room) out = words;
   }
   return out + ellipsis();
 }
@@ -169,7 +173,7 @@ std::vector<std::string> Painter::wrap(std::string_view text, std::string_view f
     i = end + 1;
     if (!line.empty() && columns(line) + 1 + columns(word) > room) flush();
     // A word wider than the room (a path, a hash) is broken, never cut: it is there to be copied.
-    while (columns(word) > room) {
+    while (!m_terminal.whole && columns(word) > room) {
       const std::size_t bytes = prefix_of(word, room);
       if (!line.empty()) flush();
       line = word.substr(0, bytes);

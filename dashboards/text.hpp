@@ -35,14 +35,15 @@ class Painter {
   [[nodiscard]] bool utf8() const { return m_terminal.utf8; }
   /// safe_text, and without UTF-8 also free of every byte above 127.
   [[nodiscard]] std::string safe(std::string_view text) const;
-  /// Exactly `width` columns: cut with an ellipsis or filled with blanks. Takes safe text.
+  /// Filled with blanks to `width` columns, and cut to them as `cut` does. Takes safe text.
   [[nodiscard]] std::string fit(std::string_view text, int width) const;
-  /// At most `width` columns.
+  /// At most `width` columns on a terminal: cut behind a word where one ends in the second half, with an
+  /// ellipsis. Elsewhere all of it.
   [[nodiscard]] std::string cut(std::string_view text, int width) const;
   /// Filled on the left: numbers.
   [[nodiscard]] std::string right(std::string_view text, int width) const;
-  /// Lines of at most width() columns; the first starts with `first`, the others with blanks below it. Takes
-  /// safe text.
+  /// Lines of at most width() columns, elsewhere than on a terminal longer where a word is; the first starts
+  /// with `first`, the others with blanks below it. Takes safe text.
   [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::string_view first) const;
 
   [[nodiscard]] std::string glyph(State state) const;
@@ -67,7 +68,8 @@ class Painter {
   Terminal m_terminal;
 };
 
-/// What could not be seen, on one line: LOOK's first. `all`: each on its own. Empty where there is nothing.
+/// What could not be seen, on one line: LOOK's first; below it what is worth knowing. `all`: each on its own.
+/// Empty where there is nothing.
 [[nodiscard]] std::vector<std::string> seen_lines(const std::vector<assess::GapNote>& gaps,
                                                   const Painter& painter, bool all = false);
 

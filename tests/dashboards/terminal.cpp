@@ -120,6 +120,25 @@ TEST_CASE("safe text shows what it takes away") {
   CHECK(safe_text(std::string_view("\0", 1)) == "\\x00");
 }
 
+TEST_CASE("a terminal's line is cut behind a word; elsewhere nothing is cut and no word is broken") {
+  const std::string text =
+      "Say in plumbline.yaml where it is kept (places: doc.secure_coding), or: write it down";
+  const Painter on(Terminal{false, true, 60});
+  CHECK(on.cut(text, 60) == "Say in plumbline.yaml where it is kept (places:…");
+  CHECK(on.cut("one_word_of_more_than_ten", 10) == "one_word_…");
+  const Painter off(Terminal{false, true, 60, true});
+  CHECK(off.cut(text, 60) == text);
+  CHECK(off.fit(text, 60) == text);
+  CHECK(off.fit("ab", 4) == "ab  ");
+  const std::string path(100, 'p');
+  CHECK(off.wrap("see " + path, "  ") == std::vector<std::string>{"  see", "  " + path});
+  auto a = sample::realistic();
+  a.next = {{"SR1.1", "Create security standards", text, 3}};
+  CHECK(render_summary(a, Terminal{false, true, 80, true}, false).find(text + " (turns 3)") !=
+        std::string::npos);
+  CHECK(render_summary(a, Terminal{}, false).find("it is kept (places:… (turns 3)") != std::string::npos);
+}
+
 TEST_CASE("columns count what a terminal draws") {
   CHECK(columns("abc") == 3);
   CHECK(columns("漢字") == 4);
