@@ -128,9 +128,13 @@ FROM now_review r CROSS JOIN _commit c ON c.source = r.source AND c.oid = r.comm
 --! fix | needs: commits | index: subject, at
 SELECT c.subject, c.at, c.evidence,
        CASE WHEN substr(k.value, 5) LIKE 'CVE-%' THEN 'cve:' ELSE 'ghsa:' END || substr(k.value, 5) AS key,
-       c.tests > 0 AS touches_test
+       CASE WHEN c.merge = 0 THEN c.tests > 0
+            ELSE EXISTS (SELECT 1 FROM commits t WHERE t.subject = c.subject AND t.landed = c.oid AND t.tests > 0) END AS touches_test
 FROM commits c JOIN json_each('[' || replace(json_quote(c.keys), ' ', '","') || ']') k
 WHERE instr(c.keys, 'fix:') > 0 AND k.value GLOB 'fix:*'
+  -- a merge counts where no commit it brought in says the same
+  AND (c.merge = 0 OR NOT EXISTS (SELECT 1 FROM commits o WHERE o.subject = c.subject AND o.landed = c.landed AND o.merge = 0
+                                  AND instr(' ' || o.keys || ' ', ' ' || k.value || ' ') > 0))
 
 -- Verdicts on signatures, each dated by the commit or tag itself.
 --! signature_check | index: subject, what, name | index: subject, what, oid

@@ -70,7 +70,7 @@ struct Flag {
   std::string_view fact;
   std::string_view text;
 };
-constexpr std::array<Flag, 17> k_flags = {{{"stack_protector", "-fstack-protector"},
+constexpr std::array<Flag, 19> k_flags = {{{"stack_protector", "-fstack-protector"},
                                            {"stack_protector", "/gs "},
                                            {"fortify", "_fortify_source"},
                                            {"pie", "-fpie"},
@@ -86,12 +86,15 @@ constexpr std::array<Flag, 17> k_flags = {{{"stack_protector", "-fstack-protecto
                                            {"stack_clash", "-fstack-clash-protection"},
                                            {"cet", "-mbranch-protection"},
                                            {"noexecstack", "noexecstack"},
-                                           {"format_security", "-werror=format-security"}}};
+                                           {"format_security", "-werror=format-security"},
+                                           // Debian's word for what its compiler does not do by default
+                                           {"pie", "hardening=+all"},
+                                           {"bind_now", "hardening=+all"}}};
 
 /// What a flag cannot be without, in any spelling of its blanks.
 const Needles& flag_roots() {
   static const Needles k_roots({"stack", "/gs", "_fortify_source", "pie", "relro", "now", "-fcf-protection",
-                                "-mbranch-protection", "-werror=format-security"});
+                                "-mbranch-protection", "-werror=format-security", "hardening=+"});
   return k_roots;
 }
 

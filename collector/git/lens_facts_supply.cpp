@@ -34,8 +34,23 @@ void renovate(std::string_view, std::string_view content, Facts& facts) {
   if (managers.empty() && facts.substantive) facts.words.insert("ecosystem:all");
 }
 
-/// Each pins another repository by commit. Entries with a path and an address; the protocol when it is one
-/// that anybody on the way can change.
+namespace {
+
+/// A part of the same project, split off: a relative address, or `widget/widget-modules` of a maker and a
+/// name that begins with the maker's.
+bool is_own_part(std::string_view address) {
+  if (address.starts_with("./") || address.starts_with("../")) return true;
+  const auto name = address.substr(address.find_last_of('/') + 1);
+  auto owner = address.substr(0, address.size() - std::min(address.size(), name.size() + 1));
+  owner = owner.substr(owner.find_last_of("/:") + 1);
+  return !owner.empty() && name.size() > owner.size() &&
+         lower(name.substr(0, owner.size())) == lower(owner) && name[owner.size()] == '-';
+}
+
+}  // namespace
+
+/// Each pins another project's repository by commit. Entries with a path and an address; the protocol when it
+/// is one that anybody on the way can change.
 void submodules(std::string_view, std::string_view content, Facts& facts) {
   std::size_t entries = 0;
   bool path = false;
@@ -52,7 +67,7 @@ void submodules(std::string_view, std::string_view content, Facts& facts) {
     const auto key = trim(line.substr(0, equals));
     const auto value = trim(line.substr(equals + 1));
     if (key == "path") path = !value.empty();
-    if (key == "url") address = !value.empty();
+    if (key == "url") address = !value.empty() && !is_own_part(value);
     if (key == "url" && (value.starts_with("http://") || value.starts_with("git://")))
       facts.words.insert("unencrypted");
     return true;

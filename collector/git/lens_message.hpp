@@ -41,6 +41,13 @@ class Messages {
   std::vector<Phrase> m_placeholders, m_found, m_ci_words, m_fix, m_no_fix_subject, m_no_fix_sentence;
 };
 
+/// Title of the change request that a forge's merge commit names in its body; empty: this is none.
+[[nodiscard]] std::string_view request_title(std::string_view message);
+
+/// CVE-2024-12345, or GHSA-abcd-1234-efgh, with its first dash at `at`, or "".
+[[nodiscard]] std::string cve_at(std::string_view text, std::size_t at);
+[[nodiscard]] std::string ghsa_at(std::string_view text, std::size_t at);
+
 /// The sentence around `at`: at most 200 bytes to each side, ended by a full stop before a blank or by an
 /// empty line.
 [[nodiscard]] std::string_view sentence_at(std::string_view message, std::size_t at);

@@ -46,7 +46,19 @@ std::string_view number_near(std::string_view text, std::size_t at, std::size_t 
   return {};
 }
 
-/// CVE-2024-12345 with its dash at `at`, or "".
+/// A ticket's name stands apart from the prose: at the start or end of a line, in brackets, before or behind
+/// a colon or a comma.
+bool stands_out(std::string_view text, std::size_t start, std::size_t behind) {
+  const auto has = [](std::string_view set, char c) { return set.find(c) != std::string_view::npos; };
+  while (start > 0 && text[start - 1] == ' ') --start;
+  if (start == 0 || has("\n\r[(:,;|", text[start - 1])) return true;
+  if (behind < text.size() && text[behind] == '.') ++behind;
+  while (behind < text.size() && text[behind] == ' ') ++behind;
+  return behind == text.size() || has("\n\r]:", text[behind]);
+}
+
+}  // namespace
+
 std::string cve_at(std::string_view text, std::size_t at) {
   if (!same_before(text, at, "cve") || (at > 3 && is_word(text[at - 4]))) return {};
   const auto year = digits_at(text, at + 1);
@@ -64,19 +76,6 @@ std::string ghsa_at(std::string_view text, std::size_t at) {
   }
   return "GHSA" + lower(tail);
 }
-
-/// A ticket's name stands apart from the prose: at the start or end of a line, in brackets, before or behind
-/// a colon or a comma.
-bool stands_out(std::string_view text, std::size_t start, std::size_t behind) {
-  const auto has = [](std::string_view set, char c) { return set.find(c) != std::string_view::npos; };
-  while (start > 0 && text[start - 1] == ' ') --start;
-  if (start == 0 || has("\n\r[(:,;|", text[start - 1])) return true;
-  if (behind < text.size() && text[behind] == '.') ++behind;
-  while (behind < text.size() && text[behind] == ' ') ++behind;
-  return behind == text.size() || has("\n\r]:", text[behind]);
-}
-
-}  // namespace
 
 std::string_view sentence_at(std::string_view message, std::size_t at) {
   constexpr std::size_t k_reach = 200;
@@ -267,33 +266,10 @@ void Messages::read_keys(std::string_view message, std::int64_t parents, std::se
   for (std::size_t at = 0; at < message.size() && keys.size() < k_most; ++at) {
     if (k_anchor[static_cast<unsigned char>(message[at])]) key_at(message, at, keys);
   }
-  // A merge brings its fixes in as commits of their own: counting it too would count them twice.
-  if (parents > 1) std::erase_if(keys, [](const std::string& key) { return key.starts_with("fix:"); });
-}
-
-/// Says the message that *this* commit fixes the case, in *this* project? Only a subject that names it, or a
-/// sentence with a word of fixing, does; bumps, reverts, tests, changelogs, advisories and other projects do
-/// not. In doubt: no.
-bool Messages::is_fix(std::string_view message, std::string_view id) const {
-  const auto subject = fold(message.substr(0, message.find('\n')));
-  if (any_in(m_no_fix_subject, subject)) return false;
-  const auto wanted = lower(id);
-  const auto named = subject.find(wanted);
-  if (named != std::string::npos && !any_in(m_no_fix_sentence, subject)) {
-    const bool in_front = named <= 1 || subject[named - 1] == '(' || subject[named - 1] == '[' ||
-                          subject[named - 1] == ':' || (named > 1 && subject[named - 2] == ':');
-    if (in_front || any_in(m_fix, subject)) return true;
-  }
-  auto text = message;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto dash = text.find('-', at);
-    if (dash == std::string_view::npos) return false;
-    at = dash + 1;
-    if (cve_at(text, dash) != id && ghsa_at(text, dash) != id) continue;
-    const auto sentence = fold(sentence_at(text, dash));
-    if (any_in(m_fix, sentence) && !any_in(m_no_fix_sentence, sentence)) return true;
-  }
-  return false;
+  // Only the merge of a change request speaks for what it brings in, and the view `fix` counts it where no
+  // commit that came in says the same; other merges repeat their commits.
+  if (parents > 1 && request_title(message).empty())
+    std::erase_if(keys, [](const std::string& key) { return key.starts_with("fix:"); });
 }
 
 }  // namespace plumbline::git

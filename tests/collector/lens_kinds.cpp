@@ -235,6 +235,14 @@ TEST_CASE("A large version is left unread only where its path decides") {
   CHECK(readings[0].facts == "unread");
 }
 
+TEST_CASE("Debian's word for hardening names what its compiler leaves out by default") {
+  const auto rules =
+      facts("build.hardening", "debian/rules", "export DEB_BUILD_MAINT_OPTIONS = hardening=+all\n");
+  CHECK(has(rules, "pie"));
+  CHECK(has(rules, "bind_now"));
+  CHECK_FALSE(is_any("build.hardening", "debian/rules", "export DEB_BUILD_MAINT_OPTIONS = hardening=-all\n"));
+}
+
 TEST_CASE("Flags that only a sanitizer brings harden nothing that is shipped") {
   const auto says = [](const std::string& text) { return facts("build.hardening", "configure.ac", text); };
   CHECK(has(says("AC_C_FLAG([-fsanitize=memory -fPIE -pie], [\n"), "debug_only"));

@@ -85,6 +85,28 @@ TEST_CASE("A commit fixes a case when it says so itself") {
   CHECK(keys("check\n\nResolves GHSA-Abcd-1234-efgh.") == "fix:GHSA-abcd-1234-efgh ghsa:GHSA-abcd-1234-efgh");
 }
 
+TEST_CASE("A case alone in a paragraph or at the end of a title is fixed") {
+  const auto fixes = [](const std::string& message, int parents = 1) {
+    return keys(message, parents).find("fix:CVE-2024-12345") != std::string::npos;
+  };
+  CHECK(fixes("prevent injection (#7)\n\n- added a test\n\nCVE-2024-12345"));
+  CHECK(fixes("default modes\n\nCVE-2024-12345, CVE-2024-12346\n\nNobody else may read them.\n"));
+  CHECK(fixes("mask the defaults CVE-2024-12345 (#73)\n"));
+  CHECK(fixes("lib: Detect integer overflow (CVE-2024-12345)"));
+  CHECK(fixes("Merge pull request #8 from a/b\n\n[CVE-2024-12345] lib: Detect overflow\n", 2));
+  CHECK(fixes("Merge branch 'a' into 'main'\n\nlib: overflow (CVE-2024-12345)\n\nSee merge request a/b!7\n",
+              2));
+
+  CHECK_FALSE(fixes("Merge branch 'stable'\n\nCVE-2024-12345\n", 2));
+  CHECK_FALSE(fixes("Merge pull request #8 from a/b\n\ntests for CVE-2024-12345\n", 2));
+  CHECK_FALSE(fixes("a check for CVE-2024-12345 (#73)\n"));
+  CHECK_FALSE(fixes("Detect CVE-2024-12345 in packages"));
+  CHECK_FALSE(fixes("docs: list\n\nCVE-2024-12345\n"));
+  CHECK_FALSE(fixes("clone: refuse links\n\nWe refuse links as a mitigation for CVE-2024-12345.\n"));
+  CHECK_FALSE(fixes("clone: check\n\nChecks came as part of the fix for CVE-2024-12345.\n"));
+  CHECK_FALSE(fixes("mapper: add audience\n\nKeycloak 26.6.2 fixed CVE-2024-12345 by asking for it.\n"));
+}
+
 TEST_CASE("Bumps, notes, tests, reverts, merges and mentions fix nothing") {
   for (const std::string message :
        {"Bump libfoo from 1.2 to 1.3 (CVE-2024-12345)", "build(deps): fixes CVE-2024-12345",

@@ -199,6 +199,12 @@ TEST_CASE("Scorecard annotations, OSPS answers, DCO settings, the mailmap and su
       "git://x/b\n";
   CHECK(facts("config.submodules", ".gitmodules", modules) == " submodules:2 unencrypted ");
   CHECK(is("config.submodules", ".gitmodules", "[submodule \"a\"]\n\tpath = a\n", false));
+  for (const std::string own :
+       {"../parts", "https://x.example/widget/widget-parts", "git@x.example:Widget/widget-parts.git"}) {
+    INFO(own);  // a project's own parts say nothing of what others made
+    CHECK(is("config.submodules", ".gitmodules", "[submodule \"a\"]\n\tpath = a\n\turl = " + own + "\n",
+             false));
+  }
 }
 
 TEST_CASE("A workflow says where its findings go") {
