@@ -57,7 +57,8 @@ TEST_CASE("the trend query of docs/store-format.md runs as it stands there") {
   const Folder folder;
   auto store = open(folder);
   run(store, {1000}, {.records = {on_line(1, 0, 100)}});
-  const AssessmentRow row{.pack = "bsimm", .subject = "all", .cut = must(store.reader({})).cut()};
+  const AssessmentRow row{
+      .pack = "bsimm", .subject = "all", .as_of = {86400}, .cut = must(store.reader({})).cut()};
   must(store.save_assessment(row, {},
                              {{"all", "", k_always, 0, 0, 128, 0}, {"all", "", {86400}, 3, 5, 128, 60}}));
   const auto text = load(k_page);
