@@ -14,11 +14,11 @@ namespace {
 // Raised when the same objects would give other records: then each source is read in full once.
 constexpr std::string_view k_reading = "git 1";
 
-std::string settings_digest(const Lens& lens, const SourceSpec& source) {
+std::string settings_digest(const std::string& lens, const SourceSpec& source) {
   std::string all;
   const std::string keys = digest_of(source.keys);
   for (const std::string_view part :
-       {k_reading, std::string_view(lens.digest()), std::string_view(source.release_pattern),
+       {k_reading, std::string_view(lens), std::string_view(source.release_pattern),
         std::string_view(source.release_candidate_pattern), std::string_view(source.branch),
         std::string_view(keys)}) {
     all += std::to_string(part.size()) + ':' + std::string(part);
@@ -63,15 +63,27 @@ bool knows_signers(const SourceSpec& source, const Cursor& cursor) {
 
 }  // namespace
 
-Result<const Lens*> GitCollector::lens(const std::string& folder) const {
+Result<const LensFiles*> GitCollector::lens_files(const std::string& folder) const {
   const std::lock_guard lock(m_mutex);
-  auto& slot = m_lenses[folder];
-  if (slot == nullptr) {
-    auto loaded = Lens::load(folder);
-    if (!loaded) return tl::unexpected(loaded.error());
-    slot = std::make_unique<Lens>(std::move(*loaded));
+  auto it = m_eyes.find(folder);
+  if (it == m_eyes.end()) {
+    auto files = LensFiles::read(folder);
+    if (!files) return tl::unexpected(files.error());
+    it = m_eyes.emplace(folder, Eye{std::move(*files), nullptr}).first;
   }
-  return slot.get();
+  return &it->second.files;
+}
+
+Result<const Lens*> GitCollector::lens(const std::string& folder) const {
+  if (auto files = lens_files(folder); !files) return tl::unexpected(files.error());
+  const std::lock_guard lock(m_mutex);
+  auto& eye = m_eyes.at(folder);
+  if (eye.lens == nullptr) {
+    auto parsed = Lens::parse(eye.files);
+    if (!parsed) return tl::unexpected(parsed.error());
+    eye.lens = std::make_unique<Lens>(std::move(*parsed));
+  }
+  return eye.lens.get();
 }
 
 Result<void> GitCollector::collect(const SourceSpec& source, const CollectContext& context,
@@ -80,12 +92,13 @@ Result<void> GitCollector::collect(const SourceSpec& source, const CollectContex
 }
 
 Result<void> GitCollector::read(const SourceSpec& source, const CollectContext& context, Sink& sink) const {
-  const auto eye = lens(context.data_root + "/collector/git/lens");
-  if (!eye) return tl::unexpected(eye.error());
+  const auto folder = context.data_root + "/collector/git/lens";
+  const auto files = lens_files(folder);
+  if (!files) return tl::unexpected(files.error());
   const auto last = Cursor::parse(context.cursor);
   auto repository = open_repository(source.location);
   if (!repository) return refuse(sink, repository.error(), last, context.cursor);
-  const auto settings = settings_digest(**eye, source);
+  const auto settings = settings_digest((*files)->digest, source);
   const auto raw = repository->raw.digest();  // of many refs the greatest part of a quiet night: taken once
   if (last && is_quiet(*repository, raw, *last, settings)) {
     if (auto ok = sink.begin(Pass::incremental); !ok) return ok;
@@ -95,6 +108,8 @@ Result<void> GitCollector::read(const SourceSpec& source, const CollectContext& 
     return sink.finish(coverage_of(cursor, source.live, context.now, knows_signers(source, cursor)),
                        cursor.gaps, same ? context.cursor : cursor.dump());
   }
+  const auto eye = lens(folder);
+  if (!eye) return tl::unexpected(eye.error());
   parse_repository(*repository);
   return Session({source, context, sink, **eye, *repository, last, settings}).run();
 }

@@ -21,10 +21,15 @@ class GitCollector final : public Collector {
   [[nodiscard]] Result<void> read(const SourceSpec& source, const CollectContext& context, Sink& sink) const;
   [[nodiscard]] Result<void> read_remote(const SourceSpec& source, const CollectContext& context,
                                          Sink& sink) const;
-  /// Loaded once a folder: a night over many repositories reads its patterns once.
+  struct Eye {
+    LensFiles files;
+    std::unique_ptr<Lens> lens;  ///< null: nobody needed it yet
+  };
+  /// Read once a folder: a night over many repositories reads its patterns once, a quiet one never.
+  [[nodiscard]] Result<const LensFiles*> lens_files(const std::string& folder) const;
   [[nodiscard]] Result<const Lens*> lens(const std::string& folder) const;
   mutable std::mutex m_mutex;
-  mutable std::map<std::string, std::unique_ptr<Lens>> m_lenses;
+  mutable std::map<std::string, Eye> m_eyes;
 };
 
 }  // namespace plumbline::git

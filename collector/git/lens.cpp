@@ -27,12 +27,10 @@ namespace {
 /// otherwise.
 constexpr std::string_view k_code_version = "lens 4";
 
-struct DataFile {
-  std::string bytes;
-  Yaml root;
-};
+constexpr std::array<std::string_view, 5> k_names = {"kinds.yaml", "tools.yaml", "ci.yaml", "messages.yaml",
+                                                     "names.yaml"};
 
-Result<DataFile> read_data(const std::string& folder, std::string_view name) {
+Result<std::string> read_data(const std::string& folder, std::string_view name) {
   const auto path = fmt::format("{}/{}", folder, name);
   std::ifstream stream(path, std::ios::binary);
   if (!stream)
@@ -40,12 +38,15 @@ Result<DataFile> read_data(const std::string& folder, std::string_view name) {
                 fmt::format("reading the lens: cannot open {}; is the data folder complete?", path));
   std::stringstream bytes;
   bytes << stream.rdbuf();
-  DataFile file{bytes.str(), {}};
-  auto documents = parse_yaml(file.bytes);
+  return bytes.str();
+}
+
+Result<Yaml> parse_data(const LensFiles& files, std::size_t i) {
+  const auto path = fmt::format("{}/{}", files.folder, k_names[i]);
+  auto documents = parse_yaml(files.bytes[i]);
   if (!documents) return fail(Errc::config, fmt::format("{}: {}", path, documents.error().message));
   if (documents->size() != 1) return fail(Errc::config, fmt::format("{}: one YAML document is wanted", path));
-  file.root = std::move(documents->front());
-  return file;
+  return std::move(documents->front());
 }
 
 template <class T>
@@ -56,29 +57,45 @@ Result<T> in_file(Result<T> result, const std::string& folder, std::string_view 
 
 }  // namespace
 
-Result<Lens> Lens::load(const std::string& folder) {
+Result<LensFiles> LensFiles::read(const std::string& folder) {
+  LensFiles out{folder, {}, {}};
   std::string all(k_code_version);
-  std::array<DataFile, 5> files;
-  constexpr std::array<std::string_view, 5> k_names = {"kinds.yaml", "tools.yaml", "ci.yaml", "messages.yaml",
-                                                       "names.yaml"};
-  for (std::size_t i = 0; i < k_names.size(); ++i) {
-    auto file = read_data(folder, k_names[i]);
-    if (!file) return tl::unexpected(file.error());
-    files[i] = std::move(*file);
-    all += fmt::format("\n{} {}\n", k_names[i], files[i].bytes.size()) + files[i].bytes;
+  for (const auto name : k_names) {
+    auto bytes = read_data(folder, name);
+    if (!bytes) return tl::unexpected(bytes.error());
+    all += fmt::format("\n{} {}\n", name, bytes->size()) + *bytes;
+    out.bytes.push_back(std::move(*bytes));
   }
-  auto kinds = in_file(Kinds::load(files[0].root), folder, k_names[0]);
+  out.digest = hex(sha256(all));
+  return out;
+}
+
+Result<Lens> Lens::load(const std::string& folder) {
+  const auto files = LensFiles::read(folder);
+  if (!files) return tl::unexpected(files.error());
+  return parse(*files);
+}
+
+Result<Lens> Lens::parse(const LensFiles& files) {
+  const auto& folder = files.folder;
+  std::array<Yaml, k_names.size()> roots;
+  for (std::size_t i = 0; i < k_names.size(); ++i) {
+    auto root = parse_data(files, i);
+    if (!root) return tl::unexpected(root.error());
+    roots[i] = std::move(*root);
+  }
+  auto kinds = in_file(Kinds::load(roots[0]), folder, k_names[0]);
   if (!kinds) return tl::unexpected(kinds.error());
-  auto tools = in_file(Tools::load(files[1].root), folder, k_names[1]);
+  auto tools = in_file(Tools::load(roots[1]), folder, k_names[1]);
   if (!tools) return tl::unexpected(tools.error());
-  auto ci = in_file(CiRules::load(files[2].root, std::move(*tools)), folder, k_names[2]);
+  auto ci = in_file(CiRules::load(roots[2], std::move(*tools)), folder, k_names[2]);
   if (!ci) return tl::unexpected(ci.error());
-  auto messages = in_file(Messages::load(files[3].root), folder, k_names[3]);
+  auto messages = in_file(Messages::load(roots[3]), folder, k_names[3]);
   if (!messages) return tl::unexpected(messages.error());
-  auto names = in_file(Names::load(files[4].root), folder, k_names[4]);
+  auto names = in_file(Names::load(roots[4]), folder, k_names[4]);
   if (!names) return tl::unexpected(names.error());
   return Lens(std::make_unique<Impl>(
-      Impl{hex(sha256(all)), std::move(*kinds), std::move(*ci), std::move(*messages), std::move(*names)}));
+      Impl{files.digest, std::move(*kinds), std::move(*ci), std::move(*messages), std::move(*names)}));
 }
 
 Lens::Lens(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}

@@ -50,10 +50,19 @@ struct MessageReading {
       request;  ///< number of a named pull or merge request, or a Change-Id / Differential Revision
 };
 
+/// The data files as bytes. Their digest is all that a night without news asks of the lens.
+struct LensFiles {
+  /// `folder`: collector/git/lens. Errors: config.
+  [[nodiscard]] static Result<LensFiles> read(const std::string& folder);
+  std::string folder, digest;
+  std::vector<std::string> bytes;  ///< in an order of our own
+};
+
 class Lens {
  public:
-  /// `folder`: collector/git/lens. Errors: config, with file, line, key.
+  /// Errors: config, with file, line, key.
   [[nodiscard]] static Result<Lens> load(const std::string& folder);
+  [[nodiscard]] static Result<Lens> parse(const LensFiles& files);
   ~Lens();
   Lens(Lens&&) noexcept;
   Lens& operator=(Lens&&) noexcept;
@@ -67,8 +76,8 @@ class Lens {
   /// The same of a large version whose path has `unread_when_large`: substantive, the fact "unread" where the
   /// content could have told facts, and no substance (the caller takes the blob id).
   [[nodiscard]] std::vector<DocumentReading> unread_document(const PathClass& path_class) const;
-  /// Calls of tools in a CI configuration of any system in lens_ci_systems.cpp; `commit` is left for the caller. Empty
-  /// for anything else.
+  /// Calls of tools in a CI configuration of any system in lens_ci_systems.cpp; `commit` is left for the
+  /// caller. Empty for anything else.
   [[nodiscard]] std::vector<CiCall> read_ci(std::string_view path, std::string_view content) const;
   [[nodiscard]] MessageReading read_message(std::string_view message, std::int64_t parents) const;
   [[nodiscard]] bool is_bot(std::string_view name, std::string_view address) const;

@@ -6,6 +6,14 @@
 
 #include "collector/git/object_id.hpp"
 
+/// libgit2 over Mbed TLS parses every certificate authority of the machine when it is set up, a quarter of a
+/// quiet night, for connections of its own. It makes none here: https goes through libcurl (mirror_http.hpp).
+/// The loader finds this before the library's; without authorities such a connection would be refused.
+extern "C" [[gnu::visibility("default")]] int mbedtls_x509_crt_parse_file(void* chain, const char* path);
+extern "C" int mbedtls_x509_crt_parse_file(void* /*chain*/, const char* /*path*/) {
+  return -0x2900;  // MBEDTLS_ERR_X509_FILE_IO_ERROR
+}
+
 namespace plumbline::git {
 namespace {
 
