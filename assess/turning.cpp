@@ -129,7 +129,9 @@ Reasoned why_gained(const Events& events, bool word_came) {
 }
 
 Reasoned why_lost(const Events& events, bool word_ended) {
-  if (!events.good_left.empty()) return left(events.leaving, events.good_left);
+  // A bad one that came in pushed a good one out of the last so many: what came is the cause.
+  const bool pushed = events.leaving == How::window && !events.bad_came.empty();
+  if (!events.good_left.empty() && !pushed) return left(events.leaving, events.good_left);
   if (events.born || events.died) return {Cause::scope, How::life, {}};
   if (word_ended) return left(How::expired);
   if (!events.bad_came.empty()) return added(How::exception, events.bad_came);

@@ -193,6 +193,36 @@ TEST_CASE("SEMANTICS 7: ten repositories, seven yes; without two of the bad ones
         take(after.assess("all", day(199))).confirmed);
 }
 
+TEST_CASE("an unsigned release that pushes a signed one out of the last ten is the cause") {
+  const std::string data = PLUMBLINE_SOURCE_DIR;
+  const auto pack = take(load_pack("bsimm", {{data}, {data + "/probe"}}));
+  auto world = tests::TestWorld::with_sources({"app"});
+  for (int i = 0; i < 11; ++i) {
+    const auto made = world.commit("app", day(i * 10));
+    Tag tag;
+    tag.name = "v1." + std::to_string(i);
+    tag.target = made.oid;
+    tag.landed = made.oid;
+    tag.committed = day(i * 10);
+    tag.annotated = i < 10;
+    if (i < 10) tag.tagged = day(i * 10);
+    if (i < 10) tag.signature = Signature::openpgp;
+    tag.release = true;
+    world.sources["app"].records.emplace_back(tag);
+  }
+  for (const auto* shape : {"commit", "tag"}) world.cover("app", shape, k_always, day(200));
+  const auto reader = world.write();
+  const auto evaluation = take(Evaluation::evaluate(reader, pack));
+  const auto found = take(difference({{&evaluation, How::fresh}}, "all", day(95), day(105), reader));
+  const auto it = std::find_if(found.controls.begin(), found.controls.end(),
+                               [](const auto& c) { return c.id == "SE2.4"; });
+  REQUIRE(it != found.controls.end());
+  REQUIRE(it->moves.size() == 1);
+  CHECK(it->moves.front().how == How::exception);
+  REQUIRE(it->moves.front().rows.size() == 1);
+  CHECK(it->moves.front().rows.front().detail.find("v1.10") != std::string::npos);
+}
+
 TEST_CASE("a file that was deleted is named with the commit that deleted it") {
   const Folder folder;
   const auto pack = tests::load_into(folder, "own", tests::k_small_pack);
