@@ -61,6 +61,7 @@ std::string render_evidence_table(const EvidenceTable& table) {
   for (const auto& row : table.silences)
     out += fmt::format("| `{}` | {} | `{}` | {} | {} | {} |\n", row.probe, row.repository,
                        row.commit.substr(0, 12), row.date, cell(row.careless), cell(row.why));
+  if (table.unseen.empty()) return out;
   out += "\n## Asked for, but seen nowhere yet\n\n| probe | why it stands all the same |\n|---|---|\n";
   for (const auto& row : table.unseen) out += fmt::format("| `{}` | {} |\n", row.probe, cell(row.why));
   return out;
