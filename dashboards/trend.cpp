@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "dashboards/json.hpp"
@@ -25,29 +26,62 @@ const ScorePoint* at(const std::vector<ScorePoint>& points, Instant t) {
   return next == points.begin() ? nullptr : &*std::prev(next);
 }
 
+constexpr std::string_view k_blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+constexpr std::string_view k_ascii[] = {"_", ".", "-", "=", "+", "*", "%", "#"};
+
+/// The lowest cell is nothing, the highest all: one of many is drawn as more than none.
 std::string spark_cell(std::int64_t value, std::int64_t of, bool utf8) {
-  static constexpr std::string_view k_blocks[] = {"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-  static constexpr std::string_view k_ascii[] = {"_", ".", "-", "=", "+", "*", "%", "#"};
-  const auto level = static_cast<std::size_t>(of <= 0 ? 0 : std::clamp<std::int64_t>(value * 8 / of, 0, 7));
+  const auto level = static_cast<std::size_t>(
+      of <= 0 || value <= 0 ? 0 : std::clamp<std::int64_t>((value * 7 + of - 1) / of, 1, 7));
   return std::string(utf8 ? k_blocks[level] : k_ascii[level]);
 }
 
-/// One row of cells, each the value at the end of its share of the time; the scale is 0 to the highest
-/// possible score.
-std::string sparkline(const std::vector<ScorePoint>& points, std::int64_t top, const Terminal& terminal,
-                      bool confirmed) {
+using Column = std::int64_t ScorePoint::*;
+
+/// One row of cells, each the value at the end of its share of the time; the scale is 0 to `top`.
+std::string sparkline(const std::vector<ScorePoint>& points, std::int64_t top, int cells, bool utf8,
+                      Column column) {
   const std::int64_t first = points.front().at.seconds;
   const std::int64_t span = points.back().at.seconds - first;
-  const int cells = std::max(8, terminal.width - 20);
   std::string out;
   for (std::int64_t i = 1; i <= cells; ++i) {
     const ScorePoint* p = at(points, Instant{first + span / cells * i + span % cells * i / cells});
     if (p == nullptr || p->coverage == 0)
-      out += terminal.utf8 ? "┄" : " ";
+      out += utf8 ? "┄" : " ";
     else
-      out += spark_cell(confirmed ? p->confirmed : p->possible, top, terminal.utf8);
+      out += spark_cell(p->*column, top, utf8);
   }
   return out;
+}
+
+/// "2 to 8": least and most where anything could be judged.
+std::string reach(const std::vector<ScorePoint>& points, Column column) {
+  std::optional<std::int64_t> least, most;
+  for (const auto& p : points) {
+    if (p.coverage == 0) continue;
+    least = std::min(least.value_or(p.*column), p.*column);
+    most = std::max(most.value_or(p.*column), p.*column);
+  }
+  return least ? fmt::format("{} to {}", *least, *most) : "";
+}
+
+/// Both on one scale, told apart by their names; below them what the cells mean.
+std::vector<std::string> sparklines(const std::vector<ScorePoint>& points, std::int64_t top,
+                                    const Painter& p) {
+  const int cells = std::max(8, p.width() - 23);
+  const auto row = [&](std::string_view name, State state, Column column) {
+    return fmt::format("{:<10} {} {}", name, p.paint(state, sparkline(points, top, cells, p.utf8(), column)),
+                       reach(points, column));
+  };
+  std::string scale = fmt::format(fmt::runtime(p.utf8() ? "▁ is 0, █ is {}" : "_ is 0, # is {}"), top);
+  if (std::any_of(points.begin(), points.end(), [](const ScorePoint& x) { return x.coverage == 0; }))
+    scale += p.utf8() ? "; ┄ nothing could be judged" : "; a blank: nothing could be judged";
+  return {row("possible", State::indicated, &ScorePoint::possible),
+          row("confirmed", State::observed, &ScorePoint::confirmed),
+          p.dim(fmt::format("{:<10} {}", "", scale)),
+          p.dim(fmt::format("{:<10} {}", "",
+                            p.utf8() ? "bars below: █ confirmed, ▒ possible, on the same scale"
+                                     : "bars below: # confirmed, = possible, on the same scale"))};
 }
 
 std::string line(const ScorePoint& p, std::int64_t of, const Painter& painter, std::int64_t top) {
@@ -85,10 +119,7 @@ std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of,
       p.strong(fmt::format("Self-assessment over time, {} to {}: now {}", format_date(dated.front().at),
                            format_date(last.at), now))};
   if (dated.size() > 1) {
-    lines.push_back(fmt::format("possible   {} 0{}{}",
-                                p.paint(State::indicated, sparkline(dated, top, terminal, false)), to, top));
-    lines.push_back(fmt::format("confirmed  {} 0{}{}",
-                                p.paint(State::observed, sparkline(dated, top, terminal, true)), to, top));
+    for (auto& one : sparklines(dated, top, p)) lines.push_back(std::move(one));
   }
   lines.push_back(
       p.dim(fmt::format("{:<10} {:>9} {:>9} {:>11}", "date", "confirmed", "possible", "not judged")));

@@ -46,6 +46,22 @@ TEST_CASE("a trend names the sources that ended before its last point, as they a
         std::string::npos);
 }
 
+TEST_CASE("the sparkline says what it draws without colour: names, least and most, the scale") {
+  const std::vector<assess::ScorePoint> points{point(0, 0, 3, 10), point(50, 1, 40, 50), point(100, 0, 0, 0),
+                                               point(150, 2, 20, 30)};
+  const std::string text = render_trend(points, 128, Terminal{});
+  CHECK(text.find("▁ is 0, █ is 40; ┄ nothing could be judged") != std::string::npos);
+  CHECK(text.find(" 3 to 40\n") != std::string::npos);
+  CHECK(text.find(" 0 to 2\n") != std::string::npos);
+  CHECK(text.find("bars below: █ confirmed, ▒ possible") != std::string::npos);
+  const auto confirmed =
+      text.substr(text.find("\nconfirmed"), text.find("0 to 2") - text.find("\nconfirmed"));
+  CHECK(confirmed.find("▁") != std::string::npos);  // none
+  CHECK(confirmed.find("▂") != std::string::npos);  // one of forty is more than none
+  const std::string ascii = render_trend(points, 128, Terminal{false, false, 80});
+  CHECK(ascii.find("_ is 0, # is 40; a blank: nothing could be judged") != std::string::npos);
+}
+
 TEST_CASE("a step holds until the next: the line does not slope") {
   const std::string text =
       render_trend({point(0, 0, 0, 10), point(50, 8, 8, 10), point(100, 8, 8, 10)}, 8, Terminal{});
