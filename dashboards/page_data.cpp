@@ -59,6 +59,7 @@ std::string part_script(std::string_view name, const Json& part) {
 Json subject_summary(const PageSubject& subject, const assess::Assessment& a) {
   return {
       {"name", subject.name},
+      {"title", subject_words(a)},
       {"kind", subject.kind},
       {"parent", subject.parent},
       {"as_of", page_seconds(a.as_of)},

@@ -21,7 +21,7 @@
     var r = part(s, i), judged = r.unknown < r.of, tint = judged ? Math.ceil(5 * r.possible / r.of) : 'none';
     var words = judged ? r.confirmed + ' confirmed to ' + r.possible + ' possible of ' + r.of + ', ' + r.unknown + ' not judged' : 'none of ' + r.of + ' could be judged';
     return el('td.cell' + (s.parent === d.name ? '.first' : ''), null,
-      el('a.heat.heat-' + tint, { href: p.load.address(s, 'practice-' + r.id), tabindex: first ? '0' : '-1', 'aria-label': s.name + ', ' + r.name + ': ' + words, title: s.name + ', ' + r.name + ': ' + words },
+      el('a.heat.heat-' + tint, { href: p.load.address(s, 'practice-' + r.id), tabindex: first ? '0' : '-1', 'aria-label': s.title + ', ' + r.name + ': ' + words, title: s.title + ', ' + r.name + ': ' + words },
         el('span', null, judged ? (r.confirmed === r.possible ? r.possible : r.confirmed + '–' + r.possible) : '?'), judged ? p.practices.bar(r, 'thin') : null));
   }
 
@@ -56,7 +56,7 @@
     var list = columns();
     if (list.length < 2) return null;
     var head = el('tr', null, el('td'), list.map(function (s) {
-      return el('th' + (s.parent === d.name ? '.first' : ''), { scope: 'col', title: s.name }, el('a', { href: p.load.address(s) }, s.name), el('span.kind', null, s.name === d.name ? 'all of it' : s.kind));
+      return el('th' + (s.parent === d.name ? '.first' : ''), { scope: 'col', title: s.title }, el('a', { href: p.load.address(s) }, s.title), el('span.kind', null, s.name === d.name ? 'all of it' : s.kind));
     }));
     var body = d.practices.map(function (r, i) {
       return el('tr', null, el('th', { scope: 'row' }, el('span.practice-name', null, el('span.id', null, r.id), el('span', null, r.name))), list.map(function (s, k) { return cell(s, i, i === 0 && k === 0); }));

@@ -15,9 +15,9 @@
   function path() {
     var steps = p.load.path();
     var up = steps.length > 1 ? el('nav.path', { 'aria-label': 'Subjects above' }, el('ol', null, steps.map(function (s, i) {
-      return el('li', null, i + 1 < steps.length ? el('a', { href: p.load.address(s) }, s.name) : el('span', { 'aria-current': 'page' }, s.name));
+      return el('li', null, i + 1 < steps.length ? el('a', { href: p.load.address(s) }, s.title) : el('span', { 'aria-current': 'page' }, s.title));
     }))) : null;
-    return [up, d.missing === null ? null : el('p.gaps', { role: 'note' }, 'This page has no subject “' + d.missing + '”; it shows ' + d.subject + '. Another one: plumbline report --subject NAME')];
+    return [up, d.missing === null ? null : el('p.gaps', { role: 'note' }, 'This page has no subject “' + d.missing + '”; it shows ' + d.title + '. Another one: plumbline report --subject NAME')];
   }
 
   function header() {

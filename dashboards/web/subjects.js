@@ -15,8 +15,8 @@
     if (best[0][key] === 0) return 'Nothing was seen in any of the ' + list.length + ' ' + plural(list);
     var most = best.filter(function (s) { return s[key] === best[0][key]; }), last = best[best.length - 1];
     if (most.length === list.length) return 'All ' + list.length + ' ' + plural(list) + ' show ' + best[0][key] + ' ' + key;
-    var who = most.length === 1 ? most[0].name + ' shows' : most.length === 2 ? most[0].name + ' and ' + most[1].name + ' show' : most.length + ' ' + plural(list) + ' show';
-    return who + ' most: ' + best[0][key] + ' ' + key + '; ' + last.name + ' least: ' + last[key];
+    var who = most.length === 1 ? most[0].title + ' shows' : most.length === 2 ? most[0].title + ' and ' + most[1].title + ' show' : most.length + ' ' + plural(list) + ' show';
+    return who + ' most: ' + best[0][key] + ' ' + key + '; ' + last.title + ' least: ' + last[key];
   }
 
   // One scale for all, or side by side would compare nothing.
@@ -31,7 +31,7 @@
     var points = p.steps.dated(s.trend);
     if (!scale || !points.length) return el('p.note', null, 'No trend yet: nothing dated was collected here.');
     var finding = p.steps.finding(points);
-    var canvas = el('div.small-chart', { role: 'img', 'aria-label': s.name + ': ' + finding });
+    var canvas = el('div.small-chart', { role: 'img', 'aria-label': s.title + ': ' + finding });
     p.chart.mount(canvas, function () {
       return p.steps.option({ points: points, as_of: s.as_of, of: s.of, gap_spans: [], releases: [], begin: scale.begin, end: scale.end, top: scale.top, small: true });
     });
@@ -41,8 +41,8 @@
   function card(s, scale) {
     var bar = p.stateBar('medium', s.states, s.of);
     bar.setAttribute('role', 'img');
-    bar.setAttribute('aria-label', s.name + ': ' + s.score_words + ', ' + s.coverage_words);
-    return el('li.card', null, el('h3', null, el('a', { href: p.load.address(s) }, s.name), el('span.kind', null, s.kind)),
+    bar.setAttribute('aria-label', s.title + ': ' + s.score_words + ', ' + s.coverage_words);
+    return el('li.card', null, el('h3', null, el('a', { href: p.load.address(s) }, s.title), el('span.kind', null, s.kind)),
       el('p.range', null, el('strong', null, s.score_words), el('span', null, s.coverage_words)), bar, chart(s, scale),
       s.gaps ? el('p.note', null, p.count(s.gaps, 'gap', 'gaps') + ': something here was not collected') : null);
   }
