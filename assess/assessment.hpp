@@ -39,7 +39,9 @@ struct TermAnswer {
   std::int64_t exceptions = 0;             ///< rows in the window with ok = 0
   std::vector<ProbeRow> first_exceptions;  ///< at most ten, newest first
   std::vector<ProbeRow> witnesses;  ///< presence: rows in force; population: newest ok rows, at most three
-  Instant since = k_always;         ///< this answer holds since
+  std::vector<ProbeRow> too_thin = {};  ///< of a `no`: documents of the kind that were there and do not
+                                        ///< count, newest first, at most three; detail: why
+  Instant since = k_always;             ///< this answer holds since
   std::optional<Instant>
       lapses;  ///< first change after the end of coverage if nothing new happens; a forecast
   std::optional<ProbeRow> left_window;  ///< the row whose leaving the window caused the present answer

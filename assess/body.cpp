@@ -35,6 +35,9 @@ Result<Body> Body::make(const store::Reader& reader, const Pack& pack) {
   auto rows = ProbeRows::ask_all(reader, pack, body.m_world);
   if (!rows) return tl::unexpected(rows.error());
   body.m_rows = std::move(*rows);
+  auto thin = ThinDocuments::load(reader, pack);
+  if (!thin) return tl::unexpected(thin.error());
+  body.m_thin = std::move(*thin);
   auto releases = load_releases(reader);
   if (!releases) return tl::unexpected(releases.error());
   body.m_releases = std::move(*releases);

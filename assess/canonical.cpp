@@ -43,6 +43,7 @@ json to_json(const TermAnswer& t) {
           {"exceptions", t.exceptions},
           {"first_exceptions", to_json(t.first_exceptions)},
           {"witnesses", to_json(t.witnesses)},
+          {"too_thin", to_json(t.too_thin)},
           {"since", t.since.seconds},
           {"lapses", to_json(t.lapses)},
           {"left_window", t.left_window ? to_json(*t.left_window) : json("none")},

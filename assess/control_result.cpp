@@ -37,6 +37,10 @@ class Terms {
       *timeline = within(*timeline, source.life);
     Term term{explain_leaf(leaf, probe, m_body.asked(leaf, source), answer, m_asking), ""};
     term.answer.rule = which;
+    const auto reason = term.answer.verdict.reason;
+    if (reason == Reason::none || reason == Reason::elsewhere)
+      term.answer.too_thin = m_body.thin().at(leaf, probe, source.name, *m_body.asked(leaf, source).rows,
+                                              asked_at(source, m_asking));
     term.who = who_would_tell(source, probe, leaf.with, term.answer.verdict).who;
     m_terms.push_back(std::move(term));
   }

@@ -63,9 +63,10 @@ std::string score_line(const assess::Assessment& a) {
   const std::string score =
       a.coverage == 0 ? "not assessable" : fmt::format("{} to {} of {}", a.confirmed, a.possible, a.of);
   const auto gaps = dashboards::gap_count(a.gaps);
-  return fmt::format("{}: {} ({} self-assessment), coverage {} of {}, as of {}, {}",
+  return fmt::format("{}: {} ({} self-assessment), coverage {} of {}, as of {}{}, {}",
                      dashboards::safe_text(dashboards::subject_words(a)), score,
                      dashboards::safe_text(a.edition), a.coverage, a.of, format_date(a.as_of),
+                     a.mixed_dates ? " (mixed dates)" : "",
                      gaps == 1 ? "1 gap" : fmt::format("{} gaps", gaps == 0 ? "no" : std::to_string(gaps)));
 }
 

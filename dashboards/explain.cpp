@@ -35,7 +35,7 @@ class Page {
 void head(Page& page, const assess::Assessment& a, const ControlResult& c) {
   const Painter& p = page.painter();
   for (auto& l : p.wrap(p.safe(c.title), fmt::format("{} ", p.safe(c.id)))) page.line(p.strong(l));
-  const std::string reason(clause_of(c.standing.reason));
+  const std::string reason(clause_of(c));
   page.line(fmt::format("{} {}{}", p.glyph(c.standing.state),
                         p.paint(c.standing.state, word_of(c.standing.state)),
                         reason.empty() ? "" : ": " + reason));
@@ -79,7 +79,7 @@ State state_of(const TermAnswer& t) {
 std::string answer_words(const TermAnswer& t) {
   std::string answer(t.verdict.answer == Answer::no_case ? "no case to judge" : name(t.verdict.answer));
   if (t.verdict.answer != Answer::unknown && t.since != k_always) answer += " since " + format_date(t.since);
-  const std::string_view clause = clause_of(t.verdict.reason);
+  const std::string_view clause = clause_of(t);
   if (!clause.empty()) answer += fmt::format(": {}", clause);
   if (!t.missing.empty()) answer += fmt::format(" (would tell: {})", t.missing);
   return answer;
@@ -116,7 +116,8 @@ using Terms = std::vector<const TermAnswer*>;
 
 /// Nothing to show but the answer: such terms of several sources share a line.
 bool is_bare(const TermAnswer& t) {
-  return !t.population && t.witnesses.empty() && t.exceptions == 0 && !t.left_window && !t.lapses;
+  return !t.population && t.witnesses.empty() && t.too_thin.empty() && t.exceptions == 0 && !t.left_window &&
+         !t.lapses;
 }
 
 void answer(Page& page, const Terms& same, bool name_subject) {
@@ -132,6 +133,7 @@ void answer(Page& page, const Terms& same, bool name_subject) {
     page.line(fmt::format("      counted: {} of {}{}", t.ok, t.n, open));
   }
   witnesses(page, t);
+  rows(page, "seen, and does not count", t.too_thin);
   exceptions(page, t);
   if (t.left_window) page.wrapped("      left the window: ", row_words(*t.left_window));
   if (t.lapses) {
@@ -211,7 +213,7 @@ void answers(Page& page, const assess::Assessment& a, const ControlResult& c) {
 /// A commit to look at with git itself: the first one any answer names.
 std::string any_commit(const ControlResult& c) {
   for (const auto& t : c.terms) {
-    for (const auto* list : {&t.first_exceptions, &t.witnesses}) {
+    for (const auto* list : {&t.first_exceptions, &t.witnesses, &t.too_thin}) {
       for (const auto& r : *list) {
         if (const std::string commit = commit_of(r); !commit.empty()) return commit.substr(0, 12);
       }

@@ -37,11 +37,12 @@ void counts(const assess::TermAnswer& t, Json& out) {
 
 Json term_json(const assess::TermAnswer& t, Shared& asks) {
   Json out = {{"ask", asks.place({t.rule, t.probe, t.question, t.asked})},
-              {"why", asks.place({name(t.verdict.answer), clause_of(t.verdict.reason), t.missing})},
+              {"why", asks.place({name(t.verdict.answer), clause_of(t), t.missing})},
               {"subject", t.subject}};
   counts(t, out);
   if (!t.first_exceptions.empty()) out["first_exceptions"] = page_list(t.first_exceptions, row_json);
   if (!t.witnesses.empty()) out["witnesses"] = page_list(t.witnesses, row_json);
+  if (!t.too_thin.empty()) out["thin"] = page_list(t.too_thin, row_json);
   if (t.left_window) out["left_window"] = row_json(*t.left_window);
   if (t.since != k_always) out["since"] = page_seconds(t.since);
   if (t.lapses) out["lapses"] = page_seconds(t.lapses);

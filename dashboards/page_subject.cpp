@@ -26,7 +26,7 @@ std::string shown_by(const assess::ControlResult& c) {
 
 Json standing_json(const assess::Assessment& a, const assess::ControlResult& c) {
   return {{"state", name(c.standing.state)},
-          {"clause", clause_of(c.standing.reason)},
+          {"clause", clause_of(c)},
           {"since", page_seconds(c.since)},
           {"at_least", c.at_least},
           {"seen_since", page_seconds(c.seen_since)},
@@ -74,7 +74,6 @@ std::string reproduce(const assess::Assessment& a) {
 
 std::string subject_script(std::size_t number, const assess::Assessment& a) {
   const Json part = {{"subject", a.subject},
-                     {"title", subject_words(a)},
                      {"as_of_words", as_of_words(a)},
                      {"known_at", page_seconds(a.known_at)},
                      {"change", change_words(a)},

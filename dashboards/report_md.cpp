@@ -64,7 +64,7 @@ std::string practices(const Assessment& a) {
 std::string control_line(const ControlResult& c) {
   std::string out = fmt::format("- **{}** {}: {}", plain(c.id), plain(c.title), word_of(c.standing.state));
   if (c.since != k_always) out += fmt::format(", {}", since_words(c));
-  if (const auto clause = clause_of(c.standing.reason); !clause.empty()) out += fmt::format(" ({})", clause);
+  if (const auto clause = clause_of(c); !clause.empty()) out += fmt::format(" ({})", clause);
   return out + "\n";
 }
 

@@ -129,6 +129,28 @@ std::string_view clause_of(Reason reason) {
   return "";
 }
 
+namespace {
+
+std::string_view clause_for(Reason reason, bool thin) {
+  if (thin && reason == Reason::none) return "seen, but what is there does not count";
+  if (thin && reason == Reason::elsewhere)
+    return "in git only what does not count, and it may be kept elsewhere";
+  return clause_of(reason);
+}
+
+}  // namespace
+
+std::string_view clause_of(const assess::TermAnswer& t) {
+  return clause_for(t.verdict.reason, !t.too_thin.empty());
+}
+
+std::string_view clause_of(const assess::ControlResult& c) {
+  const bool thin = std::any_of(c.terms.begin(), c.terms.end(), [&](const auto& t) {
+    return t.verdict.reason == c.standing.reason && !t.too_thin.empty();
+  });
+  return clause_for(c.standing.reason, thin);
+}
+
 std::string label_of(const assess::Assessment& a) {
   return fmt::format("{} self-assessment{}", a.edition, a.modified ? " (modified pack)" : "");
 }

@@ -28,6 +28,9 @@ struct EvidenceId {
 [[nodiscard]] std::string_view word_of(State state);
 /// Why, in a clause: "nothing is connected that could tell"; empty beside a yes.
 [[nodiscard]] std::string_view clause_of(Reason reason);
+/// The same of an answer and of a state, where what was seen and does not count is no "nothing there".
+[[nodiscard]] std::string_view clause_of(const assess::TermAnswer& term);
+[[nodiscard]] std::string_view clause_of(const assess::ControlResult& control);
 
 /// subject_words (dashboards.hpp) of a subject and the sources below it.
 [[nodiscard]] std::string subject_words(const std::string& subject, const std::vector<std::string>& sources);

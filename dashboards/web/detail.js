@@ -59,7 +59,7 @@
   }
 
   // Nothing to show but the answer: such terms of several sources share a line.
-  function bare(t) { return !t.population && !t.witnesses.length && !t.exceptions && !t.left_window && t.lapses === null; }
+  function bare(t) { return !t.population && !t.witnesses.length && !t.thin.length && !t.exceptions && !t.left_window && t.lapses === null; }
 
   function answerWords(t) {
     return ANSWERS[t.answer] + (t.answer !== 'unknown' && t.since !== null ? ' since ' + p.day(t.since) : '') + (t.clause ? ': ' + t.clause : '') +
@@ -80,7 +80,7 @@
     var t = same[0];
     return el('div.answer', null,
       el('p', null, p.mark(stateOf(t)), ' ', el('b', null, same.map(function (s) { return s.subject; }).join(', ') + ': '), answerWords(t) + '.'),
-      numbers(t), rows(t.population ? 'Newest that fit' : 'Seen', t.witnesses), exceptions(t),
+      numbers(t), rows(t.population ? 'Newest that fit' : 'Seen', t.witnesses), rows('Seen, and does not count', t.thin), exceptions(t),
       t.left_window ? rows('Left the window, which is why the answer moved', [t.left_window]) : null,
       t.lapses !== null ? el('p', null, (t.answer === 'yes' ? 'Lapses ' : 'Changes ') + p.day(t.lapses) + ' if nothing new happens (forecast).') : null);
   }
