@@ -68,7 +68,7 @@ BlobReading read_blob(const Objects& objects, const Lens& lens, const std::strin
   const bool ci = std::any_of(out.kinds.begin(), out.kinds.end(),
                               [](const auto& k) { return k.kind.starts_with("ci."); });
   out.calls_unread = ci && content.size() > k_ci_bytes;
-  if (ci && !out.calls_unread) out.calls = lens.read_ci(path, content);
+  if (ci && !out.calls_unread) out.ci = lens.read_configuration(path, content);
   return out;
 }
 

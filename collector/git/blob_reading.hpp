@@ -1,6 +1,7 @@
 #pragma once
 // What the lens says of one version of one path.
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct BlobReading {
   Found found = Found::yes;
   std::int64_t bytes = 0;
   std::vector<DocumentReading> kinds;
-  std::vector<CiCall> calls;
+  std::shared_ptr<const CiReading> ci;  ///< of a CI configuration: what it calls; null: none
   bool unjudged = false;      ///< too large to be read whole, and its beginning shows none of its kinds
   bool calls_unread = false;  ///< a CI configuration too large to be read
 };

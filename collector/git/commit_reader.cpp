@@ -107,10 +107,12 @@ void CommitReader::changed(std::string_view path, const TreeEntry* before, const
   auto sight = m_paths.look_at(path);
   if (sight.test) ++m_row->tests;
   if (!sight.dependency) m_own_code = true;
-  if (!sight.document || !m_job->main) return;
+  if (!m_job->main || !(sight.document || sight.script)) return;
   const Oid old_id = file_id(before);
   const Oid new_id = file_id(after);
   if (old_id == new_id) return;  // a mode, or a link and never a file
+  if (sight.script) m_batch->scripts.push_back({m_job->node, std::string(path), new_id});
+  if (!sight.document) return;
   m_batch->notes.push_back(
       {PathNote::What::changed, m_job->node, std::string(path), old_id, new_id, std::move(sight.document)});
 }

@@ -6,7 +6,7 @@ namespace plumbline::git {
 namespace {
 
 using nlohmann::json;
-constexpr int k_version = 1;
+constexpr int k_version = 2;
 
 json to_json(const std::vector<Oid>& oids) {
   json out = json::array();
@@ -63,6 +63,7 @@ Cursor read(const json& j) {
   c.tags = split(j.at("tags").get_ref<const std::string&>());
   for (const auto& entry : j.at("renamed"))
     c.renamed.emplace(std::pair<std::string, std::string>(entry.at(0), entry.at(1)), entry.at(2));
+  for (const auto& entry : j.at("callers")) c.callers.emplace(entry.at(0), entry.at(1));
   c.missed = oids_of(j.at("missed"));
   for (const auto& entry : j.at("gaps")) c.gaps.push_back(gap_of(entry));
   return c;
@@ -80,6 +81,8 @@ std::string Cursor::dump() const {
   j["missed"] = to_json(missed);
   j["renamed"] = json::array();
   for (const auto& [key, lineage] : renamed) j["renamed"].push_back({key.first, key.second, lineage});
+  j["callers"] = json::array();
+  for (const auto& [path, at_time] : callers) j["callers"].push_back({path, at_time});
   j["gaps"] = json::array();
   for (const auto& gap : gaps) j["gaps"].push_back(to_json(gap));
   return j.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -24,7 +24,9 @@ struct Cursor {
   std::vector<Oid> tag_tips;      ///< likewise, held by tags
   std::vector<std::string> tags;  ///< hash of each tag's name and object, sorted
   std::map<std::pair<std::string, std::string>, std::string>
-      renamed;              ///< (path, kind) of a living document -> lineage
+      renamed;  ///< (path, kind) of a living document -> lineage
+  /// Living CI configurations that call files of the repository -> time of their newest version.
+  std::map<std::string, std::int64_t> callers;
   std::vector<Oid> missed;  ///< objects that were not there
   std::vector<Gap> gaps;    ///< all that stand
 

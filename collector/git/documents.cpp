@@ -4,30 +4,17 @@
 #include <set>
 
 namespace plumbline::git {
-namespace {
 
-/// A call is known by job, tool, category and trigger; of several the living one speaks.
-void keep_one_each(std::vector<CiCall>& calls) {
-  std::map<Native, CiCall> kept;
-  std::vector<Native> order;
-  for (auto& call : calls) {
-    const auto key = call.native();
-    const auto it = kept.find(key);
-    if (it == kept.end()) {
-      kept.emplace(key, call);
-      order.push_back(key);
-    } else if (call.live && !it->second.live) {
-      it->second = call;
-    }
+Documents::Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before,
+                     Scripts& scripts)
+    : m_objects(objects), m_lens(lens), m_gaps(gaps), m_scripts(scripts), m_lineages(std::move(before)) {}
+
+bool Documents::scripts(std::span<const ScriptNote> scripts, std::span<const PathNote> notes) {
+  for (const auto& note : notes) {
+    if (note.what == PathNote::What::resumed) m_scripts.resumed(note.path);
   }
-  calls.clear();
-  for (const auto& key : order) calls.push_back(kept.at(key));
+  return m_scripts.changed(scripts);
 }
-
-}  // namespace
-
-Documents::Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before)
-    : m_objects(objects), m_lens(lens), m_gaps(gaps), m_lineages(std::move(before)) {}
 
 void Documents::commit(const Oid& oid, Instant at, std::optional<PersonId> author, std::span<PathNote> notes,
                        const Put& put) {
@@ -102,14 +89,19 @@ void Documents::apply(const PathNote& note, BlobReading reading, Instant at) {
     m_gaps.add("ci_call", "limit", {at, k_forever},
                path + " is larger than 1 MiB: what it calls was not read");
   }
-  for (auto& call : reading.calls) {
-    // Who edits it after travis-ci.org ended has moved to its successor.
-    if (call.system == "travis" && call.retires && *call.retires <= at) call.retires.reset();
-    call.path = path;
-    call.commit = m_commit;
+  m_scripts.configured(note.path, std::move(reading.ci), at);
+}
+
+void Documents::settle_calls(const Put& put) {
+  for (auto& [path, calls, configured] : m_scripts.settle()) {
+    for (auto& call : calls) {
+      // Who edits it after travis-ci.org ended has moved to its successor.
+      if (call.system == "travis" && call.retires && *call.retires <= configured) call.retires.reset();
+      call.path = printable_name(path);
+      call.commit = m_commit;
+    }
+    for (auto& call : calls) put(std::move(call));
   }
-  keep_one_each(reading.calls);
-  for (auto& call : reading.calls) m_ready.emplace_back(std::move(call));
 }
 
 void Documents::unreadable(const std::string& path, const Oid& oid, Found found, Instant at) {
@@ -153,6 +145,7 @@ void Documents::resume(const std::string& prefix, std::span<const PathNote> note
       continue;
     }
     for (auto& living : it->second) m_ended.push_back({it->first, std::move(living)});
+    m_scripts.configured(it->first, nullptr, at);
     it = m_living.erase(it);
   }
 }
@@ -196,6 +189,7 @@ void Documents::settle(const Put& put) {
     m_ready.emplace_back(std::move(began.document));
   }
   for (auto& record : m_ready) put(std::move(record));
+  settle_calls(put);
   m_ready.clear();
   m_ended.clear();
   m_began.clear();

@@ -12,6 +12,7 @@
 #include "collector/git/gaps.hpp"
 #include "collector/git/graph.hpp"
 #include "collector/git/lens.hpp"
+#include "collector/git/scripts.hpp"
 #include "collector/git/walk.hpp"
 
 namespace plumbline::git {
@@ -21,12 +22,15 @@ class Documents {
   using Lineages = std::map<std::pair<std::string, std::string>, std::string>;
   using Put = std::function<void(Record)>;
   /// `before`: lineages of living documents that are not their path, from an earlier reading.
-  Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before);
+  Documents(const Objects& objects, const Lens& lens, GapBook& gaps, Lineages before, Scripts& scripts);
 
   /// All notes of one main-line commit, each changed path with its reading, which is taken away. Commits in
   /// ascending order.
   void commit(const Oid& oid, Instant at, std::optional<PersonId> author, std::span<PathNote> notes,
               const Put& put);
+  /// Files that CI configurations may call, as a main-line commit left them; before `commit` of the same.
+  /// Whether one of them is called, so that `commit` is due even without notes.
+  bool scripts(std::span<const ScriptNote> scripts, std::span<const PathNote> notes);
   /// No more commits: what is still unreadable stays a gap for ever.
   void end();
   [[nodiscard]] const Lineages& lineages() const { return m_lineages; }
@@ -55,10 +59,12 @@ class Documents {
   void join_renames();
   void place(Document& document, std::string lineage);
   void settle(const Put& put);
+  void settle_calls(const Put& put);
 
   const Objects& m_objects;
   const Lens& m_lens;
   GapBook& m_gaps;
+  Scripts& m_scripts;
   Lineages m_lineages;
   std::map<std::string, std::vector<Living>, std::less<>> m_living;
   struct Open {

@@ -74,6 +74,7 @@ Result<void> Session::put_commits() {
     for (auto& row : (*batch)->rows) put_commit(row);
     note_damage((*batch)->damage);
     std::move((*batch)->notes.begin(), (*batch)->notes.end(), std::back_inserter(m_notes));
+    std::move((*batch)->scripts.begin(), (*batch)->scripts.end(), std::back_inserter(m_script_notes));
     done += (*batch)->rows.size();
     tell("commits", done, total);
     if (m_outbox.error()) return tl::unexpected(*m_outbox.error());
@@ -184,13 +185,36 @@ void Session::put_tags() {
 
 Result<void> Session::put_documents() {
   const Graph& graph = m_walk->graph();
+  Scripts scripts(m_walk->objects(), m_in.lens, last_tree(),
+                  m_plan ? m_in.last->callers : Scripts::Callers{});
   Documents documents(m_walk->objects(), m_in.lens, m_gaps,
-                      m_plan ? m_in.last->renamed : Documents::Lineages{});
+                      m_plan ? m_in.last->renamed : Documents::Lineages{}, scripts);
   auto second = m_walk->objects().another();
   if (!second) return tl::unexpected(second.error());
-  std::stable_sort(m_notes.begin(), m_notes.end(), [&](const auto& a, const auto& b) {
+  const auto earlier = [&](const auto& a, const auto& b) {
     return graph.nodes[a.node].line < graph.nodes[b.node].line;
-  });
+  };
+  std::stable_sort(m_notes.begin(), m_notes.end(), earlier);
+  std::stable_sort(m_script_notes.begin(), m_script_notes.end(), earlier);
+  const auto put_commit_of = [&](NodeIndex node, std::span<PathNote> notes) {
+    documents.commit(graph.nodes[node].oid, time_of(node), m_people->id(m_authors.author(node), m_in.sink),
+                     notes, [&](Record record) { m_outbox.put(std::move(record)); });
+  };
+  std::size_t next_script = 0;
+  // Files that are called: those of all commits before `node`, and its own beside its notes.
+  const auto take_scripts = [&](NodeIndex node, std::span<const PathNote> notes) {
+    while (next_script < m_script_notes.size()) {
+      const auto at = m_script_notes[next_script].node;
+      if (node != k_no_node && graph.nodes[at].line > graph.nodes[node].line) break;
+      auto end = next_script;
+      while (end < m_script_notes.size() && m_script_notes[end].node == at) ++end;
+      const std::span<const ScriptNote> group(m_script_notes.data() + next_script, end - next_script);
+      next_script = end;
+      if (at == node) return static_cast<void>(documents.scripts(group, notes));
+      if (documents.scripts(group, {})) put_commit_of(at, {});
+    }
+    documents.scripts({}, notes);
+  };
   const auto read = [&](const Objects& objects, std::span<PathNote> notes) {
     for (auto& note : notes) {
       if (note.what == PathNote::What::changed && !note.reading)
@@ -210,18 +234,27 @@ Result<void> Session::put_documents() {
     for (std::size_t i = 0; i < round.size();) {
       std::size_t j = i;
       while (j < round.size() && round[j].node == round[i].node) ++j;
-      documents.commit(graph.nodes[round[i].node].oid, time_of(round[i].node),
-                       m_people->id(m_authors.author(round[i].node), m_in.sink), round.subspan(i, j - i),
-                       [&](Record record) { m_outbox.put(std::move(record)); });
+      take_scripts(round[i].node, round.subspan(i, j - i));
+      put_commit_of(round[i].node, round.subspan(i, j - i));
       i = j;
     }
     begin = end;
     tell("documents", begin, m_notes.size());
     if (m_outbox.error()) return tl::unexpected(*m_outbox.error());
   }
+  take_scripts(k_no_node, {});
   documents.end();
   m_lineages = documents.lineages();
+  m_callers = scripts.callers();
   return {};
+}
+
+/// The tree that the last reading ended with, for one that goes on from there.
+std::optional<Oid> Session::last_tree() const {
+  if (!m_plan || !m_in.last->main) return std::nullopt;
+  const Object object = m_walk->objects().read(*m_in.last->main, GIT_OBJECT_COMMIT);
+  const auto commit = object ? parse_commit(object.bytes()) : std::nullopt;
+  return commit ? std::optional(commit->tree) : std::nullopt;
 }
 
 void Session::note_tips(Cursor& cursor) const {
@@ -258,6 +291,7 @@ Result<void> Session::finish() {
   note_tips(cursor);
   cursor.tags = tag_marks(m_in.repository.refs);
   cursor.renamed = m_lineages;
+  cursor.callers = m_callers;
   cursor.missed = m_gaps.missed();
   cursor.gaps = m_gaps.gaps();
   if (m_plan) keep_gaps(m_in.last->gaps, cursor.gaps);

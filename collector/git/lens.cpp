@@ -25,7 +25,7 @@ namespace {
 
 /// The C++ of the lens is part of the ruler: raise it with every change of code that reads the same bytes
 /// otherwise.
-constexpr std::string_view k_code_version = "lens 4";
+constexpr std::string_view k_code_version = "lens 5";
 
 constexpr std::array<std::string_view, 5> k_names = {"kinds.yaml", "tools.yaml", "ci.yaml", "messages.yaml",
                                                      "names.yaml"};
@@ -117,7 +117,15 @@ std::vector<DocumentReading> Lens::unread_document(const PathClass& path_class) 
   return m_impl->kinds.unread(path_class);
 }
 std::vector<CiCall> Lens::read_ci(std::string_view path, std::string_view content) const {
-  return git::read_ci(m_impl->ci, path, content);
+  return git::read_ci(m_impl->ci, path, content).calls;
+}
+std::shared_ptr<const CiReading> Lens::read_configuration(std::string_view path,
+                                                          std::string_view content) const {
+  return std::make_shared<const CiReading>(git::read_ci(m_impl->ci, path, content));
+}
+std::shared_ptr<const ScriptReading> Lens::read_script(const ScriptUse& use, std::string_view path,
+                                                       std::string_view content) const {
+  return m_impl->ci.read_script(use, path, content);
 }
 MessageReading Lens::read_message(std::string_view message, std::int64_t parents) const {
   return m_impl->messages.read(message, parents);

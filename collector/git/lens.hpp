@@ -34,6 +34,10 @@ struct DocumentReading {
   std::optional<std::string> facts;
 };
 
+struct CiReading;
+struct ScriptReading;
+struct ScriptUse;
+
 /// A person named in a message.
 struct Named {
   std::string trailer;  ///< "reviewed-by", normalised
@@ -79,6 +83,12 @@ class Lens {
   /// Calls of tools in a CI configuration of any system in lens_ci_systems.cpp; `commit` is left for the
   /// caller. Empty for anything else.
   [[nodiscard]] std::vector<CiCall> read_ci(std::string_view path, std::string_view content) const;
+  /// The same with the files of the repository that it calls, which are not followed. Never null.
+  [[nodiscard]] std::shared_ptr<const CiReading> read_configuration(std::string_view path,
+                                                                    std::string_view content) const;
+  /// What a called file calls in turn; null: it is none that runs.
+  [[nodiscard]] std::shared_ptr<const ScriptReading> read_script(const ScriptUse& use, std::string_view path,
+                                                                 std::string_view content) const;
   [[nodiscard]] MessageReading read_message(std::string_view message, std::int64_t parents) const;
   [[nodiscard]] bool is_bot(std::string_view name, std::string_view address) const;
   [[nodiscard]] bool is_release(std::string_view tag,

@@ -57,7 +57,7 @@ void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, st
     call.path = m_path;
     call.system = m_system;
     // A script is named once, whatever jobs run it: there are many, and it is its own file that tells more.
-    call.job = tool.category == "script" ? "" : clip(job.name, 200);
+    call.job = tool.category == "script" || tool.category == k_unread ? "" : clip(job.name, 200);
     call.tool = tool.name;
     call.category = tool.category;
     call.trigger = trigger.name;
@@ -76,10 +76,29 @@ void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, st
   }
 }
 
-std::vector<CiCall> CiCalls::take() {
-  std::vector<CiCall> out;
-  out.reserve(m_calls.size());
-  for (auto& [key, call] : m_calls) out.push_back(std::move(call));
+void CiCalls::add_use(CiUse use) {
+  constexpr std::size_t k_most = 2000;  // of one file; the others are not followed, and say so
+  if (m_uses.size() < k_most) return m_uses.push_back(std::move(use));
+  add_unread(*use.job, "more files", "more than 2,000 calls of files in one configuration", use.dead);
+}
+
+/// Once, under the first of its triggers: silence beside it proves as little under the others.
+void CiCalls::add_unread(const CiJob& job, std::string_view name, std::string_view reason,
+                         std::string_view dead) {
+  CiJob once = job;
+  if (once.triggers.size() > 1) once.triggers.resize(1);
+  add(once, {clip(name, 200), std::string(k_unread)}, reason, dead, "");
+}
+
+std::shared_ptr<const CiJob> CiCalls::shared(const CiJob& job) {
+  if (!m_job || !(*m_job == job)) m_job = std::make_shared<const CiJob>(job);
+  return m_job;
+}
+
+CiReading CiCalls::take() {
+  CiReading out{std::move(m_path), std::move(m_system), {}, std::move(m_uses)};
+  out.calls.reserve(m_calls.size());
+  for (auto& [key, call] : m_calls) out.calls.push_back(std::move(call));
   return out;
 }
 
@@ -87,7 +106,8 @@ Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
   constexpr std::size_t k_memory = 8U << 20;
   CiRules rules;
   rules.tools = std::move(tools);
-  rules.scripts = std::make_unique<Memo<std::vector<ScriptCall>>>(k_memory);
+  rules.scripts = std::make_unique<Memo<KnownScript>>(k_memory);
+  rules.closed_scripts = std::make_unique<Memo<KnownScript>>(k_memory);
   rules.parts = std::make_unique<YamlCache>(k_memory);
   for (const auto& [label, date] : ci["retired_runners"].map) {
     const auto at = parse_instant(date.text);
@@ -108,36 +128,90 @@ bool CiRules::is_beside_main(std::string_view branch) const {
 }
 
 CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text) const {
-  if (auto known = scripts->find(text)) return known;
-  const auto reading = shell.read(text);
+  auto& memory = shell.asks() ? *closed_scripts : *scripts;
+  if (!shell.sourced()) {
+    const auto known = memory.find(text);
+    if (known && shell.still(known->asked)) return {known, &known->calls};
+  }
+  auto reading = shell.read(text);
   std::vector<ScriptCall> calls;
   std::size_t weight = 0;
+  WorkingFolder folder;
   for (const auto& command : reading.commands) {
-    std::vector<Tool> found;
-    for (const auto* tool : tools.by_command(command)) found.push_back(*tool);
-    if (auto path = script_path(command); !path.empty()) found.push_back({std::move(path), "script"});
-    if (found.empty()) continue;
+    folder.take(command);
+    const auto found = tools.by_command(command);
+    auto uses = script_uses(command, folder.now());
+    if (found.empty() && uses.empty()) continue;
     std::string words;
     for (const auto& word : command.words) {
       if (words.size() < k_longest_detail) words += (words.empty() ? "" : " ") + word;
     }
-    for (const auto& tool : found) {
-      calls.push_back({tool, words, command.dead, command.ignored_failure});
-      weight += sizeof(ScriptCall) + words.size() + command.dead.size();
+    ScriptCall call{{}, words, command.dead, command.ignored_failure, command.when, command.guards};
+    for (const auto* tool : found) {
+      call.tool = *tool;
+      calls.push_back(call);
     }
+    call.tool = {};
+    for (auto& use : uses) {
+      call.use = std::make_shared<const ScriptUse>(std::move(use));
+      calls.push_back(call);
+    }
+    weight += (found.size() + uses.size()) * (sizeof(ScriptCall) + words.size() + command.dead.size());
   }
-  auto out = std::make_shared<const std::vector<ScriptCall>>(std::move(calls));
-  if (!reading.asked) scripts->keep(text, out, weight);
+  auto out = std::make_shared<const KnownScript>(KnownScript{std::move(calls), std::move(reading.asked)});
+  if (!shell.sourced()) memory.keep(text, out, weight);
+  return {out, &out->calls};
+}
+
+namespace {
+
+std::string remark_of(std::string_view note, const ScriptCall& call) {
+  std::string out(note);
+  if (call.ignored_failure) out += out.empty() ? "failure ignored" : ", failure ignored";
+  if (!call.when.empty()) out += (out.empty() ? "" : ", ") + call.when;
   return out;
 }
+
+/// Named at once where it is sure to be a file of the repository; what it calls is another version's matter.
+void use_script(const CiJob& job, const ScriptCall& call, std::string dead, std::string note,
+                std::shared_ptr<const CiVariables> variables, CiCalls& calls) {
+  auto file = call.use;
+  if (file->how == ScriptUse::How::file && file->sure && file->unread.empty())
+    calls.add(job, {file->shown, "script"}, call.words, dead, note);
+  if (!calls.folder.empty()) {
+    auto use = *file;
+    std::vector<std::string> paths;
+    for (const auto& path : use.paths) {
+      if (auto place = joined_path(calls.folder, path)) paths.push_back(std::move(*place));
+    }
+    if (use.how == ScriptUse::How::file) paths.insert(paths.end(), use.paths.begin(), use.paths.end());
+    use.paths = std::move(paths);
+    file = std::make_shared<const ScriptUse>(std::move(use));
+  }
+  calls.add_use({calls.shared(job), std::move(file), call.words, std::move(dead), std::move(note),
+                 std::move(variables)});
+}
+
+}  // namespace
 
 void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text, std::string_view dead,
                      std::string_view note, CiCalls& calls) const {
   const auto found = calls_of(shell, text);
+  static const auto k_none = std::make_shared<const CiVariables>();
+  auto variables = k_none;
+  bool asked = false;
   for (const auto& call : *found) {
-    std::string remark(note);
-    if (call.ignored_failure) remark += remark.empty() ? "failure ignored" : ", failure ignored";
-    calls.add(job, call.tool, call.words, dead.empty() ? call.dead : dead, remark);
+    auto why = std::string(dead.empty() ? call.dead : dead);
+    if (!asked && (call.use || !call.guards.empty()) && calls.variables) {
+      variables = std::make_shared<const CiVariables>(calls.variables());
+      asked = true;
+    }
+    if (why.empty() && !can_hold(call.guards, *variables, {})) why = "never so in this job: " + call.when;
+    auto remark = remark_of(note, call);
+    if (!call.use)
+      calls.add(job, call.tool, call.words, why, remark);
+    else
+      use_script(job, call, std::move(why), std::move(remark), variables, calls);
   }
 }
 
@@ -151,8 +225,6 @@ void CiRules::image(const CiJob& job, std::string_view name, std::string_view de
     calls.add(job, *tool, std::string("image ").append(name), dead, "");
 }
 
-namespace {
-
 std::set<std::string, std::less<>> names_set_in(std::string_view content) {
   std::set<std::string, std::less<>> names;
   for (std::size_t i = 0; i < content.size(); ++i) {
@@ -162,10 +234,24 @@ std::set<std::string, std::less<>> names_set_in(std::string_view content) {
     if (start != i && !is_digit(content[start]) && i - start <= 100)
       names.emplace(content.substr(start, i - start));
   }
+  for (const std::string_view word : {"for ", "read "}) {
+    for (auto at = content.find(word); at != content.npos; at = content.find(word, at + 1)) {
+      auto rest = content.substr(at + word.size(), 200);
+      while (!rest.empty()) {  // `read -r a b`
+        while (!rest.empty() && (rest.front() == ' ' || rest.front() == '-')) rest.remove_prefix(1);
+        const auto end = std::min(rest.find_first_of(" \t\n;"), rest.size());
+        const auto name = rest.substr(0, end);
+        if (name.empty() ||
+            !std::all_of(name.begin(), name.end(), [](char c) { return is_word(c) || c == '_'; }))
+          break;
+        names.emplace(name);
+        if (word == "for " || end == rest.size() || rest[end] != ' ') break;
+        rest.remove_prefix(end);
+      }
+    }
+  }
   return names;
 }
-
-}  // namespace
 
 Shell::IsSet is_set_in(std::string_view content) {
   // Few files ask, so the names are gathered at the first question.

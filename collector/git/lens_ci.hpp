@@ -11,6 +11,7 @@
 
 #include "collector/git/lens_condition.hpp"
 #include "collector/git/lens_memo.hpp"
+#include "collector/git/lens_script.hpp"
 #include "collector/git/lens_shell.hpp"
 #include "collector/git/lens_text.hpp"
 #include "collector/git/lens_tools.hpp"
@@ -36,6 +37,28 @@ struct CiJob {
   std::string note;
   std::optional<Instant> retires;
   std::vector<CiTrigger> triggers;
+  friend bool operator==(const CiJob&, const CiJob&) = default;
+};
+
+/// Category of a call that nobody followed: what it does is not known.
+inline constexpr std::string_view k_unread = "unfollowed";
+
+/// Variables of a job by name, with every value its file gives them; a value nobody can tell: no entry.
+using CiVariables = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+/// A file of the repository that a job calls.
+struct CiUse {
+  std::shared_ptr<const CiJob> job;
+  std::shared_ptr<const ScriptUse> use;
+  std::string words, dead, note;
+  std::shared_ptr<const CiVariables> variables;
+};
+
+/// What one version of one configuration calls by itself, and what it leaves to other files.
+struct CiReading {
+  std::string path, system;
+  std::vector<CiCall> calls;
+  std::vector<CiUse> uses;
 };
 
 /// Gathers calls of one file: one record per (job, tool, category, trigger); one that lives wins over one
@@ -46,18 +69,40 @@ class CiCalls {
   /// `words` are shown, so what looks like a secret is taken out of them.
   void add(const CiJob& job, const Tool& tool, std::string_view words, std::string_view dead,
            std::string_view note);
-  [[nodiscard]] std::vector<CiCall> take();
+  void add_use(CiUse use);
+  /// A call whose content nobody read: silence proves nothing beside it.
+  void add_unread(const CiJob& job, std::string_view name, std::string_view reason, std::string_view dead);
+  [[nodiscard]] CiReading take();
+  /// Of the step at hand; asked only where it matters.
+  std::function<CiVariables()> variables;
+  /// The job, kept once for all it calls.
+  [[nodiscard]] std::shared_ptr<const CiJob> shared(const CiJob& job);
+  std::string folder;  ///< where the step at hand begins
 
  private:
   std::string m_path, m_system;
   std::map<std::vector<std::string>, CiCall> m_calls;
+  std::vector<CiUse> m_uses;
+  std::shared_ptr<const CiJob> m_job;
 };
 
-/// A tool that a script calls.
+/// A tool that a script calls, or a file it leaves that to.
 struct ScriptCall {
   Tool tool;
   std::string words, dead;
   bool ignored_failure = false;
+  std::string when = {};
+  std::vector<Guard> guards = {};
+  std::shared_ptr<const ScriptUse> use = {};  ///< then `tool` is empty
+  friend bool operator==(const ScriptCall& a, const ScriptCall& b);
+};
+
+/// What one version of a called file calls.
+struct ScriptReading {
+  std::vector<ScriptCall> calls;
+  std::string unread;                       ///< why it, or a part of it, is not known; empty: all of it is
+  std::set<std::string, std::less<>> sets;  ///< variables it gives values itself
+  friend bool operator==(const ScriptReading&, const ScriptReading&) = default;
 };
 
 /// What all systems share: data and the way from a script to calls.
@@ -76,10 +121,33 @@ struct CiRules {
   [[nodiscard]] bool is_beside_main(std::string_view branch) const;
   using ScriptCalls = std::shared_ptr<const std::vector<ScriptCall>>;
   [[nodiscard]] ScriptCalls calls_of(const Shell& shell, std::string_view text) const;
+  /// Null: the file is none that runs.
+  [[nodiscard]] std::shared_ptr<const ScriptReading> read_script(const ScriptUse& use, std::string_view path,
+                                                                 std::string_view content) const;
   // What versions of a file share; never null once loaded.
-  std::unique_ptr<Memo<std::vector<ScriptCall>>> scripts;
+  struct KnownScript {
+    std::vector<ScriptCall> calls;
+    Shell::Asked asked;
+  };
+  std::unique_ptr<Memo<KnownScript>> scripts, closed_scripts;  ///< closed: all variables are in the file
   std::unique_ptr<YamlCache> parts;
 };
+
+/// One use of a file as it was found: `path` empty when none of its places holds one.
+struct FollowedScript {
+  std::string path;
+  std::shared_ptr<const ScriptReading> reading;  ///< null: no file that runs, or it could not be read
+  std::string unread;                            ///< why not
+  friend bool operator==(const FollowedScript&, const FollowedScript&) = default;
+};
+/// All calls of a configuration, those through the files it calls included; one level. `found`: one a use.
+[[nodiscard]] std::vector<CiCall> follow(const CiReading& reading, const std::vector<FollowedScript>& found);
+/// Whether the guards can all hold for some of the values; `sets`: names whose values are not known after
+/// all.
+[[nodiscard]] bool can_hold(const std::vector<Guard>& guards, const CiVariables& variables,
+                            const std::set<std::string, std::less<>>& sets);
+/// Names that get a value: `NAME=`, `NAME:`, `for NAME in`, `read NAME`.
+[[nodiscard]] std::set<std::string, std::less<>> names_set_in(std::string_view content);
 
 /// Whether a name gets a value somewhere in the file: `NAME=` or `NAME:`. `content` outlives the answer.
 [[nodiscard]] Shell::IsSet is_set_in(std::string_view content);
@@ -117,7 +185,6 @@ void read_zuul(const CiRules& rules, const CiFile& file, CiCalls& calls);
 [[nodiscard]] std::string_view ci_system(std::string_view path);
 /// A file that is no YAML or beyond the limits gives one record of category "unreadable": never nothing in
 /// silence.
-[[nodiscard]] std::vector<CiCall> read_ci(const CiRules& rules, std::string_view path,
-                                          std::string_view content);
+[[nodiscard]] CiReading read_ci(const CiRules& rules, std::string_view path, std::string_view content);
 
 }  // namespace plumbline::git

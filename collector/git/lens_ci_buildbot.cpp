@@ -22,6 +22,7 @@ std::vector<CiTrigger> triggers_of(const std::vector<CodeToken>& tokens) {
   return {{"other", "", "which scheduler starts it is not read"}};
 }
 
+<<<<<<< HEAD
 std::string quoted(const std::string& word) {
   if (word.find_first_of(" \t\n;&|()<>\"$`#") == word.npos) return word;
   std::string out = "'";
@@ -51,6 +52,8 @@ std::string command_at(const std::vector<CodeToken>& tokens, std::size_t at) {
   return out;
 }
 
+=======
+>>>>>>> dba53d4 (Follow the files that CI jobs call, one level deep)
 }  // namespace
 
 void read_buildbot(const CiRules& rules, const CiFile& file, CiCalls& calls) {

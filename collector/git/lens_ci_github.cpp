@@ -206,6 +206,7 @@ class GithubReader {
 
  private:
   void read_job(const Yaml& node, CiJob& job) {
+    m_job = &node;
     const auto& matrix = node["strategy"]["matrix"];
     restrict(job, node["if"]);
     check_needs(m_root["jobs"], node, job);
@@ -241,6 +242,12 @@ class GithubReader {
     const bool other_language =
         shell.starts_with("python") || shell.starts_with("perl") || shell.starts_with("node");
     if (other_language) return;
+    const auto& defaults = m_job == nullptr ? Yaml{} : (*m_job)["defaults"]["run"]["working-directory"];
+    const auto& own = step["working-directory"];
+    m_calls.folder = folder_of(own.is_scalar()        ? own.text
+                               : defaults.is_scalar() ? defaults.text
+                                                      : m_root["defaults"]["run"]["working-directory"].text);
+    m_calls.variables = [this, &step, &matrix] { return variables(step, matrix); };
     for (const auto* script : {&step["run"].text, &step["with"]["run"].text}) {
       if (script->empty()) continue;
       for (const auto& text : expand(*script, matrix)) m_rules.script(job, m_shell, text, "", note, m_calls);
@@ -250,6 +257,28 @@ class GithubReader {
   void read_uses(std::string_view uses, const Yaml& with, std::string_view note, const CiJob& job) {
     for (const auto* tool : m_rules.tools.by_action(uses, with)) m_calls.add(job, *tool, uses, "", note);
     if (uses.starts_with("./")) m_calls.add(job, {"local_action", "call"}, uses, "", note);
+  }
+
+  static std::string folder_of(const std::string& text) {
+    const auto path = anchored(text);
+    return path.find("${{") == path.npos ? plain_path(path).value_or("") : "";
+  }
+
+  /// The values that root, job and step give; what an expression gives is known for a matrix alone.
+  [[nodiscard]] CiVariables variables(const Yaml& step, const Yaml& matrix) const {
+    CiVariables out;
+    for (const auto* env : {&m_root["env"], m_job == nullptr ? nullptr : &(*m_job)["env"], &step["env"]}) {
+      if (env == nullptr) continue;
+      for (const auto& [name, value] : env->map) {
+        auto values = expand(value.text, matrix);
+        const bool open = !value.is_scalar() || std::any_of(values.begin(), values.end(), [](const auto& v) {
+          return v.find("${{") != v.npos;
+        });
+        out.erase(name);
+        if (!open) out.emplace(name, std::move(values));
+      }
+    }
+    return out;
   }
 
   void settings(const Yaml& env, const CiJob& job) {
@@ -270,6 +299,7 @@ class GithubReader {
   const Yaml& m_root;
   Shell m_shell;
   CiCalls& m_calls;
+  const Yaml* m_job = nullptr;
 };
 
 }  // namespace

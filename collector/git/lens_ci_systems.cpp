@@ -89,7 +89,7 @@ std::string_view ci_system(std::string_view path) {
   return system == nullptr ? std::string_view() : system->name;
 }
 
-std::vector<CiCall> read_ci(const CiRules& rules, std::string_view path, std::string_view content) {
+CiReading read_ci(const CiRules& rules, std::string_view path, std::string_view content) {
   const auto* system = system_of(path);
   if (system == nullptr) return {};
   CiCalls calls(path, system->name);

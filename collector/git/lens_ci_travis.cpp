@@ -107,7 +107,40 @@ class TravisReader {
     coverity(job, node["addons"]["coverity_scan"]);
     std::string script;
     for (const auto phase : k_phases) script += script_of(node.has(phase) ? node[phase] : m_root[phase]);
+    m_calls.variables = [&] { return variables(node); };
     m_rules.script(job, Shell(nullptr), script, "", "", m_calls);
+    m_calls.variables = nullptr;
+  }
+
+  /// `NAME=value` words of all rows; a job's own replace those of the top. A row may leave one out.
+  [[nodiscard]] CiVariables variables(const Yaml& node) const {
+    CiVariables out;
+    for (const auto* env : {&m_root["env"], &node["env"]}) {
+      CiVariables own;
+      gather(*env, own);
+      for (auto& [name, values] : own) out[name] = std::move(values);
+    }
+    return out;
+  }
+
+  static void gather(const Yaml& env, CiVariables& out) {
+    for (const auto& item : env.items) gather(item, out);
+    for (const auto& [key, value] : env.map) {
+      if (key == "global" || key == "matrix" || key == "jobs")
+        gather(value, out);
+      else if (value.is_scalar() && key != "secure")
+        out[key].push_back(value.text);
+    }
+    if (!env.is_scalar()) return;
+    for (const auto& command : Shell(nullptr).read(env.text).commands) {
+      for (const auto& word : command.words) {
+        const auto equals = word.find('=');
+        if (equals == word.npos || word.find('$') != word.npos) continue;
+        auto& values = out[word.substr(0, equals)];
+        if (values.empty()) values.emplace_back();
+        values.push_back(word.substr(equals + 1));
+      }
+    }
   }
 
   /// The addon builds on pushes to its own branch, and nothing else does.

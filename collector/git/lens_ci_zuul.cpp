@@ -84,6 +84,7 @@ class ZuulReader {
       for (const auto& playbook : value(node, key).strings()) {
         if (playbook.empty()) continue;
         m_calls.add(job, {clip(playbook, 200), "script"}, "playbook " + playbook, "", "");
+        m_calls.add_unread(job, playbook, "a playbook, which is not read", "");
       }
     }
   }

@@ -14,6 +14,7 @@ namespace plumbline::git {
 
 struct Tool {
   std::string name, category;
+  friend bool operator==(const Tool&, const Tool&) = default;
 };
 
 class Tools {

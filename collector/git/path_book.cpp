@@ -2,6 +2,8 @@
 
 #include <mutex>
 
+#include "collector/git/lens_script.hpp"
+
 namespace plumbline::git {
 namespace {
 
@@ -17,7 +19,7 @@ PathSight PathBook::look_at(std::string_view path) {
     if (const auto it = m_paths.find(path); it != m_paths.end()) return it->second;
   }
   auto sight = m_lens.classify(path);
-  PathSight out{sight.test, sight.is_document() && !sight.content, nullptr};
+  PathSight out{sight.test, sight.is_document() && !sight.content, may_be_script(path), nullptr};
   if (sight.is_document()) out.document = std::make_shared<const PathClass>(std::move(sight));
   const std::lock_guard lock(m_mutex);
   if (m_paths.size() > k_paths_remembered) m_paths.clear();

@@ -13,6 +13,7 @@ namespace plumbline::git {
 /// What a walk wants to know of a path.
 struct PathSight {
   bool test = false, dependency = false;
+  bool script = false;                        ///< a CI configuration may call it
   std::shared_ptr<const PathClass> document;  ///< null: it promises none
 };
 

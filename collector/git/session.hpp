@@ -11,6 +11,7 @@
 #include "collector/git/plan.hpp"
 #include "collector/git/repository.hpp"
 #include "collector/git/reviews.hpp"
+#include "collector/git/scripts.hpp"
 #include "collector/git/signature.hpp"
 #include "collector/git/tags.hpp"
 #include "collector/git/walk.hpp"
@@ -78,6 +79,7 @@ class Session {
   void put_merges();
   void put_tags();
   [[nodiscard]] Result<void> put_documents();
+  [[nodiscard]] std::optional<Oid> last_tree() const;
   [[nodiscard]] Result<void> finish();
   void note_tips(Cursor& cursor) const;
   void tell(std::string_view phase, std::uint64_t done, std::uint64_t total) const;
@@ -97,6 +99,8 @@ class Session {
   Authors m_authors;
   std::vector<CommitRow> m_merges;  ///< main-line merges, judged when all authors are known
   std::vector<PathNote> m_notes;
+  std::vector<ScriptNote> m_script_notes;
+  Scripts::Callers m_callers;
   std::optional<SignatureJudge> m_judge;  ///< absent: no keys were given, or they cannot be read
   std::map<std::pair<std::string, std::string>, std::string> m_lineages;
 };

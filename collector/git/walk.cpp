@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "collector/git/commit_reader.hpp"
+#include "collector/git/lens_ci.hpp"
 
 namespace plumbline::git {
 namespace {
@@ -18,9 +19,11 @@ constexpr std::size_t k_most_held_bytes = 64u << 20;  // of documents read befor
 std::size_t bytes_of(const BlobReading& reading) {
   constexpr std::size_t k_kind = sizeof(DocumentReading) + 64;  // its strings
   constexpr std::size_t k_call = sizeof(CiCall) + 256;
+  constexpr std::size_t k_use = sizeof(CiUse) + 512;
   std::size_t facts = 0;
   for (const auto& kind : reading.kinds) facts += kind.facts ? kind.facts->size() : 0;
-  return sizeof reading + facts + reading.kinds.size() * k_kind + reading.calls.size() * k_call;
+  return sizeof reading + facts + reading.kinds.size() * k_kind +
+         (reading.ci ? reading.ci->calls.size() * k_call + reading.ci->uses.size() * k_use : 0);
 }
 
 }  // namespace

@@ -55,6 +55,13 @@ struct PathNote {
   std::unique_ptr<BlobReading> reading;    ///< what `after` says; null: not read yet
 };
 
+/// What a main-line commit did to one path that a CI configuration may call.
+struct ScriptNote {
+  NodeIndex node = 0;
+  std::string path;
+  Oid after;  ///< zero: no regular file
+};
+
 /// Something that could not be read on the way.
 struct Damage {
   NodeIndex node = 0;  ///< the commit it was met in
@@ -66,6 +73,7 @@ struct Damage {
 struct Batch {
   std::vector<CommitRow> rows;
   std::vector<PathNote> notes;
+  std::vector<ScriptNote> scripts;
   std::vector<Damage> damage;
 };
 

@@ -37,6 +37,7 @@ TEST_CASE("a Jenkinsfile, a master.cfg and a script of CI are read through the c
   REQUIRE(collect(r, sink));
   std::set<std::string> seen;
   for (const auto& call : sink.of<CiCall>()) seen.insert(call.system + ' ' + call.category + '/' + call.tool);
-  CHECK(seen == std::set<std::string>{"azure_pipelines script/ci/test.sh", "buildbot sast/bandit",
+  CHECK(seen == std::set<std::string>{"azure_pipelines script/ci/test.sh",
+                                      "azure_pipelines unfollowed/ci/test.sh", "buildbot sast/bandit",
                                       "jenkins sast/cppcheck"});
 }

@@ -106,9 +106,11 @@ class Script {
 
   void edit(Files& files) {
     static const std::vector<std::string> k_paths{
-        "SECURITY.md", "docs/SECURITY.md", ".github/workflows/ci.yml", ".github/CODEOWNERS",
-        "src/a.c",     "tests/b.c",        "CONTRIBUTING.md",          ".mailmap"};
-    const auto& path = k_paths[static_cast<std::size_t>(roll(roll(10) == 0 ? 8 : 7))];
+        "SECURITY.md",        "docs/SECURITY.md", ".github/workflows/ci.yml",
+        ".github/CODEOWNERS", "src/a.c",          "tests/b.c",
+        "CONTRIBUTING.md",    "ci/run.sh",        "ci/lint.py",
+        "Makefile",           ".travis.yml",      ".mailmap"};
+    const auto& path = k_paths[static_cast<std::size_t>(roll(roll(10) == 0 ? 12 : 11))];
     const int what = roll(6);
     if (what == 0 && files.contains(path)) {
       files.erase(path);
@@ -122,10 +124,18 @@ class Script {
 
   std::string content(const std::string& path) {
     const auto n = std::to_string(roll(4));
+    static const std::vector<std::string> k_tools{"cppcheck src", "bandit -r .", "true", "./ci/other.sh"};
+    const auto& tool = k_tools[static_cast<std::size_t>(roll(4))];
+    if (path == "ci/run.sh") return "if [ \"$N\" = " + n + " ]; then " + tool + "; fi\n";
+    if (path == "ci/lint.py") return "import os\nos.system('" + tool + "')\n";
+    if (path == "Makefile") return "lint: sub" + n + "\n\t" + tool + "\nsub1:\n\tshellcheck x\n";
+    if (path == ".travis.yml")
+      return "env: N=1\nscript:\n  - make lint\n  - " + (roll(2) == 0 ? tool : "bash ci/run.sh") + "\n";
     if (path.ends_with(".yml")) {
       return "name: ci\non: [push, pull_request]\njobs:\n  scan:\n    runs-on: ubuntu-latest\n    steps:\n   "
              "   - uses: actions/checkout@v" +
-             n + "\n      - uses: github/codeql-action/analyze@v3\n";
+             n + "\n      - uses: github/codeql-action/analyze@v3\n      - run: " +
+             (roll(2) == 0 ? "./ci/run.sh" : "python3 ci/lint.py") + "\n        env: {N: " + n + "}\n";
     }
     if (path == ".mailmap") return "Bob <bob@example.org> <bob" + n + "@example.org>\n";
     if (path.ends_with("CODEOWNERS")) return "* @team" + n + "\n/src/ @core\n";

@@ -184,10 +184,12 @@ TEST_CASE("Zuul's jobs bring their parent's words into the pipelines that name t
       "- job: {name: base, abstract: true, run: p/run.yaml}\n- job: {name: a, parent: base, vars: {C: "
       "-fsanitize=address}}\n";
   CHECK(calls(k_zuul, jobs + "- project: {check: {jobs: [a]}}\n") ==
-        Calls{"sanitizer/asan change_request", "script/p/run.yaml change_request"});
+        Calls{"sanitizer/asan change_request", "script/p/run.yaml change_request",
+              "unfollowed/p/run.yaml change_request"});
   CHECK(calls(k_zuul, jobs + "- project: {periodic: {jobs: [{a: {voting: false}}]}}\n") ==
-        Calls{"sanitizer/asan schedule", "script/p/run.yaml schedule"});
-  CHECK(calls(k_zuul, jobs) == Calls{"sanitizer/asan other", "script/p/run.yaml other"});
+        Calls{"sanitizer/asan schedule", "script/p/run.yaml schedule", "unfollowed/p/run.yaml schedule"});
+  CHECK(calls(k_zuul, jobs) ==
+        Calls{"sanitizer/asan other", "script/p/run.yaml other", "unfollowed/p/run.yaml other"});
   CHECK(calls(k_zuul, jobs + "- project: {experimental: {jobs: [a]}}\n").front() == "!sanitizer/asan manual");
   CHECK(calls(k_zuul, "- project: {gate: {jobs: [tox-linters]}}\n") == Calls{"call/zuul_job change_request"});
   CHECK(calls(k_zuul, "- job: {name: a, parent: b}\n- job: {name: b, parent: a}\n").empty());

@@ -1,0 +1,220 @@
+// The recipe of one target of a Makefile, as shell text: those of its prerequisites and of targets it makes
+// in turn included. Both branches of a conditional count; pattern rules and included files are not read.
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "collector/git/lens_script.hpp"
+#include "collector/git/lens_text.hpp"
+
+namespace plumbline::git {
+namespace {
+
+constexpr std::size_t k_most_targets = 200;
+constexpr std::size_t k_longest = 256U << 10;  // of the text of one target, expanded
+constexpr std::size_t k_longest_value = 4000;
+constexpr int k_deepest = 5;
+
+class Makefile {
+ public:
+  explicit Makefile(std::string_view content) {
+    std::string line;
+    for_each_line(content, [&](std::string_view part) {
+      const bool goes_on = part.ends_with('\\');
+      if (goes_on) part.remove_suffix(1);
+      line.append(line.empty() ? part : " " + std::string(trim(part)));
+      if (goes_on && line.size() < k_longest) return true;
+      take(line);
+      line.clear();
+      return true;
+    });
+    if (!line.empty()) take(line);
+  }
+
+  ScriptText read(std::string_view target) {
+    ScriptText out;
+    enqueue(std::string(target));
+    if (m_queue.empty()) {
+      out.unread =
+          m_includes ? "its Makefile includes others" : "no target " + clip(target, 60) + " in its Makefile";
+      return out;
+    }
+    while (!m_queue.empty() && out.text.size() < k_longest) {
+      const auto name = m_queue.front();
+      m_queue.pop_front();
+      for (const auto* rule : m_by_target.at(name)) {
+        for (const auto& word : words_of(expand(rule->needs, name, 0))) enqueue(word);
+        for (const auto& line : rule->recipe) out.text += command(line, name) + "\n";
+      }
+    }
+    if (out.text.size() >= k_longest) out.unread = "its recipes are larger than 256 KiB";
+    return out;
+  }
+
+ private:
+  struct Rule {
+    std::string needs;
+    std::vector<std::string> recipe;
+  };
+
+  static std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> out;
+    while (!(text = trim(text)).empty()) {
+      const auto end = std::min(text.find_first_of(" \t"), text.size());
+      out.emplace_back(text.substr(0, end));
+      text.remove_prefix(end);
+    }
+    return out;
+  }
+
+  void take(std::string_view line) {
+    if (line.starts_with('\t')) {
+      if (m_open != nullptr && m_open->recipe.size() < 10'000) m_open->recipe.emplace_back(line.substr(1));
+      return;
+    }
+    const auto text = trim(line);
+    if (text.empty() || text.front() == '#') return;
+    if (text.starts_with("define ")) m_defining = true;
+    if (text == "endef") m_defining = false;
+    if (m_defining) return;
+    if (text.starts_with("include ") || text.starts_with("-include ") || text.starts_with("sinclude "))
+      m_includes = true;
+    const auto sign = text.find_first_of("=:");
+    if (sign == text.npos) return;
+    const auto equals = text.find('=');
+    const bool colons = text[sign] == ':' && equals != text.npos && equals <= sign + 3 &&
+                        text.substr(sign, equals - sign).find_first_not_of(':') == text.npos;
+    if (text[sign] == '=' || colons)
+      assign(text.substr(0, sign), text.substr(equals + 1));
+    else
+      rule(text, sign);
+  }
+
+  void assign(std::string_view name, std::string_view value) {
+    const bool more = name.ends_with('+');
+    const bool fallback = name.ends_with('?');
+    if (more || fallback) name.remove_suffix(1);
+    name = trim(name);
+    for (const std::string_view word : {"export ", "override "}) {
+      if (name.starts_with(word)) name = trim(name.substr(word.size()));
+    }
+    auto& kept = m_values[std::string(name)];
+    if (fallback && !kept.empty()) return;
+    if (more && !kept.empty())
+      kept += " " + std::string(trim(value));
+    else
+      kept = trim(value);
+    if (kept.size() > k_longest_value) kept.resize(k_longest_value);
+  }
+
+  void rule(std::string_view text, std::size_t colon) {
+    auto names = text.substr(0, colon);
+    auto needs = text.substr(std::min(colon + (text.substr(colon).starts_with("::") ? 2 : 1), text.size()));
+    m_rules.emplace_back();
+    m_open = &m_rules.back();
+    if (const auto semicolon = needs.find(';'); semicolon != needs.npos) {
+      m_open->recipe.emplace_back(needs.substr(semicolon + 1));
+      needs = needs.substr(0, semicolon);
+    }
+    if (needs.find('=') != needs.npos) needs = {};  // a variable of one target
+    m_open->needs = needs;
+    for (const auto& name : words_of(expand(names, "", 0))) m_by_target[name].push_back(m_open);
+  }
+
+  void enqueue(const std::string& name) {
+    if (m_by_target.contains(name) && m_seen.size() < k_most_targets && m_seen.insert(name).second)
+      m_queue.push_back(name);
+  }
+
+  /// Variables of the file are put in, `$$` is a `$` of the shell, all else that make would compute is a word
+  /// nobody knows.
+  std::string expand(std::string_view text, std::string_view target, int depth) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size() && out.size() < k_longest; ++i) {
+      if (text[i] != '$' || i + 1 == text.size()) {
+        out += text[i];
+        continue;
+      }
+      const char next = text[++i];
+      if (next == '$') {
+        out += '$';
+      } else if (next == '(' || next == '{') {
+        const auto end = closing(text, i);
+        out += value(text.substr(i + 1, end - i - 1), target, depth);
+        i = end;
+      } else {
+        out += next == '@' ? std::string(target) : "_";
+      }
+    }
+    return out;
+  }
+
+  static std::size_t closing(std::string_view text, std::size_t open) {
+    const char begin = text[open];
+    const char end = begin == '(' ? ')' : '}';
+    int level = 0;
+    for (auto i = open; i < text.size(); ++i) {
+      if (text[i] == begin) ++level;
+      if (text[i] == end && --level == 0) return i;
+    }
+    return text.size();
+  }
+
+  std::string value(std::string_view name, std::string_view target, int depth) {
+    if (name == "MAKE") return "make";
+    if (name == "CURDIR" || name == "PWD" || name == "srcdir" || name == "top_srcdir") return ".";
+    // What automake and kernels put before a command is nothing, or an `@`.
+    if (name == "Q" || name == "V" || name.starts_with("AM_V_")) return "";
+    const auto found = m_values.find(name);
+    if (found == m_values.end() || depth >= k_deepest) return "_";
+    return expand(found->second, target, depth + 1);
+  }
+
+  std::string command(std::string_view line, std::string_view target) {
+    auto text = expand(line, target, 0);
+    bool ignored = false;
+    std::size_t at = 0;
+    for (; at < text.size() && (is_blank(text[at]) || text[at] == '@' || text[at] == '-' || text[at] == '+');
+         ++at)
+      ignored = ignored || text[at] == '-';
+    text.erase(0, at);
+    text = without_own_targets(text);
+    return ignored && text.find("||") == std::string::npos ? text + " || true" : text;
+  }
+
+  /// `make lint` where `lint` stands in this file is followed here, so the words are taken out.
+  std::string without_own_targets(const std::string& text) {
+    auto at = text.find("make ");
+    if (at == std::string::npos || (at != 0 && !is_blank(text[at - 1]))) return text;
+    const auto end = std::min(text.find_first_of(";&|", at), text.size());
+    bool own = false;
+    for (const auto& word : words_of(std::string_view(text).substr(at + 5, end - at - 5))) {
+      if (word == "-C" || word == "-f" || word.starts_with("-C")) return text;
+      if (word[0] == '-' || word.find('=') != word.npos) continue;
+      if (!m_by_target.contains(word)) return text;
+      own = true;
+      enqueue(word);
+    }
+    return own ? text.substr(0, at) + "true" + text.substr(end) : text;
+  }
+
+  std::deque<Rule> m_rules;
+  std::map<std::string, std::vector<const Rule*>, std::less<>> m_by_target;
+  std::map<std::string, std::string, std::less<>> m_values;
+  Rule* m_open = nullptr;
+  bool m_defining = false;
+  bool m_includes = false;
+  std::deque<std::string> m_queue;
+  std::set<std::string> m_seen;
+};
+
+}  // namespace
+
+ScriptText makefile_text(std::string_view content, std::string_view target) {
+  // Most targets that nobody finds stand in no word of it: the quickest way to say so.
+  const bool named = content.find(target) != content.npos || content.find("include ") != content.npos;
+  return Makefile(named ? content : std::string_view()).read(target);
+}
+
+}  // namespace plumbline::git

@@ -1,0 +1,131 @@
+// From a configuration and the files it calls to all it calls, one level deep.
+#include <algorithm>
+#include <tuple>
+
+#include "collector/git/lens_ci.hpp"
+
+namespace plumbline::git {
+namespace {
+
+const Tool& script_tool(const ScriptUse& use, Tool& tool) {
+  return tool = {clip(use.shown, 200), "script"};
+}
+
+std::string with(std::string note, std::string_view more) {
+  return note.empty() ? std::string(more) : more.empty() ? note : note + ", " + std::string(more);
+}
+
+/// The values a called file can see: the job's, and what was set in front of the call.
+CiVariables seen_by(const CiUse& use) {
+  auto out = *use.variables;
+  for (const auto& [name, value] : use.use->given) {
+    out.erase(name);
+    if (value) out[name] = {*value};
+  }
+  return out;
+}
+
+void follow_use(const CiUse& use, const FollowedScript& found, CiCalls& calls) {
+  const auto& script = *found.reading;
+  Tool tool;
+  if (use.use->how == ScriptUse::How::file && !use.use->sure)
+    calls.add(*use.job, script_tool(*use.use, tool), use.words, use.dead, use.note);
+  const auto variables = seen_by(use);
+  for (const auto& call : script.calls) {
+    if (!can_hold(call.guards, variables, script.sets)) continue;
+    const auto& dead = use.dead.empty() ? call.dead : use.dead;
+    if (call.use) {
+      if (call.use->sure && dead.empty() && use.job->dead.empty())
+        calls.add_unread(*use.job, call.use->shown, "called by " + clip(found.path, 80) + ": two levels deep",
+                         dead);
+      continue;
+    }
+    auto note = with(use.note, "via " + clip(found.path, 80));
+    if (call.ignored_failure) note = with(std::move(note), "failure ignored");
+    calls.add(*use.job, call.tool, call.words, dead, with(std::move(note), call.when));
+  }
+  if (!script.unread.empty()) calls.add_unread(*use.job, use.use->shown, script.unread, use.dead);
+}
+
+}  // namespace
+
+bool can_hold(const std::vector<Guard>& guards, const CiVariables& variables,
+              const std::set<std::string, std::less<>>& sets) {
+  return std::all_of(guards.begin(), guards.end(), [&](const Guard& guard) {
+    const auto known = variables.find(guard.variable);
+    if (known == variables.end() || known->second.empty() || sets.contains(guard.variable)) return true;
+    return std::any_of(known->second.begin(), known->second.end(),
+                       [&](const std::string& value) { return guard.holds_for(value); });
+  });
+}
+
+namespace {
+
+/// What the file itself says stands first; of two calls of one name the living one speaks.
+void merge(std::vector<CiCall>& calls, std::vector<CiCall> more) {
+  const auto key = [](const CiCall& c) { return std::tie(c.job, c.tool, c.category, c.trigger); };
+  std::map<decltype(key(more.front())), std::size_t> places;
+  const auto own = calls.size();
+  calls.reserve(own + more.size());  // keys look into it
+  for (std::size_t i = 0; i < own; ++i) places.emplace(key(calls[i]), i);
+  for (auto& call : more) {
+    const auto known = places.find(key(call));
+    if (known == places.end())
+      calls.push_back(std::move(call));
+    else if (call.live && !calls[known->second].live)
+      std::swap(calls[known->second].live, call.live), calls[known->second].detail = std::move(call.detail),
+                                                       calls[known->second].retires = call.retires;
+  }
+}
+
+}  // namespace
+
+std::vector<CiCall> follow(const CiReading& reading, const std::vector<FollowedScript>& found) {
+  auto out = reading.calls;
+  if (reading.uses.empty()) return out;
+  CiCalls calls(reading.path, reading.system);
+  for (std::size_t i = 0; i < reading.uses.size() && i < found.size(); ++i) {
+    const auto& use = reading.uses[i];
+    const auto& file = *use.use;
+    if (!file.unread.empty())
+      calls.add_unread(*use.job, file.shown, file.unread, use.dead);
+    else if (found[i].reading)
+      follow_use(use, found[i], calls);
+    else if (!found[i].unread.empty() || file.sure)
+      calls.add_unread(*use.job, file.shown,
+                       found[i].unread.empty() ? "no such file in the repository" : found[i].unread,
+                       use.dead);
+  }
+  merge(out, calls.take().calls);
+  return out;
+}
+
+bool operator==(const ScriptCall& a, const ScriptCall& b) {
+  const bool same_use = a.use == b.use || (a.use && b.use && *a.use == *b.use);
+  return same_use && a.tool == b.tool && a.words == b.words && a.dead == b.dead &&
+         a.ignored_failure == b.ignored_failure && a.when == b.when && a.guards == b.guards;
+}
+
+std::shared_ptr<const ScriptReading> CiRules::read_script(const ScriptUse& use, std::string_view path,
+                                                          std::string_view content) const {
+  const auto text = script_text(use, path, content);
+  if (!text) return nullptr;
+  auto out = std::make_shared<ScriptReading>();
+  out->unread = text->unread;
+  if (!text->text.empty()) {
+    auto calls = *calls_of(Shell(nullptr, text->sourced), text->text);
+    // Relative to where the job began, which is mostly the root; one level needs no more.
+    out->calls = std::move(calls);
+    out->sets = names_set_in(text->text);
+    const auto shifts = [](std::string_view body) {
+      return body.find("shift") != body.npos || body.find("set --") != body.npos;
+    };
+    for (char place = '1'; place <= '9' && shifts(text->text); ++place) out->sets.emplace(1, place);
+  }
+  for (const auto& setting : text->settings) {
+    for (const auto* tool : tools.by_argument(setting)) out->calls.push_back({*tool, clip(setting, 120), ""});
+  }
+  return out;
+}
+
+}  // namespace plumbline::git

@@ -1,0 +1,244 @@
+// Files that CI calls: what of them is a call, and under which condition.
+#include <map>
+#include <random>
+#include <set>
+
+#include "collector/git/lens_ci.hpp"
+#include "tests/collector/lens_fixture.hpp"
+
+using namespace lens_test;
+using namespace plumbline::git;
+
+namespace {
+
+using Files = std::map<std::string, std::string>;
+
+/// "category/tool" of all a configuration calls with these files at hand; "!" in front of dead ones.
+std::string all(const std::string& path, const std::string& configuration, const Files& files) {
+  const auto reading = lens().read_configuration(path, configuration);
+  std::vector<FollowedScript> found;
+  for (const auto& use : reading->uses) {
+    found.emplace_back();
+    for (auto place : use.use->paths) {
+      if (place.starts_with('/')) place.erase(0, 1);
+      const auto file = files.find(place);
+      if (file == files.end()) continue;
+      found.back() = {place, lens().read_script(*use.use, place, file->second), ""};
+      break;
+    }
+  }
+  std::multiset<std::string> seen;
+  for (const auto& call : follow(*reading, found)) {
+    if (call.category != "script" && call.trigger == "push" && call.tool != "tox")
+      seen.insert(std::string(call.live ? "" : "!") + call.category + '/' + call.tool);
+  }
+  std::string out;
+  for (const auto& one : seen) out += (out.empty() ? "" : " ") + one;
+  return out;
+}
+
+std::string workflow(const std::string& run, const std::string& more = "") {
+  std::string out =
+      "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n" + more + "    steps:\n      - run: |\n          ";
+  for (const char c : run) out += c == '\n' ? std::string("\n          ") : std::string(1, c);
+  return out + "\n";
+}
+constexpr const char* k_github = ".github/workflows/x.yml";
+
+std::string called(const std::string& run, const Files& files) {
+  return all(k_github, workflow(run), files);
+}
+std::string in_script(const std::string& script) {
+  return called("./ci/x.sh", {{"ci/x.sh", script}});
+}
+std::string made(const std::string& makefile, const std::string& target = "lint") {
+  return called("make " + target, {{"Makefile", makefile}});
+}
+std::string toxed(const std::string& ini, const std::string& words) {
+  return called(words, {{"tox.ini", ini}});
+}
+std::string packed(const std::string& scripts, const std::string& words) {
+  return called(words, {{"package.json", "{\"name\": \"x\", \"scripts\": " + scripts + "}"}});
+}
+
+}  // namespace
+
+TEST_CASE("a called file is found wherever the job stands") {
+  const Files files{{"ci/x.sh", "cppcheck src\n"}, {"tools/scan", "#!/usr/bin/env bash\ncppcheck src\n"}};
+  for (const std::string run :
+       {"./ci/x.sh", "bash -ex ci/x.sh", "sh -c ./ci/x.sh", "cd ci && ./x.sh", "$GITHUB_WORKSPACE/ci/x.sh",
+        "source ci/x.sh", "sudo -E ./ci/x.sh arg", "mkdir b; cd b; ../ci/x.sh", "./tools/scan", "tools/scan",
+        "TEST=1 ./ci/x.sh || true", "cd /tmp && ${{ github.workspace }}/ci/x.sh"}) {
+    INFO(run);
+    CHECK(called(run, files) == "sast/cppcheck");
+  }
+  for (const std::string run :
+       {"echo ./ci/x.sh", "chmod +x ci/x.sh", "cat ci/x.sh", "cp ci/x.sh /usr/bin", "/ci/x.sh"}) {
+    INFO(run);
+    CHECK(called(run, files).empty());
+  }
+}
+
+TEST_CASE("a dead job's script is dead, and a script is read one level deep") {
+  const Files files{{"ci/x.sh", "./ci/y.sh\nbandit -r .\n"}, {"ci/y.sh", "cppcheck src\n"}};
+  CHECK(all(k_github, workflow("./ci/x.sh", "    if: false\n"), files) == "!sast/bandit");
+  CHECK(called("./ci/x.sh", files) == "sast/bandit unfollowed/ci/y.sh");
+  CHECK(called("if false; then ./ci/x.sh; fi", files) == "!sast/bandit");
+}
+
+TEST_CASE("a condition on a variable is decided by what the job says of it") {
+  const Files files{
+      {"ci/x.sh",
+       "case \"$TEST\" in\nscan|all)\n  cppcheck src\n  ;;\nlint) bandit -r . ;;\n*)\n  echo none\nesac\n"}};
+  const auto with = [&](const std::string& env) { return all(k_github, workflow("./ci/x.sh", env), files); };
+  CHECK(with("    env: {TEST: scan}\n") == "sast/cppcheck");
+  CHECK(with("    env: {TEST: lint}\n") == "sast/bandit");
+  CHECK(with("    env: {TEST: unit}\n").empty());
+  CHECK(with("    env: {TEST: '${{ matrix.t }}'}\n    strategy: {matrix: {t: [unit, all]}}\n") ==
+        "sast/cppcheck");
+  CHECK(with("    env: {TEST: '${{ inputs.t }}'}\n") == "sast/bandit sast/cppcheck");
+  CHECK(with("") == "sast/bandit sast/cppcheck");
+  CHECK(all(".travis.yml", "env: [TEST=unit, TEST=lint]\nscript: ./ci/x.sh\n", files) == "sast/bandit");
+  CHECK(called("TEST=scan ./ci/x.sh", files) == "sast/cppcheck");
+  const Files args{{"ci/x.sh", "if [ \"$1\" = scan ]; then\n cppcheck src\nelse\n bandit -r .\nfi\n"}};
+  CHECK(called("./ci/x.sh scan", args) == "sast/cppcheck");
+  CHECK(called("./ci/x.sh", args) == "sast/bandit");
+  CHECK(called("./ci/x.sh $WHAT", args) == "sast/bandit sast/cppcheck");
+  // The script gives it a value of its own.
+  CHECK(all(k_github, workflow("./ci/x.sh", "    env: {TEST: unit}\n"),
+            {{"ci/x.sh", "TEST=${TEST:-scan}\nif [ $TEST = scan ]; then cppcheck src; fi\n"}}) ==
+        "sast/cppcheck");
+}
+
+TEST_CASE("what stands under a condition is a call that says so, unless the condition never holds") {
+  const auto direct = [](const std::string& run) { return called(run, {}); };
+  CHECK(direct("if [ -n \"$NEVER\" ]; then cppcheck src; fi") == "!sast/cppcheck");
+  CHECK(direct("[ -n \"$NEVER\" ] && cppcheck src") == "!sast/cppcheck");
+  CHECK(direct("[ -z \"$NEVER\" ] || cppcheck src") == "!sast/cppcheck");
+  CHECK(direct("if [ \"$NEVER\" = yes ]; then true; else cppcheck src; fi") == "sast/cppcheck");
+  CHECK(direct("case $NEVER in yes) cppcheck src;; esac") == "!sast/cppcheck");
+  CHECK(direct("if [ linux = windows ]; then cppcheck src; fi") == "!sast/cppcheck");
+  CHECK(direct("if [ linux = windows ]; then true\nelif [ a = a ]; then cppcheck src; fi") ==
+        "sast/cppcheck");
+  CHECK(direct("X=$(uname)\nif [ -n \"$X\" ]; then cppcheck src; fi") == "sast/cppcheck");
+  CHECK(direct("for v in a b; do if [ $v = a ]; then cppcheck src; fi; done") == "sast/cppcheck");
+  CHECK(direct("read -r answer < x; if [ \"$answer\" = a ]; then cppcheck src; fi") == "sast/cppcheck");
+  CHECK(direct("if [ \"$RUNNER_OS\" = Linux ]; then cppcheck src; fi") == "sast/cppcheck");
+  CHECK(direct("if [[ $GITHUB_REF =~ ^refs/(tags|heads) && -n $NEVER ]]; then cppcheck src; fi") ==
+        "sast/cppcheck");
+  CHECK(direct("if command -v cppcheck >/dev/null; then cppcheck src; fi") == "sast/cppcheck");
+  CHECK(direct("tools=(cppcheck bandit)\necho $tools") == "");
+  CHECK(direct("case $1 in cppcheck|bandit) true;; esac") == "");
+  CHECK(direct("true\nexit 0\ncppcheck src") == "!sast/cppcheck");
+  CHECK(direct("[ -f x ] || exit 1\ncppcheck src") == "sast/cppcheck");
+  const auto reading = lens().read_configuration(k_github, workflow("if [ -f x.c ]; then cppcheck src; fi"));
+  REQUIRE(reading->calls.size() == 1);
+  CHECK(reading->calls[0].live);
+  CHECK(reading->calls[0].detail == "if [ -f x.c ]; cppcheck src");
+}
+
+TEST_CASE("a function that nobody calls runs nothing") {
+  CHECK(in_script("scan() {\n  cppcheck src\n}\nbandit -r .\n") == "!sast/cppcheck sast/bandit");
+  CHECK(in_script("scan() {\n  cppcheck src\n}\nscan\n") == "sast/cppcheck");
+  CHECK(in_script("function scan {\n  cppcheck src\n}\ntime scan all\n") == "sast/cppcheck");
+  CHECK(in_script("scan() {\n  cppcheck src\n}\n\"$@\"\n") == "sast/cppcheck");
+  CHECK(in_script("scan() {\n  cppcheck src\n}\nrun_$1\n") == "sast/cppcheck");
+  CHECK(called(". ci/x.sh", {{"ci/x.sh", "scan() { cppcheck src; }\n"}}) == "sast/cppcheck");
+  CHECK(in_script("echo cppcheck\nwhich cppcheck\napt-get install cppcheck\ncat <<E\ncppcheck src\nE\n") ==
+        "");
+}
+
+TEST_CASE("of a Makefile the recipe of the target counts, with what it needs") {
+  CHECK(made("TOOL ?= cppcheck\nlint: pre\n\t@$(TOOL) src\npre:\n\tshellcheck x\nother:\n\tbandit -r .\n") ==
+        "lint/shellcheck lint/text-lint sast/cppcheck");
+  CHECK(made("scan:\n\t$(MAKE) deep\ndeep:\n\t-cppcheck src\n", "scan") == "sast/cppcheck");
+  CHECK(made("scan: ; cppcheck src\n", "-j4 V=1 scan") == "sast/cppcheck");
+  CHECK(made("all scan: x\n\tcppcheck \\\n\t  src\nx = 1\n", "scan") == "sast/cppcheck");
+  CHECK(made("scan: scan\n\tcppcheck $(shell ls) $$HOME $@\n", "scan") == "sast/cppcheck");
+  CHECK(made("other:\n\tcppcheck src\n", "scan") == "unfollowed/make scan");
+  CHECK(made("include rules.mk\n", "scan") == "unfollowed/make scan");
+  CHECK(made("other:\n\tcppcheck src\n", "check").find("cppcheck") == std::string::npos);
+  CHECK(made("scan:\n\t./x/y.sh\n", "scan") == "unfollowed/x/y.sh");
+  CHECK(made("# scan:\n#\tcppcheck\nscan:\n\techo cppcheck\n", "scan") == "");
+  CHECK(called("make -C sub scan", {{"sub/Makefile", "scan:\n\tcppcheck src\n"},
+                                    {"Makefile", "scan:\n\tbandit -r .\n"}}) == "sast/cppcheck");
+  CHECK(called("cd sub; make -f my.mk scan", {{"sub/my.mk", "scan:\n\tcppcheck src\n"}}) == "sast/cppcheck");
+}
+
+TEST_CASE("of tox.ini the environments that run count") {
+  const std::string ini =
+      "[tox]\nenvlist = py{38,39}, lint\n\n[testenv]\ncommands =\n  scan: bandit -r .\n  stestr "
+      "run\n[testenv:lint]\n"
+      "commands =\n  flake8 src\n  {toxinidir}/tools/x.sh {posargs}\n[testenv:sec]\ncommands = bandit -r "
+      "src\n";
+  CHECK(toxed(ini, "tox -e sec") == "sast/bandit");
+  CHECK(toxed(ini, "tox -e py38-scan").find("sast/bandit") != std::string::npos);
+  CHECK(toxed(ini, "tox -e py38").find("bandit") == std::string::npos);
+  CHECK(toxed(ini, "tox").find("lint/flake8") != std::string::npos);
+  CHECK(toxed(ini, "tox").find("bandit") == std::string::npos);
+  CHECK(toxed(ini, "python -m tox -e lint") == "lint/flake8 unfollowed/tools/x.sh");
+  CHECK(toxed(ini, "TOXENV=sec tox") == "sast/bandit");
+  CHECK(toxed("nothing\n", "tox -e x") == "unfollowed/tox -e x");
+  CHECK(called("tox -e x", {}) == "unfollowed/tox -e x");
+}
+
+TEST_CASE("of package.json the script that is run counts") {
+  CHECK(packed("{\"scan\": \"njsscan .\", \"other\": \"bandit -r .\"}", "npm run scan") == "sast/njsscan");
+  CHECK(packed("{\"prescan\": \"njsscan .\", \"scan\": \"true\"}", "yarn scan") == "sast/njsscan");
+  CHECK(packed("{\"scan\": \"run-p s:* && echo njsscan\", \"s:a\": \"njsscan .\"}", "pnpm run scan") ==
+        "sast/njsscan");
+  CHECK(packed("{\"scan\": \"npm run scan\"}", "npm run scan") == "");
+  CHECK(packed("{\"scan\": 1}", "npm run scan") == "unfollowed/npm run scan");
+  CHECK(packed("{\"x\": \"njsscan .\"}", "npm ci && npm install && yarn build") == "");
+}
+
+TEST_CASE("of Python the literal commands count, and words that set a flag") {
+  const auto py = [](const std::string& text) { return called("python3 ci/m.py", {{"ci/m.py", text}}); };
+  CHECK(py("import subprocess\nsubprocess.run(['cppcheck', '--enable=all', path], check=True)\n") ==
+        "sast/cppcheck");
+  CHECK(py("os.system('bandit -r .')\n") == "sast/bandit");
+  CHECK(py("matrix.append({'CC': 'clang', 'FLAGS': '-O1 -fsanitize=address'})\n") == "sanitizer/asan");
+  CHECK(py("subprocess.run(command)\n") == "unfollowed/ci/m.py");
+  CHECK(py("# os.system('bandit -r .')\nprint('bandit -r .')\n") == "");
+  CHECK(py("def run(x):\n  pass\nrun('cppcheck src')\n") == "sast/cppcheck");
+}
+
+TEST_CASE("hostile files are read to an end") {
+  std::mt19937 random(7);
+  const std::string signs = "\n\t :=$(){}[]\"'\\;&|#!-*,abc\0\xff";
+  const std::vector<std::string> words{
+      "lint:",   "case $x in", "esac",      "if [",       "then",           "fi",  "function f {", "}",
+      "$(MAKE)", "define x",   "[testenv]", "commands =", "{\"scripts\":{", "<<E", "$((",          "run(["};
+  for (int round = 0; round < 3000; ++round) {
+    std::string text;
+    for (int i = 0; i < 60; ++i)
+      text +=
+          random() % 3 == 0 ? words[random() % words.size()] : std::string(1, signs[random() % signs.size()]);
+    const Files files{{"ci/x.sh", text},
+                      {"Makefile", "lint: lint\n" + text},
+                      {"tox.ini", text},
+                      {"package.json", "{\"scripts\":{\"x\":\"" + text + "\"}}"},
+                      {"ci/m.py", text}};
+    (void)called("./ci/x.sh a\nmake lint\ntox\nnpm run x\npython ci/m.py\n", files);
+  }
+  const std::string deep(200'000, '[');
+  CHECK(packed("{\"x\": " + deep + "}", "npm run x") == "unfollowed/npm run x");
+  std::string many = "lint:";
+  for (int i = 0; i < 5000; ++i) many += " t" + std::to_string(i);
+  for (int i = 0; i < 5000; ++i) many += "\nt" + std::to_string(i) + ": lint\n\tcppcheck $(A)";
+  std::string bomb = "A=x\n";
+  for (int i = 0; i < 30; ++i)
+    bomb += "A" + std::to_string(i + 1) + "=$(A" + std::to_string(i) + ")$(A" + std::to_string(i) + ")\n";
+  CHECK(made(many + "\n" + bomb).find("sast/cppcheck") != std::string::npos);
+  CHECK(made(bomb + "lint:\n\tcppcheck $(A30)\n").find("sast/cppcheck") != std::string::npos);
+  std::string nested;
+  for (int i = 0; i < 5'000; ++i) nested += "if [ a ]; then case $x in a) { ";
+  CHECK(in_script(nested + "cppcheck src") == "sast/cppcheck");
+  CHECK(
+      toxed(
+          "[tox]\nenvlist = "
+          "{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}\n[testenv]\ncommands = bandit -r .\n",
+          "tox") == "sast/bandit");
+  std::string starry = "case $X in " + std::string(100, '*') + "b) cppcheck src;; esac\n";
+  CHECK(called("X=" + std::string(190, 'a') + " ./ci/x.sh", {{"ci/x.sh", starry}}) == "sast/cppcheck");
+}
