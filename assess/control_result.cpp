@@ -118,6 +118,8 @@ std::string next_sentence(const Body& body, const Control& control, const Contro
   if (why != nullptr && result.standing.reason == Reason::stale_source)
     return read_again(body, {why->answer.subject});
   for (const auto& [term, who] : terms) {
+    if (term.verdict == Verdict{Answer::unknown, Reason::elsewhere} && who == k_called_files)
+      return fmt::format("Look at {}, or: {}", term.missing, term.remedy);
     if (term.verdict.answer == Answer::unknown && term.verdict.reason == Reason::elsewhere) {
       return fmt::format("Say in plumbline.yaml where it is kept ({}), or: {}", term.missing, term.remedy);
     }

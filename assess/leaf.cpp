@@ -15,10 +15,14 @@ Timeline<Verdict> presence(const Rule& leaf, const std::vector<ProbeRow>& rows, 
   for (const auto& row : rows) spans.push_back({row.at, row.until});
   const auto in_force = fresh(spans, leaf.fresh);
   const auto there = union_of(std::move(spans));
-  const auto silence = zip(sight.blind, there, [&](Reason blind, bool was_there) -> Verdict {
+  const auto seen = zip(sight.blind, there, [&](Reason blind, bool was_there) -> Verdict {
     if (blind != Reason::not_given) return {Answer::unknown, blind};
     if (sight.elsewhere) return {Answer::unknown, Reason::elsewhere};
     return {Answer::no, was_there ? Reason::stale : Reason::none};
+  });
+  // SEMANTICS 6, places: what CI runs from a file nobody could read may be the thing asked for.
+  const auto silence = zip(seen, sight.unread_calls, [](Verdict verdict, bool unread) {
+    return unread && verdict.answer == Answer::no ? Verdict{Answer::unknown, Reason::elsewhere} : verdict;
   });
   return zip(in_force, silence, [](bool yes, Verdict other) { return yes ? k_yes : other; });
 }

@@ -169,8 +169,12 @@ std::vector<NextAction> next_actions(const Body& body, const std::string& subjec
     const auto* term = term_of(*one.lead, one.piece);
     if (term == nullptr || std::any_of(out.begin(), out.end(), taken)) continue;
     const bool placing = term->verdict.reason == Reason::elsewhere;
-    const std::string action =
-        placing ? "Say in plumbline.yaml where it is kept (" + term->missing + "), or: " : "";
+    // What CI runs from files nobody could read is no matter of places.
+    const bool called = placing && term->missing.starts_with(k_called_by_ci);
+    const std::string action = called ? "Look at " + term->missing + ", or: "
+                               : placing
+                                   ? "Say in plumbline.yaml where it is kept (" + term->missing + "), or: "
+                                   : "";
     out.push_back({one.lead->id, one.lead->title, action + term->remedy, one.turns});
     if (out.size() == k_most) break;
   }

@@ -139,6 +139,15 @@ std::vector<std::vector<Need>> bound_needs(const Probe& probe,
   return needs;
 }
 
+bool needs_calls(const std::vector<std::vector<Need>>& needs) {
+  for (const auto& group : needs) {
+    for (const auto& need : group) {
+      if (need.shape == CiCall::k_shape) return true;
+    }
+  }
+  return false;
+}
+
 Sight look(const Source& source, const Probe& probe, const std::map<std::string, std::string>& with,
            std::optional<Duration> lookback, bool announced_counts) {
   Sight out;
@@ -146,6 +155,11 @@ Sight look(const Source& source, const Probe& probe, const std::map<std::string,
   out.whole = Timeline<bool>(true);
   out.end = k_forever;
   const auto groups = bound_needs(probe, with);
+  if (needs_calls(groups)) {
+    std::vector<Span> spans;
+    for (const auto& call : source.unread_calls) spans.push_back(call.span);
+    out.unread_calls = tainted(union_of(std::move(spans)), lookback);
+  }
   for (std::size_t i = 0; i < groups.size(); ++i) {
     const auto group = look_at_group(source, probe, groups[i], lookback, announced_counts && i == 0);
     out.blind = zip(out.blind, group.blind, weightier);

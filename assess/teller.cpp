@@ -1,6 +1,7 @@
 // Who would tell what could not be seen.
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "assess/sight.hpp"
 
@@ -43,6 +44,25 @@ std::string place_of(const Need& need) {
   return need.shape == Document::k_shape ? need.kind : need.shape;
 }
 
+// The newest of what CI runs and nobody read: "make scan and ci/run.sh (.travis.yml), and 3 more".
+std::string calls_in_words(const Source& source) {
+  constexpr std::size_t k_named = 3;
+  Instant last = k_always;
+  for (const auto& call : source.unread_calls) last = std::max(last, call.span.until);
+  std::set<std::string> names;
+  for (const auto& call : source.unread_calls) {
+    if (call.span.until == last) names.insert(call.name + " (" + call.path + ")");
+  }
+  std::string out;
+  std::size_t named = 0;
+  for (const auto& name : names) {
+    if (named++ == k_named) break;
+    out += (out.empty() ? "" : ", ") + name;
+  }
+  out = std::string(k_called_by_ci) + out;
+  return names.size() > k_named ? out + " and " + std::to_string(names.size() - k_named) + " more" : out;
+}
+
 bool is_seen(const Source& source, const Need& need) {
   return std::any_of(source.coverage.begin(), source.coverage.end(), [&](const Coverage& c) {
     return c.shape == need.shape && (c.kind == "*" || c.kind == need.kind);
@@ -75,6 +95,8 @@ Teller who_would_tell(const Source& source, const Probe& probe,
     return {"place", "places: " + place_of(need)};
   }
   switch (verdict.reason) {
+    case Reason::elsewhere:
+      return {std::string(k_called_files), calls_in_words(source)};
     case Reason::gap:
       return {"a reading without gaps", "the part that could not be read"};
     case Reason::before_coverage:

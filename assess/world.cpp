@@ -38,6 +38,8 @@ Result<std::map<std::string, Source>> sources_of(const store::Reader& reader, co
   if (!gaps) return tl::unexpected(gaps.error());
   const auto births = reader.births();
   if (!births) return tl::unexpected(births.error());
+  const auto unread = reader.unread_calls();
+  if (!unread) return tl::unexpected(unread.error());
   std::map<std::string, Source> out;
   for (const auto& row : tree.rows) {
     if (row.kind != "source") continue;
@@ -54,6 +56,10 @@ Result<std::map<std::string, Source>> sources_of(const store::Reader& reader, co
   }
   for (const auto& row : *gaps) {
     if (const auto it = out.find(row.source); it != out.end()) it->second.gaps.push_back(row.gap);
+  }
+  for (const auto& row : *unread) {
+    if (const auto it = out.find(row.source); it != out.end())
+      it->second.unread_calls.push_back({row.path, row.name, row.span});
   }
   for (auto& [name, source] : out) {
     source.places = tree.places(name);

@@ -19,7 +19,12 @@ struct Source {
   std::map<std::string, std::string> places;  ///< kind -> place
   std::vector<Coverage> coverage;
   std::vector<Gap> gaps;
-  Instant end = k_always;                 ///< one second after the last one covered; k_always: nothing is
+  Instant end = k_always;  ///< one second after the last one covered; k_always: nothing is
+  struct UnreadCall {
+    std::string path, name;
+    Span span;
+  };
+  std::vector<UnreadCall> unread_calls;   ///< what CI runs and nobody read: silence beside it is no proof
   std::vector<std::string> speaking_for;  ///< sources whose evidence `inherits` lets stand for it
 };
 

@@ -108,7 +108,7 @@ std::string_view clause_of(Reason reason) {
     case Reason::stale_source:
       return "the source was not read recently enough";
     case Reason::elsewhere:
-      return "not in git, and it may be kept elsewhere";
+      return "not seen, and it may be kept elsewhere";
     case Reason::weak_clock:
       return "no clock strong enough vouches for the time";
     case Reason::open_rows:

@@ -1,8 +1,8 @@
 -- id: findings_are_gathered
 -- question: Does the CI configuration send findings of two techniques to one list?
 -- shape: presence
--- needs: document:ci.config
--- version: 1
+-- needs: document:ci.config, ci_call
+-- version: 2
 -- remedy: Upload the reports of all analysers to one place, where they are triaged together.
 -- source: BSIMM16 CR3.2; two tools of one technique are one, and a tool that reports only to its log sends nothing
 WITH sent AS (

@@ -1,8 +1,8 @@
 -- id: security_tools_answer_two_events
 -- question: Does the CI configuration start security tools on two kinds of event of the lifecycle?
 -- shape: presence
--- needs: document:ci.config
--- version: 1
+-- needs: document:ci.config, ci_call
+-- version: 2
 -- remedy: Start security tools on more than one event: change, push, tag, release.
 -- source: BSIMM16 ST3.6; a schedule or a hand is no event of the lifecycle
 WITH call AS (

@@ -1,9 +1,9 @@
 -- id: tool_is_configured
 -- question: Does a CI configuration on the main line call a tool of category :category by itself?
 -- shape: presence
--- needs: document:ci.config
+-- needs: document:ci.config, ci_call
 -- parameters: category
--- version: 1
+-- version: 2
 -- remedy: Call a tool of category :category from CI on pushes, change requests or a schedule.
 -- source: BSIMM16; dead jobs and calls that only a hand can start are left out: our choice
 SELECT subject, since, until, evidence, tool || ' in ' || path || ' on ' || trigger AS detail

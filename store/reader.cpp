@@ -128,6 +128,27 @@ Result<std::map<std::string, Instant>> Reader::births() const {
   });
 }
 
+Result<std::vector<Reader::UnreadCallRow>> Reader::unread_calls() const {
+  const std::lock_guard lock(m_impl->mutex);
+  return guarded("reading the calls nobody followed", [&] {
+    m_impl->relations.make("ci_call");
+    SQLite::Statement query(m_impl->db,
+                            "SELECT DISTINCT subject, path, tool, since, until FROM temp.ci_call "
+                            "WHERE live = 1 AND category IN ('unfollowed', 'call', 'unreadable') "
+                            "AND \"trigger\" <> 'manual' ORDER BY subject, since, path, tool");
+    std::vector<UnreadCallRow> out;
+    while (query.executeStep()) {
+      const auto until = query.getColumn(4);
+      out.push_back(
+          {take<std::string>(query.getColumn(0)),
+           take<std::string>(query.getColumn(1)),
+           take<std::string>(query.getColumn(2)),
+           {{query.getColumn(3).getInt64()}, until.isNull() ? k_forever : Instant{until.getInt64()}}});
+    }
+    return out;
+  });
+}
+
 Result<Rows> Reader::ask(std::string_view sql, const std::map<std::string, Value>& bind,
                          QueryLimits limits) const {
   const std::lock_guard lock(m_impl->mutex);

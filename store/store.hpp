@@ -79,6 +79,13 @@ class Reader {
   [[nodiscard]] Result<std::vector<Attestation>> attestations() const;
   /// Per source: time of its first main-line commit, where there is one.
   [[nodiscard]] Result<std::map<std::string, Instant>> births() const;
+  /// A call of CI whose content nobody read, for as long as a job that runs makes it: a script that cannot be
+  /// followed, a workflow or include of another place, a configuration that is no YAML.
+  struct UnreadCallRow {
+    std::string source, path, name;  ///< path: of the configuration
+    Span span;
+  };
+  [[nodiscard]] Result<std::vector<UnreadCallRow>> unread_calls() const;
   /// Runs one SELECT over the views under the authorizer (read views and pure functions only: no write, no
   /// PRAGMA, no ATTACH, no random(), no date functions) and the step limit. A REAL or BLOB in a result is
   /// refused. `bind` names parameters without the colon. Functions: add_duration(t, 'P30D').

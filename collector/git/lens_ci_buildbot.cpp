@@ -22,38 +22,6 @@ std::vector<CiTrigger> triggers_of(const std::vector<CodeToken>& tokens) {
   return {{"other", "", "which scheduler starts it is not read"}};
 }
 
-<<<<<<< HEAD
-std::string quoted(const std::string& word) {
-  if (word.find_first_of(" \t\n;&|()<>\"$`#") == word.npos) return word;
-  std::string out = "'";
-  for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
-/// The words behind `command=`: a string, or a list of strings; what is no string is one word nobody knows.
-std::string command_at(const std::vector<CodeToken>& tokens, std::size_t at) {
-  constexpr std::size_t k_longest = 400;
-  const auto end = std::min(tokens.size(), at + k_longest);
-  while (at < end && !tokens[at].is_string() && !tokens[at].is("[") && !tokens[at].is(",") &&
-         !tokens[at].is(")"))
-    ++at;
-  if (at == end || !(tokens[at].is_string() || tokens[at].is("["))) return {};
-  if (tokens[at].is_string()) return tokens[at].text;
-  std::string out;
-  int level = 0;
-  bool unknown = false;
-  for (++at; at < end && (level != 0 || !tokens[at].is("]")); ++at) {
-    if (tokens[at].is("(") || tokens[at].is("[")) ++level;
-    if (tokens[at].is(")") || tokens[at].is("]")) --level;
-    if (tokens[at].is_string()) out += quoted(tokens[at].text) + " ", unknown = false;
-    if (tokens[at].kind == CodeToken::Kind::word && !unknown) unknown = true;
-    if (tokens[at].is(",") && level == 0 && unknown) out += "? ", unknown = false;
-  }
-  return out;
-}
-
-=======
->>>>>>> dba53d4 (Follow the files that CI jobs call, one level deep)
 }  // namespace
 
 void read_buildbot(const CiRules& rules, const CiFile& file, CiCalls& calls) {

@@ -189,7 +189,7 @@ void check_needs(const Yaml& jobs, const Yaml& node, CiJob& job) {
 class GithubReader {
  public:
   GithubReader(const CiRules& rules, const Yaml& root, std::string_view content, CiCalls& calls)
-      : m_rules(rules), m_root(root), m_shell(is_set_in(content)), m_calls(calls) {}
+      : m_rules(rules), m_root(root), m_shell(is_set_in(content)), m_calls(calls), m_content(content) {}
 
   void read() {
     auto triggers = triggers_of(m_rules, m_root["on"]);
@@ -274,11 +274,31 @@ class GithubReader {
         const bool open = !value.is_scalar() || std::any_of(values.begin(), values.end(), [](const auto& v) {
           return v.find("${{") != v.npos;
         });
-        out.erase(name);
-        if (!open) out.emplace(name, std::move(values));
+        out[name] = open ? std::vector<std::string>() : std::move(values);
       }
     }
+    // Set for other jobs, and nowhere by a script: nothing here.
+    for (const auto& name : other_names()) out.try_emplace(name, std::vector<std::string>(1));
+    std::erase_if(out, [](const auto& one) { return one.second.empty(); });
     return out;
+  }
+
+  /// Names below `env:` of some job or step that no script of the file sets.
+  const std::vector<std::string>& other_names() const {
+    if (m_names) return *m_names;
+    std::set<std::string> names;
+    const auto take = [&](const Yaml& env) {
+      for (const auto& [name, value] : env.map) names.insert(name);
+    };
+    for (const auto& [id, job] : m_root["jobs"].map) {
+      take(job["env"]);
+      for (const auto& step : job["steps"].items) take(step["env"]);
+    }
+    std::erase_if(names, [&](const std::string& name) {
+      return name.empty() || m_content.find(name + '=') != m_content.npos ||
+             m_content.find(name + "<<") != m_content.npos;
+    });
+    return m_names.emplace(names.begin(), names.end());
   }
 
   void settings(const Yaml& env, const CiJob& job) {
@@ -299,6 +319,8 @@ class GithubReader {
   const Yaml& m_root;
   Shell m_shell;
   CiCalls& m_calls;
+  std::string_view m_content;
+  mutable std::optional<std::vector<std::string>> m_names;
   const Yaml* m_job = nullptr;
 };
 

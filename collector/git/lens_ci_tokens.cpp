@@ -94,7 +94,7 @@ std::string command_at(const std::vector<CodeToken>& tokens, std::size_t at) {
   std::string out;
   int level = 0;
   bool unknown = false;
-  for (++at; at < end && !(level == 0 && tokens[at].is("]")); ++at) {
+  for (++at; at < end && (level != 0 || !tokens[at].is("]")); ++at) {
     if (tokens[at].is("(") || tokens[at].is("[")) ++level;
     if (tokens[at].is(")") || tokens[at].is("]")) --level;
     if (tokens[at].is_string()) out += quoted(tokens[at].text) + " ", unknown = false;

@@ -17,22 +17,32 @@ constexpr std::array<std::string_view, 36> k_given = {
     "AGENT_",  "JAVA_",   "ANDROID", "GO",       "RUST", "CARGO", "NODE",   "CONDA",    "PYTHON",
     "python",  "VCPKG",   "BASH",    "EUID",     "UID",  "MSYS",  "MINGW",  "HOMEBREW", "XDG_"};
 
-/// The body of a function nobody calls never runs.
-void mark_uncalled(std::vector<Command>& commands) {
-  std::map<std::string_view, bool> called;
+/// The body of a function nobody calls never runs; of one that a single command calls it stands under what
+/// that stands under.
+void mark_functions(std::vector<Command>& commands) {
+  std::map<std::string, std::vector<std::size_t>> callers;
   for (const auto& command : commands) {
-    if (!command.function.empty()) called.emplace(command.function, false);
+    if (!command.function.empty()) callers.emplace(command.function, std::vector<std::size_t>());
   }
-  if (called.empty()) return;
-  for (const auto& command : commands) {
-    for (const auto& word : command.words) {
-      const auto found = called.find(word);
-      if (found != called.end() && found->first != command.function) found->second = true;
+  if (callers.empty()) return;
+  for (std::size_t i = 0; i < commands.size(); ++i) {
+    for (const auto& word : commands[i].words) {
+      const auto found = callers.find(word);
+      if (found != callers.end() && found->first != commands[i].function) found->second.push_back(i);
     }
   }
+  const auto before = commands;
   for (auto& command : commands) {
-    if (!command.function.empty() && command.dead.empty() && !called.at(command.function))
+    if (command.function.empty()) continue;
+    const auto& sites = callers.at(command.function);
+    if (sites.empty() && command.dead.empty())
       command.dead = "function " + clip(command.function, 40) + " is never called";
+    if (sites.size() != 1) continue;
+    const auto& site = before[sites.front()];
+    if (command.dead.empty()) command.dead = site.dead;
+    command.guards.insert(command.guards.begin(), site.guards.begin(), site.guards.end());
+    if (!site.when.empty())
+      command.when = clip(site.when + (command.when.empty() ? "" : ", ") + command.when, 120);
   }
 }
 
@@ -68,7 +78,7 @@ Shell::Reading Shell::read(std::string_view script) const {
   Reading out;
   ShellScan scan(*this, script, 0, out);
   scan.run();
-  if (!m_sourced && !scan.calls_anything()) mark_uncalled(out.commands);
+  if (!m_sourced && !scan.calls_anything()) mark_functions(out.commands);
   return out;
 }
 

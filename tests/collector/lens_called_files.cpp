@@ -100,6 +100,12 @@ TEST_CASE("a condition on a variable is decided by what the job says of it") {
   CHECK(with("") == "sast/bandit sast/cppcheck");
   CHECK(all(".travis.yml", "env: [TEST=unit, TEST=lint]\nscript: ./ci/x.sh\n", files) == "sast/bandit");
   CHECK(called("TEST=scan ./ci/x.sh", files) == "sast/cppcheck");
+  // Another job sets it, this one does not.
+  CHECK(all(k_github, workflow("./ci/x.sh") + "  b:\n    env: {TEST: scan}\n    steps: []\n", files).empty());
+  CHECK(all(k_github,
+            workflow("echo TEST=scan >> $GITHUB_ENV\n./ci/x.sh") +
+                "  b:\n    env: {TEST: scan}\n    steps: []\n",
+            files) == "sast/bandit sast/cppcheck");
   const Files args{{"ci/x.sh", "if [ \"$1\" = scan ]; then\n cppcheck src\nelse\n bandit -r .\nfi\n"}};
   CHECK(called("./ci/x.sh scan", args) == "sast/cppcheck");
   CHECK(called("./ci/x.sh", args) == "sast/bandit");
@@ -142,6 +148,9 @@ TEST_CASE("a function that nobody calls runs nothing") {
   CHECK(in_script("scan() {\n  cppcheck src\n}\nscan\n") == "sast/cppcheck");
   CHECK(in_script("function scan {\n  cppcheck src\n}\ntime scan all\n") == "sast/cppcheck");
   CHECK(in_script("scan() {\n  cppcheck src\n}\n\"$@\"\n") == "sast/cppcheck");
+  const Files once{{"ci/x.sh", "scan() {\n  cppcheck src\n}\nif [ \"$SCAN\" ]; then\n  scan\nfi\n"}};
+  CHECK(all(k_github, workflow("./ci/x.sh", "    env: {SCAN: ''}\n"), once).empty());
+  CHECK(all(k_github, workflow("./ci/x.sh", "    env: {SCAN: 1}\n"), once) == "sast/cppcheck");
   CHECK(in_script("scan() {\n  cppcheck src\n}\nrun_$1\n") == "sast/cppcheck");
   CHECK(called(". ci/x.sh", {{"ci/x.sh", "scan() { cppcheck src; }\n"}}) == "sast/cppcheck");
   CHECK(in_script("echo cppcheck\nwhich cppcheck\napt-get install cppcheck\ncat <<E\ncppcheck src\nE\n") ==
