@@ -12,6 +12,16 @@ constexpr int k_deepest = 6;                     // of $( … ) and bash -c "…
 constexpr std::size_t k_most_commands = 20'000;  // of one script
 constexpr std::string_view k_signs = ";&|()<>";
 
+/// A command that only the run names: "$@", `run_$1`, eval. "$SUDO make" is a wrapper or nothing.
+bool is_dispatch(const std::vector<std::string>& words) {
+  const auto& head = words.front();
+  if (head == "eval") return true;
+  if (!head.starts_with('$')) return head.find('$') != head.npos && head.find_first_of("/=") == head.npos;
+  const bool place = head.find_first_of("@*") != head.npos || (head.size() > 1 && is_digit(head[1])) ||
+                     (head.size() > 2 && is_digit(head[2]));
+  return place || words.size() == 1 || words[1].starts_with('$');
+}
+
 void skip_quoted(std::string_view text, std::size_t& at) {
   const char quote = text[at];
   for (++at; at < text.size() && text[at] != quote; ++at) {
@@ -58,8 +68,7 @@ void ShellScan::push(std::vector<std::string> words) {
   if (!done.function.empty())
     std::erase_if(done.guards, [](const Guard& g) { return is_digit(g.variable[0]); });
   const auto& head = done.words.front();
-  m_calls_anything = m_calls_anything || head == "eval" || head.starts_with("$") ||
-                     (head.find('$') != head.npos && head.find_first_of("/=") == head.npos);
+  m_calls_anything = m_calls_anything || is_dispatch(done.words);
   const bool ends = head == "exit" && m_depth == 0 && m_blocks.empty() && m_chain.when.empty() &&
                     m_chain.guards.empty() && m_open_parens == 0;
   const auto nested = nested_script(done.words);

@@ -152,6 +152,8 @@ TEST_CASE("a function that nobody calls runs nothing") {
   CHECK(all(k_github, workflow("./ci/x.sh", "    env: {SCAN: ''}\n"), once).empty());
   CHECK(all(k_github, workflow("./ci/x.sh", "    env: {SCAN: 1}\n"), once) == "sast/cppcheck");
   CHECK(in_script("scan() {\n  cppcheck src\n}\nrun_$1\n") == "sast/cppcheck");
+  CHECK(in_script("scan() {\n  cppcheck src\n}\nfor f in scan; do $f; done\n") == "sast/cppcheck");
+  CHECK(in_script("scan() {\n  cppcheck src\n}\n$SUDO make\n") == "!sast/cppcheck");
   CHECK(called(". ci/x.sh", {{"ci/x.sh", "scan() { cppcheck src; }\n"}}) == "sast/cppcheck");
   CHECK(in_script("echo cppcheck\nwhich cppcheck\napt-get install cppcheck\ncat <<E\ncppcheck src\nE\n") ==
         "");
