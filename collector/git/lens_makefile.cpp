@@ -187,7 +187,8 @@ class Makefile {
   std::string without_own_targets(const std::string& text) {
     auto at = text.find("make ");
     if (at == std::string::npos || (at != 0 && !is_blank(text[at - 1]))) return text;
-    const auto end = std::min(text.find_first_of(";&|", at), text.size());
+    if (text.substr(0, at).find("cd ") != std::string::npos) return text;  // another Makefile's target
+    const auto end = std::min(text.find_first_of(";&|)", at), text.size());
     bool own = false;
     for (const auto& word : words_of(std::string_view(text).substr(at + 5, end - at - 5))) {
       if (word == "-C" || word == "-f" || word.starts_with("-C")) return text;

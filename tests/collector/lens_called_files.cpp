@@ -163,6 +163,7 @@ TEST_CASE("of a Makefile the recipe of the target counts, with what it needs") {
   CHECK(made("TOOL ?= cppcheck\nlint: pre\n\t@$(TOOL) src\npre:\n\tshellcheck x\nother:\n\tbandit -r .\n") ==
         "lint/shellcheck lint/text-lint sast/cppcheck");
   CHECK(made("scan:\n\t$(MAKE) deep\ndeep:\n\t-cppcheck src\n", "scan") == "sast/cppcheck");
+  CHECK(made("scan:\n\t(cd sub; $(MAKE) deep)\ndeep:\n\tcppcheck src\n", "scan") == "unfollowed/make deep");
   CHECK(made("scan: ; cppcheck src\n", "-j4 V=1 scan") == "sast/cppcheck");
   CHECK(made("all scan: x\n\tcppcheck \\\n\t  src\nx = 1\n", "scan") == "sast/cppcheck");
   CHECK(made("scan: scan\n\tcppcheck $(shell ls) $$HOME $@\n", "scan") == "sast/cppcheck");
