@@ -76,20 +76,31 @@ Maybe decide(std::string_view atom, const CiTrigger& trigger) {
     return tagged || (trigger.name == "change_request" && trigger.event != "pull_request_target")
                ? Maybe::no
                : Maybe::maybe;
+  // Set in the forge, by nobody unless somebody does; one that switches off lets run by default.
+  const auto variable = text.find("vars.");
+  if (variable != text.npos && (variable == 0 || !is_word(text[variable - 1])) &&
+      text.find("!=") == text.npos)
+    return Maybe::opaque;
   return Maybe::maybe;
 }
 
-/// Keeps the triggers under which `condition` can hold; says so when none is left.
-void restrict(CiJob& job, const Yaml& condition) {
-  if (!condition.is_scalar() || condition.text.empty() || job.triggers.empty()) return;
-  auto left = job.triggers;
-  std::erase_if(left, [&](const CiTrigger& t) {
-    return evaluate(condition.text, [&](std::string_view atom) { return decide(atom, t); }) == Maybe::no;
-  });
+/// Keeps the triggers under which `condition` can hold; says so when none is left. True: whether the job runs
+/// at all is decided in the forge, where nobody here can look.
+bool keep_possible(CiJob& job, const Yaml& condition) {
+  if (!condition.is_scalar() || condition.text.empty() || job.triggers.empty()) return false;
+  std::vector<CiTrigger> left;
+  bool opaque = false;
+  for (const auto& trigger : job.triggers) {
+    const auto holds = evaluate(condition.text, [&](std::string_view atom) { return decide(atom, trigger); });
+    if (holds > Maybe::opaque) left.push_back(trigger);
+    opaque = opaque || holds == Maybe::opaque;
+  }
+  const bool blind = left.empty() && opaque && job.dead.empty();
   if (left.empty() && job.dead.empty())
     job.dead = "if: " + clip(condition.text, 80);
   else if (!left.empty())
     job.triggers = std::move(left);
+  return blind;
 }
 
 /// Values of `matrix.a.b` in strategy.matrix and its `include`.
@@ -205,10 +216,16 @@ class GithubReader {
   }
 
  private:
+  void restrict(CiJob& job, const Yaml& condition, std::string_view what) {
+    const CiJob before = job;
+    if (keep_possible(job, condition))
+      m_calls.add_unread(before, std::string(what) + " with a condition on vars", job.dead, "");
+  }
+
   void read_job(const Yaml& node, CiJob& job) {
     m_job = &node;
     const auto& matrix = node["strategy"]["matrix"];
-    restrict(job, node["if"]);
+    restrict(job, node["if"], "a job");
     check_needs(m_root["jobs"], node, job);
     job.retires = retirement(m_rules, node["runs-on"], matrix);
     if (lower(node["continue-on-error"].text) == "true") job.note = "failure ignored";
@@ -229,7 +246,7 @@ class GithubReader {
 
   void read_step(const Yaml& step, const Yaml& matrix, const CiJob& whole) {
     CiJob job = whole;
-    restrict(job, step["if"]);
+    restrict(job, step["if"], "a step");
     const std::string note = lower(step["continue-on-error"].text) == "true" ? "failure ignored" : "";
     settings(step["env"], job);
     if (step["uses"].is_scalar()) {

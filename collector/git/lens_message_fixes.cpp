@@ -24,12 +24,15 @@ bool is_id(std::string_view word) {
 
 /// A paragraph of ids and nothing else: "CVE-2020-1736", "CVE-2020-1736, CVE-2020-1737".
 bool stands_alone(std::string_view message, std::size_t at) {
-  auto begin = message.rfind("\n\n", at);
-  if (begin == message.npos) return false;
-  const auto end = std::min(message.find("\n\n", at), message.size());
-  auto text = message.substr(begin, end - begin);
-  if (text.size() > 400) return false;
-  const auto words = fold(text);
+  std::string text(message);  // some forges write \r\n
+  at -= static_cast<std::size_t>(
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\r'));
+  std::erase(text, '\r');
+  const auto begin = text.rfind("\n\n", at);
+  if (begin == text.npos) return false;
+  const auto end = std::min(text.find("\n\n", at), text.size());
+  if (end - begin > 400) return false;
+  const auto words = fold(std::string_view(text).substr(begin, end - begin));
   std::string_view left = words;
   while (!left.empty()) {
     const auto word = left.substr(0, left.find_first_of(" ,;\n"));

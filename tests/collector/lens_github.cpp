@@ -48,6 +48,17 @@ TEST_CASE("What cannot run is dead, and says why") {
             .find("if: false") != std::string::npos);
 }
 
+TEST_CASE("A job that waits for a variable of the forge proves nothing and hides what it calls") {
+  const Calls hidden{"!sast/cppcheck push", "unfollowed/a job with a condition on vars push"};
+  CHECK(calls(k_path, workflow("push", "if: vars.SCAN == 'yes'")) == hidden);
+  CHECK(calls(k_path, workflow("push", "if: contains(fromJSON(vars.SCANNED || '[]'), github.ref_name)")) ==
+        hidden);
+  CHECK(calls(k_path, workflow("push", "if: vars.SCAN == 'yes' || github.event_name == 'push'")) ==
+        Calls{"sast/cppcheck push"});
+  CHECK(calls(k_path, workflow("push", "if: vars.SKIP_SCAN != 'yes'")) == Calls{"sast/cppcheck push"});
+  CHECK(calls(k_path, workflow("push", "if: vars.SCAN == 'yes' && false")) == Calls{"!sast/cppcheck push"});
+}
+
 TEST_CASE("A condition on the event leaves only the triggers under which it can hold") {
   CHECK(calls(k_path, workflow("[push, schedule]", "if: github.event_name == 'schedule'")) ==
         Calls{"sast/cppcheck schedule"});

@@ -90,6 +90,7 @@ TEST_CASE("A case alone in a paragraph or at the end of a title is fixed") {
     return keys(message, parents).find("fix:CVE-2024-12345") != std::string::npos;
   };
   CHECK(fixes("prevent injection (#7)\n\n- added a test\n\nCVE-2024-12345"));
+  CHECK(fixes("prevent injection (#7)\r\n\r\n - added a test\r\n\r\nCVE-2024-12345"));
   CHECK(fixes("default modes\n\nCVE-2024-12345, CVE-2024-12346\n\nNobody else may read them.\n"));
   CHECK(fixes("mask the defaults CVE-2024-12345 (#73)\n"));
   CHECK(fixes("lib: Detect integer overflow (CVE-2024-12345)"));
