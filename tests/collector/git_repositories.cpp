@@ -158,9 +158,10 @@ TEST_CASE("a repository of another user is refused, and the words say how to all
 TEST_CASE("a named branch is read as the main line, with its own documents; one that is not there is a gap") {
   const Scratch scratch;
   const auto r = make_repository(scratch);
-  must(r, k_policy +
-              "at 1700000100\ngit checkout -q -b stable-8\necho '# Security' > SECURITY.md; git commit -q -a -m "
-              "shrink\ngit checkout -q main\n");
+  must(r,
+       k_policy +
+           "at 1700000100\ngit checkout -q -b stable-8\necho '# Security' > SECURITY.md; git commit -q -a -m "
+           "shrink\ngit checkout -q main\n");
   const auto versions = [&](const std::string& branch) {
     Recorder sink;
     REQUIRE(collect(r, sink, false, k_now, branch));
