@@ -48,8 +48,11 @@ std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool g
         return "gone";
       case Reason::gap:
         return "gap";
+      case Reason::open_rows:
+        return "undecided rows";
       default:
-        return fmt::format("({})", clause_of(step.standing.reason));
+        // What could tell more is no cause: it was missing before as well, and the evidence sufficed.
+        return "its evidence no longer suffices";
     }
   }
   return "lost";

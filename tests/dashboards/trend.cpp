@@ -1,4 +1,5 @@
 #include "dashboards/dashboards.hpp"
+#include "dashboards/words.hpp"
 #include "tests/catch.hpp"
 #include "tests/dashboards/golden.hpp"
 #include "tests/dashboards/sample.hpp"
@@ -76,4 +77,20 @@ TEST_CASE("a trend of nothing, of one point and of points without a date says so
         std::string::npos);
   CHECK(render_trend({point(0, 3, 4, 9)}, 128, Terminal{}).find("now 3–4 of 128") != std::string::npos);
   CHECK(render_trend_csv({}, 128) == "at,confirmed,possible,of,coverage\r\n");
+}
+
+TEST_CASE("what could tell more is never told as the cause of a loss") {
+  assess::Assessment a;
+  a.trend = {point(1, 0, 1, 1), point(2, 0, 0, 0)};
+  assess::ControlResult control;
+  control.id = "SE2.4";
+  a.controls = {control};
+  const auto moved = [&](Reason reason) {
+    a.timelines["SE2.4"] = {{Instant{86400}, {State::indicated, Reason::not_given}},
+                            {Instant{2 * 86400}, {State::unknown, reason}}};
+    return change_words(a);
+  };
+  CHECK(moved(Reason::no_source) == "−1 possible on 1970-01-03; down: SE2.4 its evidence no longer suffices");
+  CHECK(moved(Reason::elsewhere) == moved(Reason::no_source));
+  CHECK(moved(Reason::stale_source) == "−1 possible on 1970-01-03; down: SE2.4 source not read since");
 }
