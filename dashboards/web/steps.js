@@ -126,6 +126,10 @@
       if (low === high) return word + ' stayed at ' + to;
       return word + ' is at ' + to + ' as at first, ' + (high > to ? 'up to ' + high : 'down to ' + low) + ' between';
     }
+    var blind = points.length;  // a slip into the dark comes first, not the climb before it
+    while (points[blind - 1][3] === 0) --blind;
+    if (blind < points.length)
+      return 'Nothing could be judged since ' + p.day(points[blind][0]) + '; ' + move('before, confirmed', 1) + ', ' + move('possible', 2);
     return move('Confirmed', 1) + ', ' + move('possible', 2) + ' since ' + year;
   }
 
