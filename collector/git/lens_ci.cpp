@@ -158,6 +158,14 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
     }
     weight += (found.size() + uses.size()) * (sizeof(ScriptCall) + words.size() + command.dead.size());
   }
+  if (reading.partial) {
+    ScriptUse rest;
+    rest.shown = "the rest of a script";
+    rest.unread = "more than 20,000 commands";
+    ScriptCall call{};
+    call.use = std::make_shared<const ScriptUse>(std::move(rest));
+    calls.push_back(std::move(call));
+  }
   auto out = std::make_shared<const KnownScript>(KnownScript{std::move(calls), std::move(reading.asked)});
   if (!shell.sourced()) memory.keep(text, out, weight);
   return {out, &out->calls};

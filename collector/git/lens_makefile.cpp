@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t k_most_targets = 200;
 constexpr std::size_t k_longest = 256U << 10;  // of the text of one target, expanded
 constexpr std::size_t k_longest_value = 4000;
+constexpr std::size_t k_most_lines = 10'000;  // of one recipe
 constexpr int k_deepest = 5;
 
 class Makefile {
@@ -44,11 +45,12 @@ class Makefile {
       const auto name = m_queue.front();
       m_queue.pop_front();
       for (const auto* rule : m_by_target.at(name)) {
+        m_partial = m_partial || rule->cut;
         for (const auto& word : words_of(expand(rule->needs, name, 0))) enqueue(word);
         for (const auto& line : rule->recipe) out.text += command(line, name) + "\n";
       }
     }
-    if (out.text.size() >= k_longest) out.unread = "its recipes are larger than 256 KiB";
+    if (m_partial || out.text.size() >= k_longest) out.unread = "its recipes are larger than is read";
     return out;
   }
 
@@ -56,6 +58,7 @@ class Makefile {
   struct Rule {
     std::string needs;
     std::vector<std::string> recipe;
+    bool cut = false;  ///< the recipe goes on
   };
 
   static std::vector<std::string> words_of(std::string_view text) {
@@ -70,7 +73,11 @@ class Makefile {
 
   void take(std::string_view line) {
     if (line.starts_with('\t')) {
-      if (m_open != nullptr && m_open->recipe.size() < 10'000) m_open->recipe.emplace_back(line.substr(1));
+      if (m_open == nullptr) return;
+      if (m_open->recipe.size() < k_most_lines)
+        m_open->recipe.emplace_back(line.substr(1));
+      else
+        m_open->cut = true;
       return;
     }
     const auto text = trim(line);
@@ -105,7 +112,9 @@ class Makefile {
       kept += " " + std::string(trim(value));
     else
       kept = trim(value);
-    if (kept.size() > k_longest_value) kept.resize(k_longest_value);
+    if (kept.size() <= k_longest_value) return;
+    kept.resize(k_longest_value);
+    m_cut.emplace(name);
   }
 
   void rule(std::string_view text, std::size_t colon) {
@@ -123,8 +132,13 @@ class Makefile {
   }
 
   void enqueue(const std::string& name) {
-    if (m_by_target.contains(name) && m_seen.size() < k_most_targets && m_seen.insert(name).second)
-      m_queue.push_back(name);
+    if (!m_by_target.contains(name) || m_seen.contains(name)) return;
+    if (m_seen.size() >= k_most_targets) {
+      m_partial = true;
+      return;
+    }
+    m_seen.insert(name);
+    m_queue.push_back(name);
   }
 
   /// Variables of the file are put in, `$$` is a `$` of the shell, all else that make would compute is a word
@@ -147,6 +161,7 @@ class Makefile {
         out += next == '@' ? std::string(target) : "_";
       }
     }
+    m_partial = m_partial || out.size() >= k_longest;
     return out;
   }
 
@@ -168,6 +183,7 @@ class Makefile {
     if (name == "Q" || name == "V" || name.starts_with("AM_V_")) return "";
     const auto found = m_values.find(name);
     if (found == m_values.end() || depth >= k_deepest) return "_";
+    m_partial = m_partial || m_cut.contains(name);
     return expand(found->second, target, depth + 1);
   }
 
@@ -206,6 +222,8 @@ class Makefile {
   Rule* m_open = nullptr;
   bool m_defining = false;
   bool m_includes = false;
+  bool m_partial = false;                    ///< a limit was met in what the target needs
+  std::set<std::string, std::less<>> m_cut;  ///< variables whose value goes on
   std::deque<std::string> m_queue;
   std::set<std::string> m_seen;
 };

@@ -53,6 +53,9 @@ class Scripts {
     return out;
   }
 
+  /// More scripts run one another than are followed.
+  [[nodiscard]] bool is_partial() const { return m_partial; }
+
  private:
   bool enqueue(std::string_view name) {
     bool any = false;
@@ -61,6 +64,8 @@ class Scripts {
     for (const auto& [own, text] : m_scripts) {
       if (star ? !own.starts_with(front) : own != name) continue;
       any = true;
+      if (m_seen.contains(own)) continue;
+      m_partial = m_partial || m_seen.size() >= k_most_scripts;
       if (m_seen.size() < k_most_scripts && m_seen.insert(own).second) m_queue.push_back(own);
     }
     return any;
@@ -103,6 +108,7 @@ class Scripts {
   std::map<std::string, std::string, std::less<>> m_scripts;
   std::deque<std::string> m_queue;
   std::set<std::string> m_seen;
+  bool m_partial = false;
 };
 
 }  // namespace
@@ -114,7 +120,9 @@ ScriptText package_text(std::string_view content, std::string_view target) {
     out.unread = "its package.json names no scripts, or could not be read";
     return out;
   }
-  out.text = Scripts(json["scripts"]).read(std::string(target));
+  Scripts scripts(json["scripts"]);
+  out.text = scripts.read(std::string(target));
+  if (scripts.is_partial()) out.unread = "more than 100 scripts run one another";
   if (out.text.empty()) out.unread = "no script " + clip(target, 60) + " in its package.json";
   return out;
 }

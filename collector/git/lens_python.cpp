@@ -24,8 +24,12 @@ ScriptText python_text(std::string_view content) {
     const auto& token = tokens[i];
     const bool flag =
         token.is_string() && token.text.size() < k_longest && token.text.find('-') != token.text.npos;
-    if (flag && token.text.find('\n') == token.text.npos && out.settings.size() < k_most_settings)
-      out.settings.push_back(token.text);
+    if (flag && token.text.find('\n') == token.text.npos) {
+      if (out.settings.size() < k_most_settings)
+        out.settings.push_back(token.text);
+      else
+        open = true;
+    }
     if (token.is("exec") || token.is("eval")) open = true;
     const bool starts = i + 2 < tokens.size() && tokens[i + 1].is("(") &&
                         token.kind == CodeToken::Kind::word &&
@@ -37,7 +41,7 @@ ScriptText python_text(std::string_view content) {
     else
       out.text += command + "\n";
   }
-  if (open) out.unread = "some of its commands are put together as it runs";
+  if (open) out.unread = "some of its commands are put together as it runs, or beyond what is read";
   return out;
 }
 

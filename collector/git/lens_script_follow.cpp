@@ -36,7 +36,9 @@ void follow_use(const CiUse& use, const FollowedScript& found, CiCalls& calls) {
     const auto& dead = use.dead.empty() ? call.dead : use.dead;
     if (call.use) {
       if (call.use->sure && dead.empty() && use.job->dead.empty())
-        calls.add_unread(*use.job, call.use->shown, "called by " + clip(found.path, 80) + ": two levels deep",
+        calls.add_unread(*use.job, call.use->shown,
+                         "called by " + clip(found.path, 80) + ": " +
+                             (call.use->unread.empty() ? "two levels deep" : call.use->unread),
                          dead);
       continue;
     }

@@ -47,6 +47,7 @@ class Shell {
   explicit Shell(IsSet is_set, bool sourced = false) : m_is_set(std::move(is_set)), m_sourced(sourced) {}
   struct Reading {
     std::vector<Command> commands;
+    bool partial = false;  ///< the script has more commands than are read
     /// What `is_set` was asked and said: with other answers the reading is another one.
     std::vector<std::pair<std::string, bool>> asked = {};
   };

@@ -52,7 +52,11 @@ void ShellScan::end_command() {
   m_words.clear();
   while (!command.empty() && strip_keyword(command)) {
   }
-  if (!command.empty() && m_out.size() < k_most_commands) push(std::move(command));
+  if (command.empty()) return;
+  if (m_out.size() < k_most_commands)
+    push(std::move(command));
+  else
+    m_reading.partial = true;
 }
 
 void ShellScan::push(std::vector<std::string> words) {

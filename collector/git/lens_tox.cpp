@@ -113,6 +113,8 @@ class Tox {
         std::any_of(m_all.begin(), m_all.end(), [](const auto& s) { return s.first.starts_with("testenv"); });
     if (!any) out.unread = "no environment in its tox.ini";
     for (const auto& name : names) environment(name, out.text);
+    if (names.size() >= k_most_environments || out.text.size() > k_longest)
+      out.unread = "its tox.ini names more than is read";
     return out;
   }
 

@@ -215,6 +215,35 @@ TEST_CASE("of Python the literal commands count, and words that set a flag") {
   CHECK(py("def run(x):\n  pass\nrun('cppcheck src')\n") == "sast/cppcheck");
 }
 
+TEST_CASE("what lies beyond a limit is not silence") {
+  const auto times = [](int n, const std::string& line) {
+    std::string out;
+    for (int i = 0; i < n; ++i) out += line;
+    return out;
+  };
+  const auto numbered = [](int n, const std::string& begin, const std::string& end) {
+    std::string out;
+    for (int i = 0; i < n; ++i) out += begin + std::to_string(i) + end;
+    return out;
+  };
+  CHECK(in_script(times(19'999, "a\n") + "cppcheck src\n") == "sast/cppcheck");
+  CHECK(in_script(times(20'000, "a\n") + "cppcheck src\n") == "unfollowed/the rest of a script");
+  CHECK(called(times(20'001, "a\n"), {}) == "unfollowed/the rest of a script");
+
+  CHECK(made("scan:" + numbered(199, " t", "") + "\n" + numbered(199, "t", ":\n\ttrue\n"), "scan") == "");
+  CHECK(made("scan:" + numbered(200, " t", "") + "\n" + numbered(200, "t", ":\n\ttrue\n"), "scan") ==
+        "unfollowed/make scan");
+  CHECK(made("scan:\n" + times(10'001, "\ttrue\n"), "scan") == "unfollowed/make scan");
+  CHECK(made("X = " + times(5000, "a") + "\nscan:\n\techo $(X)\n", "scan") == "unfollowed/make scan");
+  CHECK(made("X = " + times(5000, "a") + "\nscan:\n\techo\n", "scan") == "");
+
+  CHECK(toxed("[testenv]\ncommands = true\n", "tox -e " + numbered(250, "a", ",") + "z") ==
+        "unfollowed/tox -e " + clip(numbered(250, "a", ",") + "z", 80));
+  CHECK(packed("{\"x\": \"run-s s:*\"" + numbered(120, ", \"s:", "\": \"true\"") + "}", "npm run x") ==
+        "unfollowed/npm run x");
+  CHECK(called("python3 ci/m.py", {{"ci/m.py", times(1001, "a('-x')\n")}}) == "unfollowed/ci/m.py");
+}
+
 TEST_CASE("hostile files are read to an end") {
   std::mt19937 random(7);
   const std::string signs = "\n\t :=$(){}[]\"'\\;&|#!-*,abc\0\xff";
