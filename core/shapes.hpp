@@ -227,15 +227,24 @@ struct CiRun {
   Instant at;
   std::string job, outcome, trigger;
   std::optional<std::string> commit, runner, actor;
+  std::optional<std::string> branch, event;
+  std::optional<Instant> started;
+  std::int64_t attempt = 1;
+  bool ignored = false;  // its failure was allowed: success here is no pass of a check
   [[nodiscard]] Native native() const { return native_of({id}); }
   static constexpr auto fields = std::make_tuple(
-      field("id", &CiRun::id, "run and attempt, as the server names it"),
+      field("id", &CiRun::id, "run, job and attempt, as the server names them"),
       field("at", &CiRun::at, "when it finished"), field("job", &CiRun::job, "job"),
       field("outcome", &CiRun::outcome, "success, failure, skipped, crashed"),
-      field("trigger", &CiRun::trigger, "push, change_request, schedule, manual, tag, release"),
+      field("trigger", &CiRun::trigger, "push, change_request, schedule, manual, tag, release, other"),
       field("commit_oid", &CiRun::commit, "commit built, hex"), field("runner", &CiRun::runner, "runner"),
-      field("actor", &CiRun::actor, "who caused it"));
+      field("actor", &CiRun::actor, "who caused it"), field("branch", &CiRun::branch, "branch built"),
+      field("event", &CiRun::event, "the server's own word for the trigger"),
+      field("started", &CiRun::started, "when it began"),
+      field("attempt", &CiRun::attempt, "1 is the first"),
+      field("ignored", &CiRun::ignored, "1: it may fail and nothing stops"));
 };
+/// One run of one tool that a log or a report shows. Naming a tool is not running it (TRAPS).
 struct ToolRun {
   static constexpr std::string_view k_shape = "tool_run";
   std::string id;
@@ -244,14 +253,24 @@ struct ToolRun {
   std::int64_t inputs = 0;
   std::string trigger;
   std::optional<std::string> commit;
-  [[nodiscard]] Native native() const { return native_of({id, tool}); }
+  std::string seen_in;  // log | report
+  std::optional<std::string> job, version, lines;
+  std::optional<std::int64_t> findings;
+  bool ignored = false;
+  [[nodiscard]] Native native() const { return native_of({id, tool, category, seen_in}); }
   static constexpr auto fields = std::make_tuple(
-      field("id", &ToolRun::id, "run it was seen in"), field("at", &ToolRun::at, "when it finished"),
+      field("id", &ToolRun::id, "run or report it was seen in, with a number where one holds several"),
+      field("at", &ToolRun::at, "when it finished"),
       field("tool", &ToolRun::tool, "name in the tool catalogue"),
       field("category", &ToolRun::category, "sast, sca, secret, …"),
-      field("outcome", &ToolRun::outcome, "success, findings, crashed, skipped"),
-      field("inputs", &ToolRun::inputs, "count of what it looked at"),
-      field("trigger", &ToolRun::trigger, "of the run"), field("commit_oid", &ToolRun::commit, "hex"));
+      field("outcome", &ToolRun::outcome, "success, findings, failure, crashed, skipped, unknown"),
+      field("inputs", &ToolRun::inputs, "count of what it looked at; 0: nothing, or it does not say"),
+      field("trigger", &ToolRun::trigger, "of the run"), field("commit_oid", &ToolRun::commit, "hex"),
+      field("seen_in", &ToolRun::seen_in, "log, report"), field("job", &ToolRun::job, "job"),
+      field("version", &ToolRun::version, "of the tool, as it says"),
+      field("lines", &ToolRun::lines, "the lines that show it, \"12: text\", redacted; of a report its path"),
+      field("findings", &ToolRun::findings, "count; NULL: it does not say"),
+      field("ignored", &ToolRun::ignored, "1: its failure was ignored"));
 };
 struct TestRun {
   static constexpr std::string_view k_shape = "test_run";
@@ -259,12 +278,17 @@ struct TestRun {
   Instant at;
   std::string category;
   std::int64_t passed = 0, failed = 0, skipped = 0;
-  [[nodiscard]] Native native() const { return native_of({id}); }
-  static constexpr auto fields =
-      std::make_tuple(field("id", &TestRun::id, "report"), field("at", &TestRun::at, "when"),
-                      field("category", &TestRun::category, "unit, security, fuzz, scas, …"),
-                      field("passed", &TestRun::passed, "count"), field("failed", &TestRun::failed, "count"),
-                      field("skipped", &TestRun::skipped, "count"));
+  std::string tool, trigger;
+  std::optional<std::string> job, commit;
+  [[nodiscard]] Native native() const { return native_of({id, category}); }
+  static constexpr auto fields = std::make_tuple(
+      field("id", &TestRun::id, "report"), field("at", &TestRun::at, "when"),
+      field("category", &TestRun::category, "unit, security, fuzz, scas, …"),
+      field("passed", &TestRun::passed, "count"),
+      field("failed", &TestRun::failed, "count, errors among them"),
+      field("skipped", &TestRun::skipped, "count"), field("tool", &TestRun::tool, "what ran them; may be empty"),
+      field("trigger", &TestRun::trigger, "of the run"), field("job", &TestRun::job, "job"),
+      field("commit_oid", &TestRun::commit, "hex"));
 };
 struct Finding {
   static constexpr std::string_view k_shape = "finding";
@@ -273,30 +297,35 @@ struct Finding {
   std::optional<Instant> decided;
   std::string category, severity;
   std::optional<std::string> rule, component, decision;
+  std::string tool;
+  std::optional<std::string> location;
   [[nodiscard]] Native native() const { return native_of({id}); }
   static constexpr auto fields =
-      std::make_tuple(field("id", &Finding::id, "rule and location, or the tool's own id"),
+      std::make_tuple(field("id", &Finding::id, "rule and location without line numbers, or the tool's own id"),
                       field("opened", &Finding::opened, "when first seen"),
                       field("decided", &Finding::decided, "when closed, fixed or accepted"),
                       field("category", &Finding::category, "sast, sca, secret, …"),
-                      field("severity", &Finding::severity, "critical, high, medium, low"),
+                      field("severity", &Finding::severity, "critical, high, medium, low, or empty"),
                       field("rule", &Finding::rule, "rule"),
                       field("component", &Finding::component, "third-party component, if it is in one"),
-                      field("decision", &Finding::decision, "fixed, accepted, false positive"));
+                      field("decision", &Finding::decision, "fixed, accepted, false positive, not affected"),
+                      field("tool", &Finding::tool, "what found it"),
+                      field("location", &Finding::location, "path, where first seen"));
 };
 struct Component {
   static constexpr std::string_view k_shape = "component";
   std::string inventory;
   Instant at;
   std::string name;
-  std::optional<std::string> version, purl, supplier, artifact;
+  std::optional<std::string> version, purl, supplier, artifact, licence;
   [[nodiscard]] Native native() const { return native_of({inventory, name, version.value_or("")}); }
   static constexpr auto fields = std::make_tuple(
       field("inventory", &Component::inventory, "the bill of materials it stands in"),
       field("at", &Component::at, "time of that bill"), field("name", &Component::name, "component"),
       field("version", &Component::version, "version"), field("purl", &Component::purl, "package URL"),
       field("supplier", &Component::supplier, "supplier"),
-      field("artifact", &Component::artifact, "digest of the artefact the bill describes"));
+      field("artifact", &Component::artifact, "digest of the artefact the bill describes"),
+      field("licence", &Component::licence, "SPDX expression"));
 };
 struct Ticket {
   static constexpr std::string_view k_shape = "ticket";
@@ -336,13 +365,15 @@ struct Artifact {
   static constexpr std::string_view k_shape = "artifact";
   std::string digest, name;
   Instant at;
-  std::optional<std::string> release, signature, hardening;
+  std::optional<std::string> release, signature, hardening, provenance, commit;
   [[nodiscard]] Native native() const { return native_of({digest, name}); }
   static constexpr auto fields = std::make_tuple(
       field("digest", &Artifact::digest, "SHA-256"), field("name", &Artifact::name, "file or image"),
       field("at", &Artifact::at, "published"), field("release", &Artifact::release, "release it belongs to"),
       field("signature", &Artifact::signature, "verified, unverified, none"),
-      field("hardening", &Artifact::hardening, "what a hardening check found"));
+      field("hardening", &Artifact::hardening, "what a hardening check found"),
+      field("provenance", &Artifact::provenance, "type of the statement about how it was built"),
+      field("commit_oid", &Artifact::commit, "commit it was built from, hex"));
 };
 struct Advisory {
   static constexpr std::string_view k_shape = "advisory";

@@ -97,9 +97,9 @@ CREATE TABLE score_set(pack TEXT NOT NULL, subject TEXT NOT NULL, digest BLOB NO
 CREATE INDEX score_step_by_time ON score_step(pack, practice, at);
 )";
 
-// schema_digest() as format 1 had it.
-constexpr std::string_view k_schema_of_format_1 =
-    "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467";
+// schema_digest() as each older format had it.
+constexpr std::string_view k_schema_of_format[] = {
+    "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467", "27d7d8604629c7b3bd392be774c85d45b199bd8f83e31b201f51982cf3e15d76"};
 
 // What is made new has all tables of the present; the steps after it then find theirs.
 void create_format_1(SQLite::Database& db, const Identity& identity) {
@@ -114,9 +114,19 @@ void bring_to_format_2(SQLite::Database& db, const Identity&) {
   renew_meta(db);
 }
 
+// Says more of runs, tests, findings and artefacts. No collector of format 2 wrote any, so their tables are empty.
+void bring_to_format_3(SQLite::Database& db, const Identity&) {
+  for (const std::string_view name : {"ci_run", "tool_run", "test_run", "finding", "component", "artifact"}) {
+    db.exec(fmt::format("DROP TABLE e_{}", name));
+    db.exec(evidence_table(shapes()[static_cast<std::size_t>(shape_index(name))]));
+  }
+  renew_meta(db);
+}
+
 // One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
 // one.
-constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1, bring_to_format_2};
+constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1, bring_to_format_2,
+                                                                    bring_to_format_3};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace
@@ -177,8 +187,8 @@ Result<void> migrate(SQLite::Database& db, const std::string& path, const Identi
                               "from a copy",
                               path, found));
     }
-    if (found == 1) {  // only a file whose tables are those of its format is brought on
-      auto ours = read_meta(db, "opening the store " + path, k_schema_of_format_1);
+    if (found > 0 && found < k_format) {  // only a file whose tables are those of its format is brought on
+      auto ours = read_meta(db, "opening the store " + path, k_schema_of_format[found - 1]);
       if (!ours) return tl::unexpected(ours.error());
     }
     for (auto step = found; step < k_format; ++step) k_steps[step](db, identity);

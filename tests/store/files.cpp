@@ -92,16 +92,25 @@ TEST_CASE("a store of a newer format is refused politely and not touched") {
   CHECK(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt() == 99);
 }
 
-TEST_CASE("a store of format 1 is brought on and keeps its evidence") {
+TEST_CASE("a store of an older format is brought on and keeps its evidence") {
+  struct Older {
+    int format;
+    std::string schema, drop;
+  };
+  const auto [format, schema, drop] =
+      GENERATE(Older{1, "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467",
+                     "DROP TABLE e_signature_check; "},
+               Older{2, "27d7d8604629c7b3bd392be774c85d45b199bd8f83e31b201f51982cf3e15d76",
+                     "ALTER TABLE e_tool_run DROP COLUMN ignored; "});
+  CAPTURE(format);
   const Folder folder;
   const auto path = file_of_two_readings(folder);
   const auto before = must(open(folder).evidence_digest());
   Canonical bytes;
-  const std::string schema = "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467";
   for (const std::string_view text :
        {std::string_view("meta"), std::string_view("n1"), std::string_view("salt"), std::string_view(schema)})
     bytes.text(text);
-  const auto back = "DROP TABLE e_signature_check; PRAGMA user_version=1; UPDATE meta SET value=CAST('" +
+  const auto back = drop + "PRAGMA user_version=" + std::to_string(format) + "; UPDATE meta SET value=CAST('" +
                     schema + "' AS BLOB) WHERE key='schema'; UPDATE meta SET value=CAST('" +
                     hex(bytes.digest()) + "' AS BLOB) WHERE key='mark'";
   SQLite::Database(path, SQLite::OPEN_READWRITE).exec(back);
@@ -110,12 +119,12 @@ TEST_CASE("a store of format 1 is brought on and keeps its evidence") {
     CHECK(must(store.evidence_digest()) == before);
     CHECK(must(store.verify()).empty());
   }
-  CHECK(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt() == 2);
-  // One whose tables are not those of format 1 is left as it is.
+  CHECK(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt() == k_format);
+  // One whose tables are not those of its format is left as it is.
   SQLite::Database(path, SQLite::OPEN_READWRITE)
       .exec(back + "; UPDATE meta SET value=x'00' WHERE key='mark'");
   CHECK(refused(path).code == Errc::integrity);
-  CHECK(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt() == 1);
+  CHECK(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt() == format);
 }
 
 TEST_CASE("tables of other shapes under the same format are refused") {
