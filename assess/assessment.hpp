@@ -45,6 +45,8 @@ struct TermAnswer {
   std::optional<Instant>
       lapses;  ///< first change after the end of coverage if nothing new happens; a forecast
   std::optional<ProbeRow> left_window;  ///< the row whose leaving the window caused the present answer
+  std::optional<ProbeRow> began_with = {};  ///< of a present `yes`: the row whose coming began it, where
+                                            ///< `witnesses` do not have it
   std::string
       missing;  ///< for unknown: which source or place would tell ("CI", "tracker", "places: doc.threat")
 };

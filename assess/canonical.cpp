@@ -46,6 +46,7 @@ json to_json(const TermAnswer& t) {
           {"too_thin", to_json(t.too_thin)},
           {"since", t.since.seconds},
           {"lapses", to_json(t.lapses)},
+          {"began_with", t.began_with ? to_json(*t.began_with) : json("none")},
           {"left_window", t.left_window ? to_json(*t.left_window) : json("none")},
           {"missing", t.missing}};
 }

@@ -58,6 +58,18 @@ std::optional<ProbeRow> row_that_left(const Rule& leaf, const std::vector<ProbeR
   return out;
 }
 
+// The first row that counted when the present run of `yes` began; newer versions stand before it among the
+// witnesses.
+std::optional<ProbeRow> row_that_began(const std::vector<ProbeRow>& rows, const TermAnswer& answer,
+                                       Instant t) {
+  const auto first =
+      std::find_if(rows.begin(), rows.end(), [&](const ProbeRow& row) { return row.at == answer.since; });
+  if (first == rows.end()) return std::nullopt;
+  const auto same = [&](const ProbeRow& row) { return row.evidence == first->evidence; };
+  const bool shown = std::any_of(answer.witnesses.begin(), answer.witnesses.end(), same);
+  return shown ? std::nullopt : std::optional(as_seen_at(*first, t));
+}
+
 }  // namespace
 
 Instant asked_at(const Source& source, const Asking& asking) {
@@ -93,6 +105,8 @@ TermAnswer explain_leaf(const Rule& leaf, const Probe& probe, const SourceRows& 
   else
     count_presence(leaf, *asked.rows, t, out);
   if (out.since != k_always) out.left_window = row_that_left(leaf, *asked.rows, out.since);
+  if (!probe.population && out.verdict.answer == Answer::yes)
+    out.began_with = row_that_began(*asked.rows, out, t);
   out.missing = who_would_tell(*asked.source, probe, leaf.with, out.verdict).what;
   return out;
 }

@@ -88,7 +88,19 @@ std::string answer_words(const TermAnswer& t) {
 void rows(Page& page, std::string_view title, const std::vector<ProbeRow>& list) {
   if (list.empty()) return;
   page.line(fmt::format("      {}", title));
-  for (const auto& r : list) page.wrapped("        ", row_words(r));
+  // Several jobs of one file may say the same.
+  std::vector<std::pair<std::string, int>> lines;
+  for (const auto& r : list) {
+    const auto words = row_words(r);
+    const auto same =
+        std::find_if(lines.begin(), lines.end(), [&](const auto& l) { return l.first == words; });
+    if (same != lines.end())
+      ++same->second;
+    else
+      lines.emplace_back(words, 1);
+  }
+  for (const auto& [words, times] : lines)
+    page.wrapped("        ", times == 1 ? words : fmt::format("{} ({} times)", words, times));
 }
 
 /// Ten rows in force say enough; the rest is counted and one call away.
@@ -133,6 +145,7 @@ void answer(Page& page, const Terms& same, bool name_subject) {
     page.line(fmt::format("      counted: {} of {}{}", t.ok, t.n, open));
   }
   witnesses(page, t);
+  if (t.began_with) rows(page, "began with", {*t.began_with});
   rows(page, "seen, and does not count", t.too_thin);
   exceptions(page, t);
   if (t.left_window) page.wrapped("      left the window: ", row_words(*t.left_window));

@@ -93,7 +93,8 @@ std::string next(const Assessment& a) {
   std::string out;
   int n = 0;
   for (const auto& one : a.next)
-    out += fmt::format("{}. **{}** {} (turns {})\n", ++n, plain(one.control), plain(one.action), one.turns);
+    out += fmt::format("{}. **{}** {} ({})\n", ++n, plain(one.control), plain(one.action),
+                       turns_words(one.turns));
   return out.empty() ? "" : "\n## What next\n\n" + out;
 }
 

@@ -40,11 +40,18 @@ Lines head_lines(const assess::Assessment& a, const Painter& p) {
   return out;
 }
 
-std::string practice_line(const assess::PracticeResult& r, const Painter& p) {
+/// Elsewhere than on a terminal no name is cut, so the longest sets the column.
+int name_column(const assess::Assessment& a, const Painter& p) {
+  int out = 27;
+  for (const auto& r : a.practices) out = std::max(out, columns(p.fit(p.safe(r.name), out)));
+  return out;
+}
+
+std::string practice_line(const assess::PracticeResult& r, int name_width, const Painter& p) {
   const std::string score = r.unknown >= r.of ? "?" : fmt::format("{}–{}", r.confirmed, r.possible);
   const std::string range = ascii_dash(fmt::format("{} of {}", score, r.of), p);
   const std::string unknown = r.unknown > 0 ? fmt::format("{:>2} not judged", r.unknown) : "";
-  return fmt::format("{} {} {} {} {}", p.fit(p.safe(r.id), 4), p.fit(p.safe(r.name), 27),
+  return fmt::format("{} {} {} {} {}", p.fit(p.safe(r.id), 4), p.fit(p.safe(r.name), name_width),
                      p.bar(r.confirmed, r.possible, r.of, 20), p.right(range, 11),
                      p.dim(p.right(unknown, 13)));
 }
@@ -84,7 +91,7 @@ Lines next_lines(const assess::Assessment& a, const Painter& p) {
   Lines out;
   for (std::size_t i = 0; i < a.next.size() && i < 3; ++i) {
     const auto& n = a.next[i];
-    const std::string turns = fmt::format(" (turns {})", n.turns);
+    const std::string turns = fmt::format(" ({})", turns_words(n.turns));
     out.push_back(p.cut(fmt::format("{}. {}: {}", i + 1, p.safe(n.control), p.safe(n.action)),
                         p.width() - columns(turns)) +
                   turns);
@@ -133,7 +140,8 @@ std::string render_summary(const assess::Assessment& a, const Terminal& terminal
   append(top, that_day_lines(a, p));
   append(top, change_lines(a, p));
   Lines where;
-  for (const auto& r : a.practices) where.push_back(practice_line(r, p));
+  const int name_width = name_column(a, p);
+  for (const auto& r : a.practices) where.push_back(practice_line(r, name_width, p));
   if (all) append(where, control_lines(a, p));
   Lines next = unknown_lines(a, p, all);
   append(next, next_lines(a, p));

@@ -188,6 +188,10 @@ std::string score_words(const assess::Assessment& a) {
   return a.coverage == 0 ? "not assessable" : fmt::format("{}–{} of {}", a.confirmed, a.possible, a.of);
 }
 
+std::string turns_words(std::int64_t turns) {
+  return "turns " + count_words(turns, "activity", "activities");
+}
+
 std::string ended_words(const std::vector<assess::SourceEnd>& ends, Instant t) {
   constexpr std::size_t k_named = 3;
   std::vector<std::string> ended;

@@ -62,6 +62,8 @@
       return el('tr', null, el('th', { scope: 'row' }, el('span.practice-name', null, el('span.id', null, r.id), el('span', null, r.name))), list.map(function (s, k) { return cell(s, i, i === 0 && k === 0); }));
     });
     var map = el('table.map', { keydown: walk }, el('caption.unseen', null, 'Confirmed to possible activities of each practice in each subject'), el('thead', null, head), el('tbody', null, body));
+    // Names too long for their column stand upright: a word is never broken.
+    if (list.some(function (s) { return s.title.length > 7; })) map.classList.add('upright');
     map.style.minWidth = (LEFT + COLUMN * list.length) + 'px';
     return p.section('heat', finding(list), el('div.wide', { tabindex: '0', role: 'region', 'aria-label': 'Practices by subject' }, map), legend());
   }

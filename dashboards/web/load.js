@@ -56,7 +56,7 @@
       d.controls.forEach(function (c, i) {
         c.terms = own.terms[i].map(function (t) {
           var ask = own.shared[t.ask], why = own.shared[t.why];
-          return Object.assign({ population: false, witnesses: [], thin: [], first_exceptions: [], exceptions: 0, left_window: null, since: null, lapses: null,
+          return Object.assign({ population: false, witnesses: [], thin: [], first_exceptions: [], exceptions: 0, began_with: null, left_window: null, since: null, lapses: null,
             rule: ask[0], probe: ask[1], question: ask[2], asked: ask[3], answer: why[0], clause: why[1], missing: why[2] }, t, { why: null });
         });
       });
