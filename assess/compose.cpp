@@ -152,6 +152,16 @@ Timeline<Verdict> Composer::ask_source(const Rule& rule, const Source& source) c
       });
     }
   }
+  if (rule.each_branch) {
+    for (const auto& name : source.branches) {
+      const auto& branch = m_world.source(name);
+      const auto other = within(ask_terms(rule, branch), branch.life);
+      own = zip(own, other, [](Verdict mine, Verdict theirs) {
+        const std::array<Verdict, 2> pair{mine, theirs};
+        return theirs.answer == Answer::no_case ? mine : all_of(pair);
+      });
+    }
+  }
   return within(with_flags(rule, std::move(own)), source.life);
 }
 

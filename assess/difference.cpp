@@ -234,9 +234,10 @@ void fill_head(const Body& body, const Frame& frame, Difference& out) {
   out.to = look_at(body, frame, frame.to.as_of);
   out.came = only_in(out.to.sources, out.from.sources);
   out.went = only_in(out.from.sources, out.to.sources);
-  for (const auto& name : out.to.sources) {
+  if (!knows(body, frame.subject)) return;
+  for (const auto& name : body.world().heard_below(frame.subject)) {
     for (const auto& gap : body.world().source(name).gaps)
-      out.gaps.push_back({name, gap.shape, gap.reason, gap.detail, gap.since, gap.until});
+      out.gaps.push_back({gap.read_from, gap.shape, gap.reason, gap.detail, gap.since, gap.until});
   }
 }
 

@@ -42,9 +42,9 @@ void fill_head(const Body& body, const std::string& subject, const Asking& askin
 
 std::vector<SourceEnd> ends_below(const Body& body, const std::string& subject) {
   std::vector<SourceEnd> out;
-  for (const auto& name : body.world().sources_below(subject)) {
-    const Instant end = body.world().source(name).end;
-    out.push_back({name, end == k_always || end == k_forever ? end : Instant{end.seconds - 1}});
+  for (const auto& name : body.world().heard_below(subject)) {
+    for (const auto& [from, end] : body.world().source(name).ends)
+      out.push_back({from, end == k_always || end == k_forever ? end : Instant{end.seconds - 1}});
   }
   return out;
 }
@@ -52,9 +52,9 @@ std::vector<SourceEnd> ends_below(const Body& body, const std::string& subject) 
 void fill_sources(const Body& body, const std::string& subject, const Asking& asking, Assessment& out) {
   const auto& names = body.world().sources_below(subject);
   out.ends = ends_below(body, subject);
-  for (const auto& name : names) {
+  for (const auto& name : body.world().heard_below(subject)) {
     for (const auto& gap : body.world().source(name).gaps) {
-      out.gaps.push_back({name, gap.shape, gap.reason, gap.detail, gap.since, gap.until});
+      out.gaps.push_back({gap.read_from, gap.shape, gap.reason, gap.detail, gap.since, gap.until});
     }
   }
   for (const auto& tick : body.releases()) {

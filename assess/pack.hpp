@@ -43,6 +43,7 @@ struct Rule {
   bool pool = false;
   bool if_any = false;
   bool inherits = false;
+  bool each_branch = false;  // asked of every maintained branch as well
   int formality = 1;
   std::vector<Rule> terms;  // all_of, any_of; across: one
 };

@@ -12,7 +12,7 @@ namespace {
 const std::vector<std::string> k_kinds{"present", "ratio", "all_of", "any_of", "across"};
 
 std::vector<std::string> with_flags(std::vector<std::string> keys) {
-  keys.insert(keys.end(), {"if_any", "inherits", "formality"});
+  keys.insert(keys.end(), {"if_any", "inherits", "each_branch", "formality"});
   return keys;
 }
 
@@ -192,6 +192,10 @@ void RuleReader::read_flags(const YamlValue& value, Rule& rule) {
   rule.inherits = m_reader.flag(value, "inherits").value_or(false);
   if (rule.inherits && says_across(rule)) {
     m_reader.refuse(value.line, "inherits", "belongs inside the across: it is asked source by source");
+  }
+  rule.each_branch = m_reader.flag(value, "each_branch").value_or(false);
+  if (rule.each_branch && says_across(rule)) {
+    m_reader.refuse(value.line, "each_branch", "belongs inside the across: it is asked source by source");
   }
   rule.formality = static_cast<int>(m_reader.number(value, "formality").value_or(1));
   if (rule.formality < 1 || rule.formality > 10) {

@@ -17,6 +17,7 @@ std::string ratio_in_words(const Rule& leaf) {
 std::string flags_in_words(const Rule& rule) {
   std::string out;
   if (rule.inherits) out += ", or at an ancestor";
+  if (rule.each_branch) out += ", on each maintained branch";
   if (rule.formality > 1) out += fmt::format(", held through {} periods", rule.formality);
   if (rule.if_any) out += ", if there is any";
   return out;

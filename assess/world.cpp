@@ -42,20 +42,28 @@ Result<std::map<std::string, Source>> sources_of(const store::Reader& reader, co
   if (!unread) return tl::unexpected(unread.error());
   std::map<std::string, Source> out;
   for (const auto& row : tree.rows) {
-    if (row.kind != "source") continue;
+    if ((row.kind != "source" && row.kind != "branch") || !tree.host(row.name).empty()) continue;
     auto& source = out[row.name];
     source.name = row.name;
+    source.ends.emplace(row.name, k_always);
+    for (const auto& feed : tree.feeds(row.name)) source.ends.emplace(feed, k_always);
     const auto grace = parse_duration(row.grace);
     if (grace) source.grace = *grace;
   }
+  const auto told = [&](const std::string& name) {
+    const auto host = tree.host(name);
+    return out.find(host.empty() ? name : host);
+  };
   for (const auto& row : *coverage) {
-    const auto it = out.find(row.source);
+    const auto it = told(row.source);
     if (it == out.end()) continue;
     it->second.coverage.push_back(row.coverage);
     it->second.end = std::max(it->second.end, row.coverage.until);
+    auto& own = it->second.ends[row.source];
+    own = std::max(own, row.coverage.until);
   }
   for (const auto& row : *gaps) {
-    if (const auto it = out.find(row.source); it != out.end()) it->second.gaps.push_back(row.gap);
+    if (const auto it = told(row.source); it != out.end()) it->second.gaps.push_back({row.gap, row.source});
   }
   for (const auto& row : *unread) {
     if (const auto it = out.find(row.source); it != out.end())
@@ -64,6 +72,7 @@ Result<std::map<std::string, Source>> sources_of(const store::Reader& reader, co
   for (auto& [name, source] : out) {
     source.places = tree.places(name);
     source.speaking_for = tree.speaking_for(name);
+    source.branches = tree.branches(name);
     settle_life(source, tree, *births);
   }
   return out;
@@ -90,6 +99,16 @@ const std::vector<std::string>& World::sources_below(const std::string& subject)
   return m_below.at(subject);
 }
 
+std::vector<std::string> World::heard_below(const std::string& subject) const {
+  std::vector<std::string> out;
+  for (const auto& name : sources_below(subject)) {
+    out.push_back(name);
+    const auto& branches = source(name).branches;
+    out.insert(out.end(), branches.begin(), branches.end());
+  }
+  return out;
+}
+
 Span World::life(const std::string& subject) const {
   return is_source(subject) ? source(subject).life : declared_life(m_tree, subject);
 }
@@ -102,8 +121,10 @@ Instant World::end(const std::string& subject) const {
 
 bool World::ends_differ(const std::string& subject) const {
   const Instant newest = end(subject);
-  for (const auto& name : sources_below(subject)) {
-    if (source(name).end != newest) return true;
+  for (const auto& name : heard_below(subject)) {
+    for (const auto& [from, end] : source(name).ends) {
+      if (end != newest) return true;
+    }
   }
   return false;
 }

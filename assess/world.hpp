@@ -10,7 +10,12 @@
 
 namespace plumbline::assess {
 
-/// One source as SEMANTICS 6 and 7 see it.
+/// A gap with the source it was met in: the one asked, or a feed of it.
+struct GapMet : Gap {
+  std::string read_from = {};
+};
+
+/// One source as SEMANTICS 6 and 7 see it, with what its feeds tell of it.
 struct Source {
   std::string name;
   Span life;                                  ///< alive; outside it answers no_case
@@ -18,14 +23,16 @@ struct Source {
   Duration grace{0, 172'800};                 ///< two days, unless declared
   std::map<std::string, std::string> places;  ///< kind -> place
   std::vector<Coverage> coverage;
-  std::vector<Gap> gaps;
-  Instant end = k_always;  ///< one second after the last one covered; k_always: nothing is
+  std::vector<GapMet> gaps;
+  Instant end = k_always;                    ///< one second after the last one covered; k_always: nothing is
+  std::map<std::string, Instant> ends = {};  ///< the same for each it was read from: itself and its feeds
   struct UnreadCall {
     std::string path, name;
     Span span;
   };
-  std::vector<UnreadCall> unread_calls;   ///< what CI runs and nobody read: silence beside it is no proof
-  std::vector<std::string> speaking_for;  ///< sources whose evidence `inherits` lets stand for it
+  std::vector<UnreadCall> unread_calls;    ///< what CI runs and nobody read: silence beside it is no proof
+  std::vector<std::string> speaking_for;   ///< sources whose evidence `inherits` lets stand for it
+  std::vector<std::string> branches = {};  ///< sources of its maintained branches, beside itself
 };
 
 class World {
@@ -37,6 +44,8 @@ class World {
   [[nodiscard]] bool is_source(const std::string& name) const { return m_sources.count(name) != 0; }
   [[nodiscard]] const std::vector<Attestation>& attestations() const { return m_attestations; }
   [[nodiscard]] const std::vector<std::string>& sources_below(const std::string& subject) const;
+  /// The same with the branches of each: all whose gaps and ends are to be told.
+  [[nodiscard]] std::vector<std::string> heard_below(const std::string& subject) const;
   /// Declared life of an inner subject.
   [[nodiscard]] Span life(const std::string& subject) const;
   /// One second after the newest one any source below is covered at; k_always: none.

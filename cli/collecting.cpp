@@ -129,14 +129,12 @@ Result<Locations> repositories(const std::vector<std::string>& paths) {
 
 // Names of the sources that `locations` stand for; all sources where it is empty.
 std::vector<std::string> sources_at(const Tree& tree, const std::vector<std::string>& locations) {
-  std::vector<std::string> out;
-  for (const auto& row : tree.rows) {
-    if (row.kind != "source") continue;
-    if (locations.empty() || std::find(locations.begin(), locations.end(), row.location) != locations.end())
-      out.push_back(row.name);
-  }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  auto out = tree.read();
+  const auto is_other = [&](const std::string& name) {
+    const auto& place = tree.find(name)->location;
+    return std::find(locations.begin(), locations.end(), place) == locations.end();
+  };
+  if (!locations.empty()) std::erase_if(out, is_other);
   return out;
 }
 

@@ -25,8 +25,9 @@ const Keys k_organisation_keys{"name",    "places", "signers",  "revoked_signers
                                "keyring", "lines",  "products", "sources"};
 const Keys k_line_keys{"name", "places", "signers", "revoked_signers", "keyring", "products", "sources"};
 const Keys k_product_keys{"name", "places", "signers", "revoked_signers", "keyring", "sources"};
-const Keys k_source_keys{"name", "git",   "branch", "signers", "revoked_signers", "keyring",          "live",
-                         "from", "until", "grace",  "places",  "release",         "release_candidate"};
+const Keys k_source_keys{
+    "name", "git",  "branch", "branches", "signers", "revoked_signers", "keyring",
+    "live", "from", "until",  "grace",    "places",  "release",         "release_candidate"};
 const Keys k_no_values;
 
 // Reads the whole file into a Config; the reader keeps the first thing that is wrong.
@@ -99,6 +100,29 @@ class ConfigReader {
     if (const auto signers = key_files(value, inherited); signers.any())
       m_config.keys[subject.name] = signers;
     define(subject, value);
+    branches(subject, place, value);
+  }
+
+  // Maintained branches beside the main line, each read like a source.
+  void branches(const Subject& source, const std::string& place, const YamlValue& value) {
+    const auto* entry = value.find("branches");
+    if (entry == nullptr) return;
+    for (const auto& name : list_of(*entry, k_no_values)) {
+      check_branch(name, entry->line, "branches");
+      Subject branch = source;
+      branch.kind = "branch";
+      branch.parent = source.name;
+      branch.name = source.name + "@" + name;
+      branch.location = join_location({place, name});
+      branch.places.clear();  // those of the source stand for it
+      if (const auto keys = m_config.keys.find(source.name); keys != m_config.keys.end())
+        m_config.keys[branch.name] = keys->second;
+      if (const auto patterns = m_config.patterns.find(source.name); patterns != m_config.patterns.end())
+        m_config.patterns[branch.name] = patterns->second;
+      if (branch.location == source.location || !m_names.insert({branch.name, entry->line}).second)
+        return m_reader.refuse(entry->line, "branches", fmt::format("\"{}\" is named twice", name));
+      m_config.tree.rows.push_back(std::move(branch));
+    }
   }
 
   void define(const Subject& subject, const YamlValue& value) {
@@ -247,15 +271,18 @@ class ConfigReader {
   std::string branch(const YamlValue& map) {
     if (map.find("branch") == nullptr) return {};
     auto text = m_reader.required(map, "branch");
+    check_branch(text, map.find("branch")->line, "branch");
+    return text;
+  }
+
+  void check_branch(const std::string& text, int line, std::string_view key) {
     const bool odd =
         text.empty() || text.size() > 200 || text.starts_with('-') || text.starts_with('/') ||
         text.ends_with('/') || text.find("..") != text.npos ||
         text.find_first_of(" ~^:?*[\\#") != text.npos ||
         std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
     if (odd)
-      m_reader.refuse(map.find("branch")->line, "branch",
-                      "is no name of a branch; write it without refs/heads/, such as stable-8");
-    return text;
+      m_reader.refuse(line, key, "is no name of a branch; write it without refs/heads/, such as stable-8");
   }
 
   std::string pattern(const YamlValue& map, std::string_view key) {

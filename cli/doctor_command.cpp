@@ -75,7 +75,7 @@ void check_sources(const store::Reader& reader, const Tree& tree, Findings& find
     for (const auto& c : *coverage)
       ends[c.source] = std::max(ends.emplace(c.source, k_always).first->second, c.coverage.until);
   }
-  for (const auto& name : tree.sources_below(tree.root())) {
+  for (const auto& name : tree.read()) {
     const Subject& source = *tree.find(name);
     const std::string state = state_of(source);
     const auto end = ends.find(name);

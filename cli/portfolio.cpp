@@ -13,13 +13,18 @@ struct Walk {
   std::set<std::string> seen;
   std::vector<dashboards::PageSubject> out;
 
+  // Feeds and branches have no page: they are told of with their source.
+  [[nodiscard]] std::vector<std::string> counted(const std::string& name) const {
+    const Subject* subject = tree.find(name);
+    return subject->kind == "source" ? std::vector<std::string>() : tree.children(name);
+  }
+
   void visit(const std::string& name, const std::string& parent) {
     const Subject* subject = tree.find(name);
     if (subject == nullptr || !seen.insert(name).second) return;
     out.push_back({name, subject->kind, parent});
-    auto children = tree.children(name);
-    while (children.size() == 1 && seen.insert(children.front()).second)
-      children = tree.children(children.front());
+    auto children = counted(name);
+    while (children.size() == 1 && seen.insert(children.front()).second) children = counted(children.front());
     for (const auto& child : children) visit(child, name);
   }
 };

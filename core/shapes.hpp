@@ -451,7 +451,7 @@ struct Subject {
   static constexpr std::string_view k_shape = "subject";
   std::string name;      // unique in the tree
   std::string parent;    // empty: the root
-  std::string kind;      // organisation | line | product | source
+  std::string kind;      // organisation | line | product | source | branch
   std::string type;      // of a source: git
   std::string location;  // of a source: path
   std::optional<Instant> from, until;
@@ -462,7 +462,7 @@ struct Subject {
   static constexpr auto fields = std::make_tuple(
       field("name", &Subject::name, "unique in the tree"),
       field("parent", &Subject::parent, "empty: the root"),
-      field("kind", &Subject::kind, "organisation, line, product, source"),
+      field("kind", &Subject::kind, "organisation, line, product, source, branch"),
       field("type", &Subject::type, "of a source: git"),
       field("location", &Subject::location, "of a source: path"),
       field("alive_from", &Subject::from, "alive from"), field("alive_until", &Subject::until, "alive until"),

@@ -41,6 +41,17 @@ void read_places(std::string_view text, std::map<std::string, std::set<std::stri
   }
 }
 
+// Children of a source that are of `kind`.
+std::vector<std::string> below_source(const Tree& tree, std::string_view name, std::string_view kind) {
+  const Subject* source = tree.find(name);
+  std::vector<std::string> out;
+  if (source == nullptr || source->kind != "source") return out;
+  for (auto& child : tree.children(name)) {
+    if (tree.find(child)->kind == kind) out.push_back(std::move(child));
+  }
+  return out;
+}
+
 }  // namespace
 
 const Subject* Tree::find(std::string_view name) const {
@@ -65,10 +76,37 @@ std::vector<std::string> Tree::sources_below(std::string_view name) const {
   std::set<std::string> out;
   const auto keep = [&](const std::string& candidate) {
     const Subject* subject = find(candidate);
-    if (subject != nullptr && subject->kind == "source") out.insert(candidate);
+    if (subject == nullptr || subject->kind != "source") return;
+    const auto of = host(candidate);
+    out.insert(of.empty() ? candidate : of);
   };
   keep(std::string(name));
   for (const auto& below : walk(name, [this](const std::string& n) { return children(n); })) keep(below);
+  return sorted(out);
+}
+
+std::string Tree::host(std::string_view name) const {
+  for (const auto& row : rows) {
+    if (row.name != name || row.kind != "source") continue;
+    const Subject* parent = find(row.parent);
+    if (parent != nullptr && parent->kind == "source" && parent->name != name) return parent->name;
+  }
+  return {};
+}
+
+std::vector<std::string> Tree::feeds(std::string_view name) const {
+  return below_source(*this, name, "source");
+}
+
+std::vector<std::string> Tree::branches(std::string_view name) const {
+  return below_source(*this, name, "branch");
+}
+
+std::vector<std::string> Tree::read() const {
+  std::set<std::string> out;
+  for (const auto& row : rows) {
+    if (row.kind == "source" || row.kind == "branch") out.insert(row.name);
+  }
   return sorted(out);
 }
 

@@ -16,10 +16,20 @@ struct Tree {
 
   [[nodiscard]] const Subject* find(std::string_view name) const;
   [[nodiscard]] std::string root() const;
-  /// Names of the sources at or below `name`, each once, sorted.
+  /// Names of the sources at or below `name`, each once, sorted. A feed is none of them: it speaks for its
+  /// host.
   [[nodiscard]] std::vector<std::string> sources_below(std::string_view name) const;
   /// Names from the parents of `name` up to the root, each once, nearest first.
   [[nodiscard]] std::vector<std::string> ancestors(std::string_view name) const;
+  /// A source below a source is a feed: what it tells (runs, logs, reports) it tells of that one. The name of
+  /// that one; empty: `name` is no feed.
+  [[nodiscard]] std::string host(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> feeds(std::string_view name) const;  ///< sorted
+  /// Maintained branches of a source beside the one it is read by, sorted: read like sources, counted
+  /// nowhere, asked where a rule says `each_branch`.
+  [[nodiscard]] std::vector<std::string> branches(std::string_view name) const;
+  /// Names of all that is read: sources, their feeds and branches; each once, sorted.
+  [[nodiscard]] std::vector<std::string> read() const;
   /// Direct children of `name`, sorted by name.
   [[nodiscard]] std::vector<std::string> children(std::string_view name) const;
   /// Sources attached directly to an organisation or line above `name`: those whose evidence `inherits: true`

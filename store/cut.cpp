@@ -8,6 +8,7 @@
 #include "store/canonical.hpp"
 #include "store/ledger.hpp"
 #include "store/schema.hpp"
+#include "store/views.hpp"
 
 namespace plumbline::store {
 namespace {
@@ -23,7 +24,7 @@ std::int64_t last_batch_at(std::optional<Instant> known_at) {
 void fill_cut(SQLite::Database& db, const Cut& cut, bool tree) {
   SQLite::Statement insert(
       db,
-      "INSERT INTO temp.cut SELECT source, node, last, name FROM ("
+      "INSERT INTO temp.cut SELECT source, node, last, name, name FROM ("
       "SELECT s.id AS source, n.id AS node, s.name, (SELECT max(b.batch) FROM main.batch b "
       "WHERE b.source=s.id AND b.node=n.id AND b.ends=1 AND b.batch<=?) AS last "
       "FROM main.source s JOIN main.node n WHERE n.name=? AND (s.id=0)=?) WHERE last IS NOT NULL");
@@ -38,7 +39,8 @@ void fill_cut(SQLite::Database& db, const Cut& cut, bool tree) {
 
 std::string now_view(const ShapeInfo& shape) {
   return fmt::format(
-      "CREATE TEMP VIEW now_{0} AS SELECT c.name AS {2}, e.source, e.native, e.batch, e.mark, {1} "
+      "CREATE TEMP VIEW now_{0} AS SELECT c.name AS {2}, c.speaks_for, e.source, e.native, e.batch, e.mark, "
+      "{1} "
       "FROM temp.cut c CROSS JOIN main.e_{0} e ON e.source=c.source AND e.node=c.node AND e.batch<=c.last "
       "WHERE e.withdrawn=0 AND NOT EXISTS (SELECT 1 FROM main.e_{0} n JOIN temp.cut d "
       "ON d.source=n.source AND d.node=n.node AND n.batch<=d.last "
@@ -92,11 +94,22 @@ Result<Cut> find_cut(SQLite::Database& db, std::optional<Instant> known_at) {
 void lay_cut(SQLite::Database& db, const Cut& cut, const Cut& tree) {
   db.exec(
       "CREATE TEMP TABLE cut(source INTEGER NOT NULL, node INTEGER NOT NULL, last INTEGER NOT NULL, name "
-      "TEXT NOT NULL,"
+      "TEXT NOT NULL, speaks_for TEXT NOT NULL,"
       " PRIMARY KEY(source, node)) WITHOUT ROWID; CREATE INDEX temp.cut_by_name ON cut(name)");
   fill_cut(db, cut, false);
   fill_cut(db, tree, true);
   for (const auto& shape : shapes()) db.exec(now_view(shape));
+  // What a feed tells, it tells of the source above it.
+  const Tree known = load_tree(db);
+  SQLite::Statement of(db, "UPDATE temp.cut SET speaks_for=? WHERE name=?");
+  for (const auto& name : known.names()) {
+    const auto host = known.host(name);
+    if (host.empty()) continue;
+    of.bind(1, host);
+    of.bind(2, name);
+    of.exec();
+    of.reset();
+  }
 }
 
 }  // namespace plumbline::store

@@ -99,7 +99,8 @@ CREATE INDEX score_step_by_time ON score_step(pack, practice, at);
 
 // schema_digest() as each older format had it.
 constexpr std::string_view k_schema_of_format[] = {
-    "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467", "27d7d8604629c7b3bd392be774c85d45b199bd8f83e31b201f51982cf3e15d76"};
+    "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467",
+    "27d7d8604629c7b3bd392be774c85d45b199bd8f83e31b201f51982cf3e15d76"};
 
 // What is made new has all tables of the present; the steps after it then find theirs.
 void create_format_1(SQLite::Database& db, const Identity& identity) {
@@ -114,7 +115,8 @@ void bring_to_format_2(SQLite::Database& db, const Identity&) {
   renew_meta(db);
 }
 
-// Says more of runs, tests, findings and artefacts. No collector of format 2 wrote any, so their tables are empty.
+// Says more of runs, tests, findings and artefacts. No collector of format 2 wrote any, so their tables are
+// empty.
 void bring_to_format_3(SQLite::Database& db, const Identity&) {
   for (const std::string_view name : {"ci_run", "tool_run", "test_run", "finding", "component", "artifact"}) {
     db.exec(fmt::format("DROP TABLE e_{}", name));
@@ -126,7 +128,7 @@ void bring_to_format_3(SQLite::Database& db, const Identity&) {
 // One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
 // one.
 constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1, bring_to_format_2,
-                                                                    bring_to_format_3};
+                                                                   bring_to_format_3};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace

@@ -71,7 +71,7 @@ Relation plain_relation(const ShapeInfo& shape) {
   Relation out;
   out.name = shape.name;
   out.select = fmt::format("SELECT {}'{}:' || {} || ':' || lower(hex(native)) AS evidence",
-                           from == "subject" ? "subject, " : "", shape.name, from);
+                           from == "subject" ? "speaks_for AS subject, " : "", shape.name, from);
   for (const auto& column : shape.columns) out.select += ", " + shown(column);
   out.select += fmt::format(" FROM now_{}", shape.name);
   return out;

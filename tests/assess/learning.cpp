@@ -33,7 +33,8 @@ Rule random_rule(std::mt19937& random, int depth, bool inside_across) {
       rule.terms.push_back(random_rule(random, depth - 1, inside_across));
   }
   rule.if_any = random() % 5 == 0;
-  if (rule.kind != Rule::Kind::across) rule.inherits = random() % 5 == 0;
+  if (rule.kind != Rule::Kind::across)
+    rule.inherits = random() % 5 == 0, rule.each_branch = random() % 5 == 0;
   if (rule.kind == Rule::Kind::present && random() % 5 == 0) rule.formality = 2;
   return rule;
 }
@@ -75,6 +76,11 @@ TEST_CASE("learning what was unknown overturns no yes and no no, over 3,000 rand
   above.parent = "all";
   above.kind = "source";
   made.tree.rows.push_back(above);
+  Subject branch;
+  branch.name = "a@stable";
+  branch.parent = "a";
+  branch.kind = "branch";
+  made.tree.rows.push_back(branch);
   const auto reader = made.write();
   const auto world = World::load(reader);
   REQUIRE(world);
@@ -85,7 +91,7 @@ TEST_CASE("learning what was unknown overturns no yes and no no, over 3,000 rand
     const auto rule = random_rule(random, 3, false);
     Leaves before, after;
     for (const auto* probe : {"p0", "p1", "p2", "p3"}) {
-      for (const auto* source : {"a", "b", "c", "above"}) {
+      for (const auto* source : {"a", "b", "c", "above", "a@stable"}) {
         Timeline<Verdict> blind, seen;
         for (int i = 0; i < 4; ++i) {
           const auto verdict = random_verdict(random, false);

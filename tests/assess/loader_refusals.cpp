@@ -179,6 +179,8 @@ TEST_CASE("a wrong rule is refused with file, line, key and the nearest name") {
         f + "window: a ratio says one of window: P90D and last: 10 with max_age: P3Y");
   CHECK(rule_refusal("{ratio: rows, with: {category: sast}, every: true, last: 10}") ==
         f + "max_age: is missing beside last");
+  CHECK(rule_refusal("{each_branch: true, all_of: [{across: 80%, rule: {present: house_is_locked}}]}") ==
+        f + "each_branch: belongs inside the across: it is asked source by source");
   CHECK(rule_refusal("{inherits: true, all_of: [{across: 80%, rule: {present: house_is_locked}}]}") ==
         f + "inherits: belongs inside the across: it is asked source by source");
   CHECK(rule_refusal("{ratio: house_is_locked, every: true, window: P1D}") ==

@@ -31,6 +31,7 @@ inline const std::vector<ConfigSample>& config_samples() {
             - name: radio-repo
               git: /srv/radio.git
               branch: stable/8
+              branches: [stable/7, stable/6]
               live: true
               from: 2020-01-31
               until: 2024-01-01T10:00:00+02:00
@@ -43,6 +44,17 @@ inline const std::vector<ConfigSample>& config_samples() {
             - {name: library, git: lib}
 )",
        ""},
+      {"one maintained branch", "organisation: {name: a, sources: [{name: s, git: x, branches: stable-8}]}\n",
+       ""},
+      {"a maintained branch with a path of its own",
+       "organisation: {name: a, sources: [{name: s, git: x, branches: [refs heads]}]}\n",
+       "1: branches: is no name of a branch; write it without refs/heads/, such as stable-8"},
+      {"a maintained branch named twice",
+       "organisation: {name: a, sources: [{name: s, git: x, branches: [b, b]}]}\n",
+       "1: branches: \"b\" is named twice", true},
+      {"a maintained branch that is the main line",
+       "organisation: {name: a, sources: [{name: s, git: x, branch: b, branches: [b]}]}\n",
+       "1: branches: \"b\" is named twice", true},
       {"an empty file", "",
        "1: the tree: should be a map with some of: organisation, probes, packs, servers, cache"},
       {"no organisation", "probes: []\n", "1: organisation: is missing"},

@@ -87,3 +87,27 @@ TEST_CASE("names are told once and sorted") {
   CHECK(acme().names() ==
         Names{"acme", "charging", "core", "library", "line-docs", "policies", "radio", "radio-repo"});
 }
+
+TEST_CASE("a source below a source is a feed: it speaks for its host and is counted nowhere") {
+  Tree tree = acme();
+  tree.rows.push_back(subject("radio-ci", "radio-repo", "source"));
+  CHECK(tree.host("radio-ci") == "radio-repo");
+  CHECK(tree.host("radio-repo").empty());
+  CHECK(tree.host("nobody").empty());
+  CHECK(tree.feeds("radio-repo") == Names{"radio-ci"});
+  CHECK(tree.feeds("radio").empty());
+  CHECK(tree.sources_below("radio") == Names{"library", "radio-repo"});
+  CHECK(tree.sources_below("radio-repo") == Names{"radio-repo"});
+  CHECK(tree.sources_below("radio-ci") == Names{"radio-repo"});
+}
+
+TEST_CASE("maintained branches are read and counted nowhere") {
+  Tree tree = acme();
+  tree.rows.push_back(subject("radio-repo@stable", "radio-repo", "branch"));
+  tree.rows.push_back(subject("radio-ci", "radio-repo", "source"));
+  CHECK(tree.branches("radio-repo") == Names{"radio-repo@stable"});
+  CHECK(tree.feeds("radio-repo") == Names{"radio-ci"});
+  CHECK(tree.sources_below("radio") == Names{"library", "radio-repo"});
+  CHECK(tree.read() ==
+        Names{"library", "line-docs", "policies", "radio-ci", "radio-repo", "radio-repo@stable"});
+}

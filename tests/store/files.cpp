@@ -7,6 +7,7 @@
 
 #include "store/canonical.hpp"
 #include "store/file.hpp"
+#include "store/schema.hpp"
 #include "tests/store/scratch.hpp"
 
 using namespace plumbline;
@@ -110,9 +111,10 @@ TEST_CASE("a store of an older format is brought on and keeps its evidence") {
   for (const std::string_view text :
        {std::string_view("meta"), std::string_view("n1"), std::string_view("salt"), std::string_view(schema)})
     bytes.text(text);
-  const auto back = drop + "PRAGMA user_version=" + std::to_string(format) + "; UPDATE meta SET value=CAST('" +
-                    schema + "' AS BLOB) WHERE key='schema'; UPDATE meta SET value=CAST('" +
-                    hex(bytes.digest()) + "' AS BLOB) WHERE key='mark'";
+  const auto back = drop + "PRAGMA user_version=" + std::to_string(format) +
+                    "; UPDATE meta SET value=CAST('" + schema +
+                    "' AS BLOB) WHERE key='schema'; UPDATE meta SET value=CAST('" + hex(bytes.digest()) +
+                    "' AS BLOB) WHERE key='mark'";
   SQLite::Database(path, SQLite::OPEN_READWRITE).exec(back);
   {
     const auto store = open(folder);
