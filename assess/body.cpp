@@ -35,7 +35,7 @@ Result<Body> Body::make(const store::Reader& reader, const Pack& pack) {
   auto rows = ProbeRows::ask_all(reader, pack, body.m_world);
   if (!rows) return tl::unexpected(rows.error());
   body.m_rows = std::move(*rows);
-  auto thin = ThinDocuments::load(reader, pack);
+  auto thin = ThinEvidence::load(reader, pack);
   if (!thin) return tl::unexpected(thin.error());
   body.m_thin = std::move(*thin);
   auto releases = load_releases(reader);

@@ -20,7 +20,7 @@ class Body {
   [[nodiscard]] const Pack& pack() const { return m_pack; }
   [[nodiscard]] const World& world() const { return m_world; }
   [[nodiscard]] const ProbeRows& rows() const { return m_rows; }
-  [[nodiscard]] const ThinDocuments& thin() const { return m_thin; }
+  [[nodiscard]] const ThinEvidence& thin() const { return m_thin; }
   [[nodiscard]] Instant known_at() const { return m_known_at; }
   [[nodiscard]] const std::vector<ReleaseTick>& releases() const { return m_releases; }
 
@@ -39,7 +39,7 @@ class Body {
   Pack m_pack;
   World m_world;
   ProbeRows m_rows;
-  ThinDocuments m_thin;
+  ThinEvidence m_thin;
   Instant m_known_at;
   std::vector<ReleaseTick> m_releases;
   mutable std::map<std::pair<std::string, std::string>, LeafAnswer> m_answers;

@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <ranges>
+#include <set>
 
 #include "assess/loader.hpp"
 #include "assess/sight.hpp"
@@ -13,21 +15,29 @@ namespace {
 
 constexpr std::size_t k_most = 3;
 
-std::set<std::string> document_kinds(const Probe& probe, const std::map<std::string, std::string>& with) {
-  std::set<std::string> out;
+using Kind = ThinEvidence::Kind;
+
+bool is_told(const Need& need) {
+  const bool known =
+      need.shape == Document::k_shape || need.shape == ToolRun::k_shape || need.shape == TestRun::k_shape;
+  return known && need.kind != "*";
+}
+
+std::set<Kind> kinds_of(const Probe& probe, const std::map<std::string, std::string>& with) {
+  std::set<Kind> out;
   for (const auto& group : bound_needs(probe, with)) {
     for (const auto& need : group) {
-      if (need.shape == Document::k_shape && need.kind != "*") out.insert(need.kind);
+      if (is_told(need)) out.insert({need.shape, need.kind});
     }
   }
   return out;
 }
 
-std::set<std::string> kinds_of(const Pack& pack) {
-  std::set<std::string> out;
+std::set<Kind> kinds_of(const Pack& pack) {
+  std::set<Kind> out;
   const auto add = [&](const Rule& leaf) {
     const auto& probe = pack.probes.at(leaf.probe);
-    if (!probe.population) out.merge(document_kinds(probe, leaf.with));
+    if (!probe.population) out.merge(kinds_of(probe, leaf.with));
   };
   for (const auto& control : pack.controls) {
     if (control.observed) for_each_leaf(*control.observed, add);
@@ -54,41 +64,89 @@ T value_or(const store::Value& value, T otherwise) {
   return found == nullptr ? otherwise : *found;
 }
 
+/// One row of an answer, by the place of its columns.
+struct Columns {
+  const std::vector<store::Value>& row;
+  [[nodiscard]] std::string text(std::size_t i) const { return value_or<std::string>(row[i], ""); }
+  [[nodiscard]] std::int64_t number(std::size_t i, std::int64_t otherwise = 0) const {
+    return value_or(row[i], otherwise);
+  }
+};
+
+std::string why_run(const std::string& outcome, std::int64_t inputs) {
+  if (outcome == "crashed" || outcome == "failure") return "did not finish";
+  if (outcome == "skipped") return "was skipped";
+  if (outcome == "unknown") return "does not say how it ended";
+  return inputs == 0 ? "does not say that it looked at anything" : "is not what is asked for";
+}
+
+// Each yields subject, kind, at, until, evidence, and what its words are made of.
+struct Asked {
+  std::string_view shape, query;
+  void (*tell)(const Columns& columns, ProbeRow& out);
+};
+constexpr std::array<Asked, 3> k_asked = {{
+    {Document::k_shape,
+     "SELECT subject, kind, since, until, evidence, path, oid, substantive, facts, bytes FROM document "
+     "ORDER BY subject, kind, since, evidence",
+     [](const Columns& c, ProbeRow& out) {
+       out.path = c.text(5);
+       out.commit = c.text(6);
+       out.detail = fmt::format("{}: {}", out.path, why(c.number(7) == 1, c.text(8), c.number(9)));
+     }},
+    {ToolRun::k_shape,
+     "SELECT subject, category, at, NULL, evidence, tool, outcome, inputs FROM tool_run "
+     "WHERE outcome NOT IN ('success', 'findings') OR inputs = 0 "
+     "ORDER BY subject, category, at, evidence",
+     [](const Columns& c, ProbeRow& out) {
+       out.detail = fmt::format("{} {}", c.text(5), why_run(c.text(6), c.number(7)));
+     }},
+    {TestRun::k_shape,
+     "SELECT subject, category, at, NULL, evidence, passed, failed, skipped FROM test_run "
+     "WHERE passed + failed = 0 "
+     "ORDER BY subject, category, at, evidence",
+     [](const Columns& c, ProbeRow& out) {
+       out.detail = fmt::format("{} passed, {} failed, {} skipped", c.number(5), c.number(6), c.number(7));
+     }},
+}};
+
 }  // namespace
 
-Result<ThinDocuments> ThinDocuments::load(const store::Reader& reader, const Pack& pack) {
+Result<ThinEvidence> ThinEvidence::load(const store::Reader& reader, const Pack& pack) {
   const auto kinds = kinds_of(pack);
-  ThinDocuments out;
-  if (kinds.empty()) return out;
-  const auto rows = reader.ask(
-      "SELECT subject, kind, path, since, until, evidence, oid, substantive, facts, bytes FROM document "
-      "ORDER BY "
-      "subject, kind, since, evidence",
-      {});
-  if (!rows) return tl::unexpected(rows.error());
-  for (const auto& row : rows->rows) {
-    const auto text = [&](std::size_t i) { return value_or<std::string>(row[i], ""); };
-    const auto number = [&](std::size_t i, std::int64_t otherwise) { return value_or(row[i], otherwise); };
-    if (!kinds.contains(text(1))) continue;
-    ProbeRow one{text(0), {number(3, 0)}, {number(4, k_forever.seconds)}, {}, text(5), ""};
-    one.path = text(2);
-    one.commit = text(6);
-    one.detail = fmt::format("{}: {}", one.path, why(number(7, 0) == 1, text(8), number(9, 0)));
-    out.m_documents[one.subject][text(1)].push_back(std::move(one));
+  ThinEvidence out;
+  for (const auto& asked : k_asked) {
+    const auto is_of = [&](const Kind& kind) { return kind.first == asked.shape; };
+    if (std::none_of(kinds.begin(), kinds.end(), is_of)) continue;
+    const auto rows = reader.ask(asked.query, {});
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : rows->rows) {
+      const Columns columns{row};
+      const Kind kind{asked.shape, columns.text(1)};
+      if (!kinds.contains(kind)) continue;
+      ProbeRow one{columns.text(0),
+                   {columns.number(2)},
+                   {columns.number(3, k_forever.seconds)},
+                   {},
+                   columns.text(4),
+                   ""};
+      asked.tell(columns, one);
+      out.m_seen[one.subject][kind].push_back(std::move(one));
+    }
   }
   return out;
 }
 
-std::vector<ProbeRow> ThinDocuments::at(const Rule& leaf, const Probe& probe, const std::string& source,
-                                        const std::vector<ProbeRow>& rows, Instant t) const {
+std::vector<ProbeRow> ThinEvidence::at(const Rule& leaf, const Probe& probe, const std::string& source,
+                                       const std::vector<ProbeRow>& rows, Instant t) const {
   std::vector<ProbeRow> out;
-  const auto kept = m_documents.find(source);
-  if (probe.population || kept == m_documents.end()) return out;
+  const auto kept = m_seen.find(source);
+  if (probe.population || kept == m_seen.end()) return out;
   const auto counts = [&](const ProbeRow& one) {
     return std::any_of(rows.begin(), rows.end(),
                        [&](const ProbeRow& r) { return r.evidence == one.evidence; });
   };
-  for (const auto& kind : document_kinds(probe, leaf.with)) {
+  for (const auto& kind : kinds_of(probe, leaf.with)) {
     const auto found = kept->second.find(kind);
     if (found == kept->second.end()) continue;
     for (const auto& one : std::views::reverse(found->second)) {

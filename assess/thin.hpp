@@ -1,8 +1,9 @@
 #pragma once
-// Documents that were seen and do not count: a stub is not "nothing there".
+// Evidence that was seen and does not count: a stub is not "nothing there", a run that crashed is not "never
+// ran".
 #include <map>
-#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "assess/assessment.hpp"
@@ -11,18 +12,20 @@
 
 namespace plumbline::assess {
 
-class ThinDocuments {
+class ThinEvidence {
  public:
-  /// Versions of the kinds the presence probes of `pack` need.
-  [[nodiscard]] static Result<ThinDocuments> load(const store::Reader& reader, const Pack& pack);
+  /// Versions of documents, runs of tools and of tests of the kinds the presence probes of `pack` need.
+  [[nodiscard]] static Result<ThinEvidence> load(const store::Reader& reader, const Pack& pack);
 
-  /// Those of the kinds `leaf` asks for that were in force in `source` at `t` and gave none of its `rows`.
+  /// Those of the kinds `leaf` asks for that were in force in `source` at `t` (of runs: made by then) and
+  /// gave none of its `rows`; newest first, at most three, with why.
   [[nodiscard]] std::vector<ProbeRow> at(const Rule& leaf, const Probe& probe, const std::string& source,
                                          const std::vector<ProbeRow>& rows, Instant t) const;
 
+  using Kind = std::pair<std::string, std::string>;  ///< shape and kind
+
  private:
-  std::map<std::string, std::map<std::string, std::vector<ProbeRow>>>
-      m_documents;  // source -> kind -> newest last
+  std::map<std::string, std::map<Kind, std::vector<ProbeRow>>> m_seen;  // source -> … newest last
 };
 
 }  // namespace plumbline::assess

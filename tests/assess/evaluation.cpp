@@ -114,6 +114,105 @@ TEST_CASE("EXAMPLES CR1.4: configured indicates, a run shows, and 90 days later 
   CHECK(at(210) == "absent: stale");
 }
 
+TEST_CASE(
+    "configured and never run, run long ago, run in one of eight, run and failed, found and unread differ") {
+  const auto asked = [](const TestWorld& world, const std::string& id) {
+    const auto found = take(Evaluation::evaluate(world.write(), bsimm()));
+    return control(take(found.assess("all", day(399))), id);
+  };
+  const auto told = [](const ControlResult& c) {
+    std::string out(name(c.standing.state));
+    out += ": " + std::string(name(c.standing.reason));
+    for (const auto& term : c.terms) {
+      for (const auto& row : term.too_thin) out += "; " + row.detail;
+      if (term.left_window) out += "; left: " + term.left_window->detail;
+    }
+    return out;
+  };
+  const auto world_of = [](std::int64_t sources) {
+    std::vector<std::string> names;
+    for (std::int64_t i = 0; i < sources; ++i) names.push_back("app" + std::to_string(i));
+    auto world = TestWorld::with_sources(names);
+    for (const auto& one : names) {
+      const auto first = world.commit(one, day(0));
+      world.commit(one, day(399));
+      cover_git(world, one, day(400));
+      for (const auto* shape : {"tool_run", "finding"}) world.cover(one, shape, k_always, day(400));
+      add_call(world, one, first);
+    }
+    return world;
+  };
+  auto world = world_of(1);
+  CHECK(told(asked(world, "CR1.4")) == "absent: none");
+
+  world = world_of(1);
+  add_run(world, "app0", 30, 5);
+  CHECK(told(asked(world, "CR1.4")).starts_with("absent: stale"));
+  CHECK_THAT(told(asked(world, "CR1.4")), Catch::Matchers::Contains("left: codeql, 5 files"));
+
+  world = world_of(8);
+  add_run(world, "app0", 390, 5);
+  const auto one_of_eight = asked(world, "CR1.4");
+  CHECK(one_of_eight.standing.state == State::absent);
+  std::map<Answer, int> answers;
+  for (const auto& term : one_of_eight.terms) {
+    if (term.rule == "observed") ++answers[term.verdict.answer];
+  }
+  CHECK(answers[Answer::yes] == 1);
+  CHECK(answers[Answer::no] == 7);
+
+  world = world_of(1);
+  add_run(world, "app0", 390, 0);
+  std::get<ToolRun>(world.sources["app0"].records.back()).outcome = "crashed";
+  CHECK_THAT(told(asked(world, "CR1.4")), Catch::Matchers::Contains("absent: none; codeql did not finish"));
+
+  world = world_of(1);
+  add_run(world, "app0", 390, 5);
+  for (int i = 0; i < 6; ++i) {
+    Finding found;
+    found.id = "f" + std::to_string(i);
+    found.opened = day(100);
+    found.category = "sast";
+    found.severity = "high";
+    world.sources["app0"].records.emplace_back(found);
+  }
+  CHECK(told(asked(world, "CR1.4")).starts_with("observed"));
+  CHECK(told(asked(world, "CR2.8")).starts_with("absent: below"));
+}
+
+TEST_CASE("what a feed tells, it tells of its host, and the host alone is counted") {
+  auto world = configured(5);
+  Subject feed;
+  feed.name = "app-ci";
+  feed.parent = "app";
+  feed.kind = "source";
+  feed.type = "buildbot";
+  world.tree.rows.push_back(feed);
+  auto& app = world.sources["app"];
+  auto& ci = world.sources["app-ci"];
+  const auto is_run = [](const Record& record) { return std::holds_alternative<ToolRun>(record); };
+  const auto is_of_ci = [](const Coverage& c) { return c.shape == "tool_run"; };
+  std::copy_if(app.records.begin(), app.records.end(), std::back_inserter(ci.records), is_run);
+  std::erase_if(app.records, is_run);
+  std::copy_if(app.coverage.begin(), app.coverage.end(), std::back_inserter(ci.coverage), is_of_ci);
+  std::erase_if(app.coverage, is_of_ci);
+  ci.gaps.push_back({"ci_run", "*", day(130), day(140), "refused", "no right to read", std::nullopt});
+
+  const auto evaluation = take(Evaluation::evaluate(world.write(), bsimm()));
+  const auto at = [&](std::int64_t n) { return take(evaluation.assess("all", day(n))); };
+  CHECK(state(at(119), "CR1.4") == "indicated");
+  CHECK(state(at(120), "CR1.4") == "observed");
+  CHECK(state(at(210), "CR1.4") == "absent: stale");
+  CHECK(state(take(evaluation.assess("app-ci", day(120))), "CR1.4") == "observed");
+  const auto seen = at(120);
+  CHECK(seen.ends.size() == 2);
+  REQUIRE(seen.gaps.size() == 1);
+  CHECK(seen.gaps.front().source == "app-ci");
+  const auto explained = take(evaluation.explain("app", "CR1.4", day(120)));
+  REQUIRE(!explained.evidence.empty());
+  CHECK(explained.evidence.front().starts_with("tool_run:app-ci:"));
+}
+
 TEST_CASE("EXAMPLES CR1.4: a run that read nothing is no run") {
   const auto evaluation = take(Evaluation::evaluate(configured(0).write(), bsimm()));
   const auto at = [&](std::int64_t n, std::int64_t s = 0) {
