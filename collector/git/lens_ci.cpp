@@ -76,8 +76,29 @@ void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, st
   }
 }
 
+namespace {
+
+/// The words around it apart, which are shown for the first one alone.
+bool same_use(const CiUse& a, const CiUse& b) {
+  return a.job == b.job && a.variables == b.variables && a.dead == b.dead && a.note == b.note &&
+         (a.use == b.use || *a.use == *b.use);
+}
+
+std::size_t hash_of(const CiUse& use) {
+  const std::hash<std::string_view> hash;
+  return hash(use.use->shown) * 31 + hash(use.use->target) * 17 + hash(use.dead) * 7 + hash(use.note) +
+         std::hash<const void*>{}(use.job.get());
+}
+
+}  // namespace
+
 void CiCalls::add_use(CiUse use) {
   constexpr std::size_t k_most = 2000;  // of one file; the others are not followed, and say so
+  const auto hash = hash_of(use);
+  const auto [first, last] = m_use_places.equal_range(hash);
+  if (std::any_of(first, last, [&](const auto& place) { return same_use(m_uses[place.second], use); }))
+    return;
+  if (m_uses.size() < k_most) m_use_places.emplace(hash, m_uses.size());
   if (m_uses.size() < k_most) return m_uses.push_back(std::move(use));
   add_unread(*use.job, "more files", "more than 2,000 calls of files in one configuration", use.dead);
 }
@@ -211,7 +232,7 @@ void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text
   for (const auto& call : *found) {
     auto why = std::string(dead.empty() ? call.dead : dead);
     if (!asked && (call.use || !call.guards.empty()) && calls.variables) {
-      variables = std::make_shared<const CiVariables>(calls.variables());
+      variables = calls.variables();
       asked = true;
     }
     if (why.empty() && !can_hold(call.guards, *variables, {})) why = "never so in this job: " + call.when;

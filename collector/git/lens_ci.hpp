@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "collector/git/lens_condition.hpp"
@@ -69,12 +70,14 @@ class CiCalls {
   /// `words` are shown, so what looks like a secret is taken out of them.
   void add(const CiJob& job, const Tool& tool, std::string_view words, std::string_view dead,
            std::string_view note);
+  /// One that says the same as an earlier one adds nothing: the rows of a matrix mostly call the same files.
   void add_use(CiUse use);
   /// A call whose content nobody read: silence proves nothing beside it.
   void add_unread(const CiJob& job, std::string_view name, std::string_view reason, std::string_view dead);
   [[nodiscard]] CiReading take();
-  /// Of the step at hand; asked only where it matters.
-  std::function<CiVariables()> variables;
+  /// Of the step at hand; made once a step, and only where somebody asks.
+  using Variables = std::shared_ptr<const CiVariables>;
+  std::function<Variables()> variables;
   /// The job, kept once for all it calls.
   [[nodiscard]] std::shared_ptr<const CiJob> shared(const CiJob& job);
   std::string folder;  ///< where the step at hand begins
@@ -83,6 +86,7 @@ class CiCalls {
   std::string m_path, m_system;
   std::map<std::vector<std::string>, CiCall> m_calls;
   std::vector<CiUse> m_uses;
+  std::unordered_multimap<std::size_t, std::size_t> m_use_places;  ///< hash -> place in m_uses
   std::shared_ptr<const CiJob> m_job;
 };
 

@@ -264,7 +264,10 @@ class GithubReader {
     m_calls.folder = folder_of(own.is_scalar()        ? own.text
                                : defaults.is_scalar() ? defaults.text
                                                       : m_root["defaults"]["run"]["working-directory"].text);
-    m_calls.variables = [this, &step, &matrix] { return variables(step, matrix); };
+    m_calls.variables = [this, &step, &matrix, known = CiCalls::Variables()]() mutable {
+      if (!known) known = std::make_shared<const CiVariables>(variables(step, matrix));
+      return known;
+    };
     for (const auto* script : {&step["run"].text, &step["with"]["run"].text}) {
       if (script->empty()) continue;
       for (const auto& text : expand(*script, matrix)) m_rules.script(job, m_shell, text, "", note, m_calls);

@@ -107,7 +107,10 @@ class TravisReader {
     coverity(job, node["addons"]["coverity_scan"]);
     std::string script;
     for (const auto phase : k_phases) script += script_of(node.has(phase) ? node[phase] : m_root[phase]);
-    m_calls.variables = [&] { return variables(node); };
+    m_calls.variables = [&, known = CiCalls::Variables()]() mutable {
+      if (!known) known = std::make_shared<const CiVariables>(variables(node));
+      return known;
+    };
     m_rules.script(job, Shell(nullptr), script, "", "", m_calls);
     m_calls.variables = nullptr;
   }

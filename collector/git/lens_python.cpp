@@ -20,6 +20,7 @@ ScriptText python_text(std::string_view content) {
   ScriptText out;
   const auto tokens = code_tokens(content, CodeComments::hash);
   bool open = false;
+  bool beyond = false;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const auto& token = tokens[i];
     const bool flag =
@@ -28,7 +29,7 @@ ScriptText python_text(std::string_view content) {
       if (out.settings.size() < k_most_settings)
         out.settings.push_back(token.text);
       else
-        open = true;
+        beyond = true;
     }
     if (token.is("exec") || token.is("eval")) open = true;
     const bool starts = i + 2 < tokens.size() && tokens[i + 1].is("(") &&
@@ -41,7 +42,10 @@ ScriptText python_text(std::string_view content) {
     else
       out.text += command + "\n";
   }
-  if (open) out.unread = "some of its commands are put together as it runs, or beyond what is read";
+  if (open)
+    out.unread = "some of its commands are put together as it runs";
+  else if (beyond)
+    out.unread = "it names more flags than are read";
   return out;
 }
 
