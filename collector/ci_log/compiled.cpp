@@ -1,0 +1,76 @@
+#include "collector/ci_log/compiled.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace plumbline::ci_log {
+namespace {
+
+/// Raised when the same bytes read otherwise.
+constexpr std::string_view k_code_version = "ci_log 1";
+
+Result<void> add_lines(const std::vector<Line>& lines, std::size_t owner, std::vector<Pattern>& out) {
+  for (const auto& line : lines) {
+    auto expression = Expression::compile(line.expression);
+    if (!expression) return tl::unexpected(expression.error());
+    out.push_back({owner, line.role, std::move(*expression)});
+  }
+  return {};
+}
+
+Result<void> add_tool(const LogSignature& signature, Signatures::Compiled& out) {
+  auto command = Expression::compile(signature.command);
+  if (!command) return tl::unexpected(command.error());
+  const bool begins = std::any_of(signature.lines.begin(), signature.lines.end(),
+                                  [](const Line& line) { return line.role == Role::begin; });
+  out.tools.push_back({signature.tool, signature.category, signature.proven(), begins, std::move(*command)});
+  if (auto added = add_lines(signature.lines, out.tools.size() - 1, out.patterns); !added) {
+    return fail(added.error().code, fmt::format("{}: {}", signature.tool, added.error().message));
+  }
+  return {};
+}
+
+Result<Automaton> automaton_of(const std::vector<Pattern>& patterns) {
+  std::vector<std::string> loose;
+  for (const auto& pattern : patterns) loose.push_back(loosened(pattern.expression.text()));
+  return Automaton::compile(loose, Scan::stream);
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& catalogue) {
+  auto out = std::make_shared<Signatures::Compiled>();
+  for (const auto& signature : catalogue.signatures) {
+    if (auto added = add_tool(signature, *out); !added) return tl::unexpected(added.error());
+  }
+  if (auto added = add_lines(catalogue.events, Pattern::k_event, out->patterns); !added) {
+    return tl::unexpected(added.error());
+  }
+  auto automaton = automaton_of(out->patterns);
+  if (!automaton) return tl::unexpected(automaton.error());
+  auto redactor = Redactor::compile(catalogue.secrets);
+  if (!redactor) return tl::unexpected(redactor.error());
+  out->automaton = std::move(*automaton);
+  out->redactor = std::move(*redactor);
+  out->digest = sha256(fmt::format("{}\n{}", k_code_version, catalogue.bytes));
+  return out;
+}
+
+Result<Signatures> Signatures::load(const std::string& data_root) {
+  const auto catalogue = read_catalogue(data_root);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  auto compiled = ci_log::compile(*catalogue);
+  if (!compiled) return tl::unexpected(compiled.error());
+  return Signatures(std::move(*compiled));
+}
+
+const Digest& Signatures::digest() const {
+  return m_compiled->digest;
+}
+
+std::string Signatures::redacted(std::string_view text) const {
+  return m_compiled->redactor.redacted(text);
+}
+
+}  // namespace plumbline::ci_log

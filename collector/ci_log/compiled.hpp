@@ -1,0 +1,37 @@
+#pragma once
+// The catalogue as one automaton and its expressions; what `Signatures` shares.
+#include <vector>
+
+#include "collector/ci_log/ci_log.hpp"
+#include "collector/ci_log/matcher.hpp"
+#include "collector/ci_log/redactor.hpp"
+#include "collector/ci_log/signature.hpp"
+
+namespace plumbline::ci_log {
+
+struct Pattern {
+  static constexpr std::size_t k_event = static_cast<std::size_t>(-1);
+  std::size_t signature;  ///< index; k_event: of no tool
+  Role role;
+  Expression expression;
+};
+
+struct CompiledTool {
+  std::string tool, category;
+  bool proven;
+  bool begins;  ///< a line says where a run begins; else all of a log is one run
+  Expression command;
+};
+
+struct Signatures::Compiled {
+  std::vector<CompiledTool> tools;
+  std::vector<Pattern> patterns;  ///< in the order of the automaton's ids
+  Automaton automaton;
+  Redactor redactor;
+  Digest digest;
+};
+
+/// Errors: config, naming the tool and the expression.
+[[nodiscard]] Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& catalogue);
+
+}  // namespace plumbline::ci_log

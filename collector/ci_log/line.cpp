@@ -1,0 +1,97 @@
+#include "collector/ci_log/line.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+
+#include "collector/ci_log/normalise.hpp"
+
+namespace plumbline::ci_log {
+namespace {
+
+constexpr int k_most_prefixes = 5;
+constexpr std::string_view k_ellipsis = "…";
+
+const RE2& prefix() {
+  static const RE2 k_prefix(
+      "(?:"
+      R"((?:[^\t]{1,100}\t[^\t]{1,100}\t)?(?:\xEF\xBB\xBF)?\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z| ?[+-]\d\d:?\d\d| UTC)?\]?:?[ \t]+(?:\d\d[OE]\+? ?)?)"
+      R"(|\xEF\xBB\xBF)"
+      R"(|\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?(?:[WEiI]?:?)[ \t]+(?:\[Step \d+/\d+\] )?)"
+      R"(|#\d+ \d+\.\d+ )"                                             // docker buildx
+      R"(|\| [\w.-]{1,64} \| |[\w.-]{1,64} +\| )"                      // Zuul, docker compose
+      R"(|(?:build|error|simple)\t\d\d-\w{3}-\d{4} \d\d:\d\d:\d\d\t)"  // Bamboo
+      R"(|\d{1,5}: )"                                                  // ctest -V
+      R"(|\[ *\d+\.\d{6}\] )"                                          // the kernel
+      ")",
+      RE2::Latin1);
+  return k_prefix;
+}
+
+/// Length of the valid UTF-8 sequence at the front; 0: none.
+std::size_t sequence(std::string_view text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t size = first < 0x80   ? 1
+                           : first < 0xc2 ? 0
+                           : first < 0xe0 ? 2
+                           : first < 0xf0 ? 3
+                           : first < 0xf5 ? 4
+                                          : 0;
+  if (size == 0 || size > text.size()) return 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xc0U) != 0x80U) return 0;
+  }
+  if (size < 3) return size;
+  const auto second = static_cast<unsigned char>(text[1]);
+  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+  const bool outside = (first == 0xed && second >= 0xa0) || (first == 0xf4 && second >= 0x90);
+  return overlong || outside ? 0 : size;
+}
+
+/// C0, DEL, C1 and the marks that turn the direction of text.
+bool is_control(std::string_view one) {
+  const auto first = static_cast<unsigned char>(one[0]);
+  if (one.size() == 1) return first < 0x20 || first == 0x7f;
+  const auto second = static_cast<unsigned char>(one[1]);
+  if (one.size() == 2) return first == 0xc2 && second < 0xa0;
+  const auto third = static_cast<unsigned char>(one[2]);
+  return one.size() == 3 && first == 0xe2 &&
+         ((second == 0x80 && (third >= 0xa8 || third == 0x8e || third == 0x8f)) ||
+          (second == 0x81 && third >= 0xa6 && third <= 0xa9));
+}
+
+}  // namespace
+
+std::string_view body_of(std::string_view line) {
+  re2::StringPiece rest(line.data(), line.size());
+  for (int i = 0; i < k_most_prefixes && RE2::Consume(&rest, prefix()); ++i) {
+  }
+  return {rest.data(), rest.size()};
+}
+
+bool is_echo(std::string_view body) {
+  if (body.starts_with(k_echo_mark)) return true;
+  if (body.starts_with("> Task ") || body.starts_with("> Configure ")) return false;  // Gradle's own words
+  while (body.starts_with("++")) body.remove_prefix(1);
+  constexpr std::array<std::string_view, 8> k_marks = {
+      "+ ", "$ ", "> ", "##[command]", "##[group]Run ", "[command]", "command\t", "Executing command: "};
+  return std::any_of(k_marks.begin(), k_marks.end(), [&](auto mark) { return body.starts_with(mark); });
+}
+
+std::string printable(std::string_view text, std::size_t most) {
+  std::string out;
+  while (!text.empty()) {
+    const auto size = sequence(text);
+    const auto one = text.substr(0, std::max<std::size_t>(size, 1));
+    const std::string_view shown = size == 0         ? "\xEF\xBF\xBD"
+                                   : is_control(one) ? (one == "\t" ? " " : "")
+                                                     : one;
+    if (out.size() + shown.size() > most) return out.append(k_ellipsis);
+    out.append(shown);
+    text.remove_prefix(one.size());
+  }
+  return out;
+}
+
+}  // namespace plumbline::ci_log

@@ -1,0 +1,195 @@
+#include "collector/ci_log/matcher.hpp"
+
+#include <fmt/format.h>
+#include <hs/hs.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace plumbline::ci_log {
+namespace {
+
+constexpr int k_most_groups = 12;
+
+re2::StringPiece piece(std::string_view text) {
+  return {text.data(), text.size()};
+}
+
+/// The library fails only when memory ends or the call is wrong: a bug, never the input's doing.
+void must(hs_error_t code) {
+  if (code != HS_SUCCESS && code != HS_SCAN_TERMINATED) std::abort();
+}
+
+/// Length of the free end of an expression: "\\S+", "[^x]*", ".*", "\\d+" as its last atom; 0: there is none.
+std::size_t free_end(std::string_view text) {
+  if (text.size() < 2 || (text.back() != '+' && text.back() != '*')) return 0;
+  auto at = text.size() - 2;
+  if (text[at] == ']') {
+    const auto open = text.rfind('[', at);
+    if (open == text.npos || open == 0 || text[open - 1] == '\\') return 0;
+    return text.size() - open;
+  }
+  const bool escaped = at > 0 && text[at - 1] == '\\';
+  if (escaped && std::string_view("SdwWDs").find(text[at]) != std::string_view::npos) return 3;
+  return text[at] == '.' && !escaped ? 2 : 0;
+}
+
+}  // namespace
+
+Result<Expression> Expression::compile(const std::string& text) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_encoding(RE2::Options::EncodingLatin1);  // bytes: what is no UTF-8 must not end a match
+  options.set_max_mem(1 << 20);
+  auto regex = std::make_shared<const RE2>(text, options);
+  if (!regex->ok())
+    return fail(Errc::config, fmt::format("'{}' is no regular expression: {}", text, regex->error()));
+  if (regex->NumberOfCapturingGroups() >= k_most_groups) {
+    return fail(Errc::config, fmt::format("'{}' has more than {} groups", text, k_most_groups - 1));
+  }
+  Expression out;
+  for (const auto& [number, name] : regex->CapturingGroupNames()) {
+    out.m_names.emplace_back(number, name);
+    if (name == "secret") out.m_secret = number;
+  }
+  out.m_regex = std::move(regex);
+  return out;
+}
+
+const std::string& Expression::text() const {
+  return m_regex->pattern();
+}
+
+bool Expression::found_in(std::string_view line) const {
+  return RE2::PartialMatch(piece(line), *m_regex);
+}
+
+std::optional<std::vector<Expression::Part>> Expression::parts(std::string_view line) const {
+  std::array<re2::StringPiece, k_most_groups> groups;
+  const int count = 1 + m_regex->NumberOfCapturingGroups();
+  if (!m_regex->Match(piece(line), 0, line.size(), RE2::UNANCHORED, groups.data(), count))
+    return std::nullopt;
+  std::vector<Part> out;
+  for (const auto& [number, name] : m_names) {
+    const auto& group = groups[static_cast<std::size_t>(number)];
+    if (group.data() != nullptr) out.push_back({name, {group.data(), group.size()}});
+  }
+  return out;
+}
+
+void Expression::places(std::string_view text,
+                        const std::function<void(std::size_t, std::size_t)>& put) const {
+  std::array<re2::StringPiece, k_most_groups> groups;
+  const int count = 1 + m_regex->NumberOfCapturingGroups();
+  std::size_t at = 0;
+  while (at <= text.size() &&
+         m_regex->Match(piece(text), at, text.size(), RE2::UNANCHORED, groups.data(), count)) {
+    auto place = groups[static_cast<std::size_t>(m_secret)];
+    if (place.data() == nullptr) place = groups[0];
+    const auto from = static_cast<std::size_t>(place.data() - text.data());
+    if (!place.empty()) put(from, place.size());
+    at = std::max(from + place.size(), at + 1);
+  }
+}
+
+std::string loosened(std::string_view text) {
+  std::string_view flags;
+  if (text.starts_with("(?i)")) {
+    flags = "(?i)";
+    text.remove_prefix(4);
+  }
+  if (text.starts_with('^')) text.remove_prefix(1);
+  if (text.ends_with('$') && !text.ends_with("\\$")) text.remove_suffix(1);
+  while (const auto size = free_end(text)) {
+    if (text[text.size() - 1] == '*') {
+      text.remove_suffix(size);
+    } else {
+      text.remove_suffix(1);  // "\\S+" -> "\\S": one is needed
+      break;
+    }
+  }
+  return std::string(flags) + std::string(text);
+}
+
+Result<Automaton> Automaton::compile(const std::vector<std::string>& expressions, Scan scan) {
+  std::vector<const char*> texts;
+  std::vector<unsigned> flags, ids;
+  for (const auto& expression : expressions) {
+    ids.push_back(static_cast<unsigned>(texts.size()));
+    texts.push_back(expression.c_str());
+    flags.push_back(scan == Scan::block ? HS_FLAG_SINGLEMATCH : 0U);
+  }
+  hs_database_t* database = nullptr;
+  hs_compile_error_t* error = nullptr;
+  const unsigned mode = scan == Scan::stream ? HS_MODE_STREAM : HS_MODE_BLOCK;
+  if (hs_compile_multi(texts.data(), flags.data(), ids.data(), static_cast<unsigned>(texts.size()), mode,
+                       nullptr, &database, &error) != HS_SUCCESS) {
+    const auto which = error->expression;
+    auto message = fmt::format("'{}' cannot be searched for: {}",
+                               which < 0 ? "the catalogue" : expressions[static_cast<std::size_t>(which)],
+                               error->message);
+    hs_free_compile_error(error);
+    return fail(Errc::config, std::move(message));
+  }
+  Automaton out;
+  out.m_database = {database, [](hs_database_t* it) { hs_free_database(it); }};
+  hs_scratch_t* scratch = nullptr;
+  must(hs_alloc_scratch(database, &scratch));
+  out.m_scratch = {scratch, [](hs_scratch_t* it) { hs_free_scratch(it); }};
+  return out;
+}
+
+std::size_t Automaton::bytes() const {
+  std::size_t size = 0;
+  must(hs_database_size(m_database.get(), &size));
+  return size;
+}
+
+StreamScan::StreamScan(const Automaton& automaton) : m_automaton(automaton) {
+  must(hs_clone_scratch(m_automaton.m_scratch.get(), &m_scratch));
+  must(hs_open_stream(m_automaton.m_database.get(), 0, &m_stream));
+}
+
+StreamScan::~StreamScan() {
+  must(hs_close_stream(m_stream, nullptr, nullptr, nullptr));
+  must(hs_free_scratch(m_scratch));
+}
+
+void StreamScan::scan(std::string_view bytes, const OnHit& hit) {
+  const auto handler = [](unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
+    (*static_cast<const OnHit*>(context))(id, to);
+    return 0;
+  };
+  must(hs_scan_stream(m_stream, bytes.data(), static_cast<unsigned>(bytes.size()), 0, m_scratch, handler,
+                      const_cast<OnHit*>(&hit)));
+}
+
+void StreamScan::restart() {
+  must(hs_reset_stream(m_stream, 0, nullptr, nullptr, nullptr));
+}
+
+class BlockScan {
+ public:
+  static std::vector<unsigned> run(const Automaton& automaton, std::string_view text) {
+    hs_scratch_t* scratch = nullptr;
+    must(hs_clone_scratch(automaton.m_scratch.get(), &scratch));
+    std::vector<unsigned> out;
+    const auto handler = [](unsigned id, unsigned long long, unsigned long long, unsigned, void* context) {
+      static_cast<std::vector<unsigned>*>(context)->push_back(id);
+      return 0;
+    };
+    must(hs_scan(automaton.m_database.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
+                 handler, &out));
+    must(hs_free_scratch(scratch));
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+};
+
+std::vector<unsigned> candidates(const Automaton& automaton, std::string_view text) {
+  return BlockScan::run(automaton, text);
+}
+
+}  // namespace plumbline::ci_log

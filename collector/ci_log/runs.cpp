@@ -1,0 +1,266 @@
+#include "collector/ci_log/runs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "collector/ci_log/line.hpp"
+
+namespace plumbline::ci_log {
+namespace {
+
+constexpr std::size_t k_most_runs = 100;          // of one tool in one log; what is beyond is counted
+constexpr std::size_t k_most_runs_of_all = 1000;  // likewise, but the first run of a tool is always told
+constexpr std::uint64_t k_step_lines =
+    50;  // between a tool's last word and the exit code of its step; our choice
+constexpr std::size_t k_most_version = 40;
+constexpr std::int64_t k_most_count = 1'000'000'000;
+
+/// Digits, with commas or points between thousands; nothing else, nothing absurd.
+std::optional<std::int64_t> count_of(std::string_view text) {
+  std::string digits;
+  for (const char c : text) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  std::int64_t out = 0;
+  const auto end = digits.data() + digits.size();
+  if (std::from_chars(digits.data(), end, out).ec != std::errc() || out > k_most_count) return std::nullopt;
+  return out;
+}
+
+double unit_of(std::string_view part) {
+  if (part == "seconds") return 1;
+  if (part == "milliseconds") return 0.001;
+  if (part == "minutes") return 60;
+  return part == "hours" ? 3600 : 0;
+}
+
+std::int64_t TestCounts::*counter_of(std::string_view part) {
+  if (part == "passed") return &TestCounts::passed;
+  if (part == "failed" || part == "errors") return &TestCounts::failed;
+  return part == "skipped" ? &TestCounts::skipped : nullptr;
+}
+
+bool is_version(std::string_view text) {
+  return !text.empty() && text.size() <= k_most_version &&
+         std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+Runs::Runs(const Signatures::Compiled& compiled) : m_compiled(&compiled), m_tools(compiled.tools.size()) {}
+
+void Runs::add(const SeenLine& line, std::span<const unsigned> patterns) {
+  const auto body = body_of(line.whole);
+  const bool echo = is_echo(body);
+  m_taken.clear();
+  for (const auto id : patterns) {
+    const auto& pattern = m_compiled->patterns[id];
+    if (echo && pattern.role != Role::ignores) continue;
+    auto parts = pattern.expression.parts(body);
+    if (!parts && body.size() != line.whole.size()) parts = pattern.expression.parts(line.whole);
+    if (!parts) continue;
+    if (pattern.signature == Pattern::k_event) {
+      event_line(pattern.role, *parts, body, line);
+    } else {
+      tool_line(pattern, *parts, line);
+    }
+  }
+}
+
+Runs::Run& Runs::open_run(std::size_t index) {
+  auto& tool = m_tools[index];
+  if (tool.open && (tool.runs >= k_most_runs || m_runs.size() >= k_most_runs_of_all)) {
+    ++m_runs[*tool.open].seen.more_runs;
+    return m_runs[*tool.open];
+  }
+  const auto& about = m_compiled->tools[index];
+  Run run;
+  run.seen.tool = about.tool;
+  run.seen.category = about.category;
+  run.seen.proven = about.proven;
+  run.seen.version = tool.version;
+  run.seen.ignored = tool.ignored_from.has_value();
+  tool.ignored_from.reset();
+  tool.open = m_runs.size();
+  ++tool.runs;
+  return m_runs.emplace_back(std::move(run));
+}
+
+Runs::Run& Runs::run_for(const Pattern& pattern, const SeenLine& line) {
+  auto& tool = m_tools[pattern.signature];
+  if (!tool.open) {
+    tool.begun_at = line.number;
+    return open_run(pattern.signature);
+  }
+  if (pattern.role == Role::begin && tool.begun_at != line.number) {
+    tool.begun_at = line.number;
+    return open_run(pattern.signature);
+  }
+  return m_runs[*tool.open];
+}
+
+void Runs::tool_line(const Pattern& pattern, const Parts& parts, const SeenLine& line) {
+  auto& tool = m_tools[pattern.signature];
+  const bool proves = pattern.role != Role::about && pattern.role != Role::finding;
+  if (!proves && !tool.open) {
+    for (const auto& part : parts) {
+      if (part.name == "version" && is_version(part.text)) tool.version = std::string(part.text);
+    }
+    return;
+  }
+  auto& run = run_for(pattern, line);
+  take(parts, run, pattern.signature);
+  conclude(pattern.role, parts, run);
+  run.last_line = line.number;
+  m_latest = tool.open;
+  keep(pattern.role, line, run);
+}
+
+bool Runs::first_on_line(std::size_t tool, std::string_view part) {
+  const std::pair<std::size_t, std::string> key{tool, std::string(part)};
+  if (std::find(m_taken.begin(), m_taken.end(), key) != m_taken.end()) return false;
+  m_taken.push_back(key);
+  return true;
+}
+
+void Runs::take(const Parts& parts, Run& run, std::size_t tool) {
+  for (const auto& [name, text] : parts) {
+    if (!first_on_line(tool, name)) continue;
+    if (name == "version" && is_version(text)) run.seen.version = std::string(text);
+    if (name == "input") ++run.seen.inputs;
+    if (const auto unit = unit_of(name); unit > 0) {
+      run.seen.seconds =
+          run.seen.seconds.value_or(0) + unit * std::strtod(std::string(text.substr(0, 20)).c_str(), nullptr);
+    }
+    const auto count = count_of(text);
+    if (!count) continue;
+    if (name == "inputs") run.seen.inputs += *count;
+    if (name == "findings") run.summed = run.summed.value_or(0) + *count;
+    if (const auto counter = counter_of(name)) {
+      if (!run.seen.tests) run.seen.tests.emplace();
+      *run.seen.tests.*counter += *count;
+    }
+    if (name == "total") {  // passed, where the tool does not say it: what is neither failed nor skipped
+      if (!run.seen.tests) run.seen.tests.emplace();
+      run.seen.tests->passed += *count;
+    }
+  }
+  for (const auto& [name, text] : parts) {
+    if (name != "total") continue;
+    for (const auto& [other, value] : parts) {
+      if (other == "failed" || other == "errors" || other == "skipped") {
+        run.seen.tests->passed -= std::min(run.seen.tests->passed, count_of(value).value_or(0));
+      }
+    }
+  }
+}
+
+void Runs::conclude(Role role, const Parts& parts, Run& run) {
+  const auto none = [&](std::string_view name) {  // "0 issues found" is a clean end
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const auto& part) { return part.name == name && count_of(part.text) == 0; }) &&
+           std::none_of(parts.begin(), parts.end(), [&](const auto& part) {
+             return (part.name == name || part.name == "errors") && count_of(part.text).value_or(1) > 0;
+           });
+  };
+  if (role == Role::found) (none("findings") ? run.clean : run.found) = true;
+  if (role == Role::failed) (none("failed") ? run.clean : run.failed) = true;
+  if (role == Role::clean) run.clean = true;
+  if (role == Role::crashed) run.crashed = true;
+  if (role == Role::skipped) run.skipped = true;
+  if (role == Role::finding) {
+    const auto counted =
+        std::find_if(parts.begin(), parts.end(), [](const auto& part) { return part.name == "findings"; });
+    if (counted == parts.end()) ++run.counted;
+  }
+}
+
+void Runs::keep(Role role, const SeenLine& line, Run& run) {
+  const bool proof = role == Role::begin || role == Role::shows;
+  auto& kept = proof                   ? run.kept_proofs
+               : role == Role::about   ? run.kept_details
+               : role == Role::finding ? run.kept_findings
+                                       : run.kept_ends;
+  const std::size_t most = proof || role == Role::about ? 2 : role == Role::finding ? 3 : 4;
+  const auto number = fmt::format("{}: ", line.number);
+  if (!run.seen.lines.empty() && run.seen.lines.back().starts_with(number)) return;
+  if (kept >= most) {
+    ++run.seen.more_lines;
+    return;
+  }
+  ++kept;
+  run.seen.lines.push_back(number + line.kept());
+}
+
+void Runs::event_line(Role role, const Parts& parts, std::string_view body, const SeenLine& line) {
+  if (role == Role::exit_code) end_of_step(parts, line);
+  if (role == Role::stopped) stop(line);
+  if (role == Role::ignores) {
+    for (std::size_t i = 0; i < m_tools.size(); ++i) {
+      if (m_compiled->tools[i].command.found_in(body)) m_tools[i].ignored_from = line.number;
+    }
+  }
+}
+
+Runs::Run* Runs::unfinished_before(std::uint64_t line) {
+  if (!m_latest) return nullptr;
+  auto& last = m_runs[*m_latest];
+  const bool near = last.last_line + k_step_lines >= line;
+  return near && !last.exit_code && !last.concluded() ? &last : nullptr;
+}
+
+void Runs::end_of_step(const Parts& parts, const SeenLine& line) {
+  auto* run = unfinished_before(line.number);
+  if (run == nullptr) return;
+  for (const auto& part : parts) {
+    if (part.name == "code") run->exit_code = count_of(part.text);
+    if (part.name == "ignored") run->seen.ignored = true;
+  }
+  if (!run->exit_code) run->exit_code = 1;  // "marked build as failure"
+  keep(Role::failed, line, *run);
+}
+
+void Runs::stop(const SeenLine& line) {
+  auto* run = unfinished_before(line.number);
+  if (run == nullptr) return;
+  run->crashed = true;
+  keep(Role::crashed, line, *run);
+}
+
+void Runs::settle(Run& run) {
+  auto& seen = run.seen;
+  if (run.summed) {
+    seen.findings = run.summed;
+  } else if (run.counted > 0) {
+    seen.findings = run.counted;
+  } else if (run.clean && !run.found && !seen.tests) {
+    seen.findings = 0;
+  }
+  const bool failed = run.failed || (seen.tests && seen.tests->failed > 0);
+  const bool found = run.found || run.counted > 0 || run.summed.value_or(0) > 0;
+  const bool well = run.clean || (run.exit_code == 0 && !seen.ignored);
+  seen.outcome = run.crashed                      ? "crashed"
+                 : failed                         ? "failure"
+                 : found                          ? "findings"
+                 : run.exit_code.value_or(0) != 0 ? "failure"
+                 : run.skipped && !well           ? "skipped"
+                 : well && seen.proven            ? "success"
+                                                  : "unknown";
+}
+
+std::vector<ToolSeen> Runs::finish() {
+  std::vector<ToolSeen> out;
+  for (auto& run : m_runs) {
+    settle(run);
+    out.push_back(std::move(run.seen));
+  }
+  m_runs.clear();
+  m_latest.reset();
+  m_tools.assign(m_compiled->tools.size(), {});
+  return out;
+}
+
+}  // namespace plumbline::ci_log

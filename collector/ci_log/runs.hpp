@@ -1,0 +1,70 @@
+#pragma once
+// From lines that match to runs of tools: what belongs together, and what came of it.
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/ci_log/ci_log.hpp"
+#include "collector/ci_log/compiled.hpp"
+
+namespace plumbline::ci_log {
+
+struct SeenLine {
+  std::uint64_t number = 0;           ///< 1-based
+  std::string_view whole;             ///< as the system printed it
+  std::function<std::string()> kept;  ///< as it may be stored; asked for only when it is
+};
+
+class Runs {
+ public:
+  explicit Runs(const Signatures::Compiled& compiled);
+  /// `patterns` may be found in the line, each once.
+  void add(const SeenLine& line, std::span<const unsigned> patterns);
+  [[nodiscard]] std::vector<ToolSeen> finish();
+
+ private:
+  struct Run {
+    ToolSeen seen;
+    std::uint64_t last_line = 0;
+    std::int64_t counted = 0;            ///< findings, one a line
+    std::optional<std::int64_t> summed;  ///< findings, by the tool's own sums
+    bool clean = false, found = false, failed = false, crashed = false, skipped = false;
+    std::optional<std::int64_t> exit_code;
+    std::size_t kept_proofs = 0, kept_details = 0, kept_findings = 0, kept_ends = 0;
+    [[nodiscard]] bool concluded() const { return clean || found || failed || crashed || skipped; }
+  };
+  struct Tool {
+    std::optional<std::size_t> open;  ///< index of its last run
+    std::size_t runs = 0;
+    std::optional<std::string> version;         ///< said outside a run
+    std::optional<std::uint64_t> ignored_from;  ///< line of a command that throws its exit code away
+    std::uint64_t begun_at = 0;                 ///< line of the last begin
+  };
+  using Parts = std::vector<Expression::Part>;
+
+  void tool_line(const Pattern& pattern, const Parts& parts, const SeenLine& line);
+  void event_line(Role role, const Parts& parts, std::string_view body, const SeenLine& line);
+  void end_of_step(const Parts& parts, const SeenLine& line);
+  void stop(const SeenLine& line);
+  Run& run_for(const Pattern& pattern, const SeenLine& line);
+  Run& open_run(std::size_t tool);
+  /// The run whose words stand shortly before the line, unless it has said how it ended.
+  Run* unfinished_before(std::uint64_t line);
+  void take(const Parts& parts, Run& run, std::size_t tool);
+  bool first_on_line(std::size_t tool, std::string_view part);
+  void conclude(Role role, const Parts& parts, Run& run);
+  void keep(Role role, const SeenLine& line, Run& run);
+  static void settle(Run& run);
+
+  const Signatures::Compiled* m_compiled;
+  std::vector<Tool> m_tools;
+  std::vector<Run> m_runs;
+  std::optional<std::size_t> m_latest;                       ///< the run whose words were seen last
+  std::vector<std::pair<std::size_t, std::string>> m_taken;  ///< (tool, part) of the line at hand
+};
+
+}  // namespace plumbline::ci_log
