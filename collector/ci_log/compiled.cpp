@@ -14,7 +14,7 @@ Result<void> add_lines(const std::vector<Line>& lines, std::size_t owner, std::v
   for (const auto& line : lines) {
     auto expression = Expression::compile(line.expression);
     if (!expression) return tl::unexpected(expression.error());
-    out.push_back({owner, line.role, std::move(*expression)});
+    out.push_back({owner, line.role, line.then, std::move(*expression)});
   }
   return {};
 }

@@ -13,6 +13,7 @@ struct Pattern {
   static constexpr std::size_t k_event = static_cast<std::size_t>(-1);
   std::size_t signature;  ///< index; k_event: of no tool
   Role role;
+  bool then;  ///< counts only in an open run
   Expression expression;
 };
 

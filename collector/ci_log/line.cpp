@@ -73,10 +73,32 @@ std::string_view body_of(std::string_view line) {
 bool is_echo(std::string_view body) {
   if (body.starts_with(k_echo_mark)) return true;
   if (body.starts_with("> Task ") || body.starts_with("> Configure ")) return false;  // Gradle's own words
+  if (body.size() > 2 && body.starts_with("+ ") && body[2] >= '0' && body[2] <= '9')
+    return false;  // Nikto's list
   while (body.starts_with("++")) body.remove_prefix(1);
   constexpr std::array<std::string_view, 8> k_marks = {
       "+ ", "$ ", "> ", "##[command]", "##[group]Run ", "[command]", "command\t", "Executing command: "};
   return std::any_of(k_marks.begin(), k_marks.end(), [&](auto mark) { return body.starts_with(mark); });
+}
+
+std::string_view masked(std::string_view text, std::string& store) {
+  const auto plain = [](std::string_view rest) {
+    std::size_t at = 0;
+    while (at < rest.size()) {
+      const auto size = sequence(rest.substr(at));
+      if (size == 0) break;
+      at += size;
+    }
+    return at;
+  };
+  auto at = plain(text);
+  if (at == text.size()) return text;
+  store = text;
+  while (at < store.size()) {
+    store[at++] = '?';
+    at += plain(std::string_view(store).substr(at));
+  }
+  return store;
 }
 
 std::string printable(std::string_view text, std::size_t most) {

@@ -36,12 +36,38 @@ std::size_t free_end(std::string_view text) {
   return text[at] == '.' && !escaped ? 2 : 0;
 }
 
+/// `^` goes, `$` becomes the end of a line as the normalised text has it.
+std::string without_anchors(std::string_view text) {
+  std::string out;
+  bool in_class = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\\' && at + 1 < text.size()) {
+      out.append(text.substr(at++, 2));
+      continue;
+    }
+    if (c == '[' && !in_class) {
+      in_class = true;
+      out += c;
+      if (at + 1 < text.size() && text[at + 1] == '^') out += text[++at];
+      if (at + 1 < text.size() && text[at + 1] == ']') out += text[++at];
+      continue;
+    }
+    if (c == ']') in_class = false;
+    if (in_class || (c != '^' && c != '$')) {
+      out += c;
+    } else if (c == '$') {
+      out += "[\\r\\n]";
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<Expression> Expression::compile(const std::string& text) {
   RE2::Options options;
   options.set_log_errors(false);
-  options.set_encoding(RE2::Options::EncodingLatin1);  // bytes: what is no UTF-8 must not end a match
   options.set_max_mem(1 << 20);
   auto regex = std::make_shared<const RE2>(text, options);
   if (!regex->ok())
@@ -100,17 +126,13 @@ std::string loosened(std::string_view text) {
     flags = "(?i)";
     text.remove_prefix(4);
   }
-  if (text.starts_with('^')) text.remove_prefix(1);
   if (text.ends_with('$') && !text.ends_with("\\$")) text.remove_suffix(1);
   while (const auto size = free_end(text)) {
-    if (text[text.size() - 1] == '*') {
-      text.remove_suffix(size);
-    } else {
-      text.remove_suffix(1);  // "\\S+" -> "\\S": one is needed
-      break;
-    }
+    const bool needed = text.back() == '+';
+    text.remove_suffix(needed ? 1 : size);  // "\\S+" -> "\\S": one is needed
+    if (needed) break;
   }
-  return std::string(flags) + std::string(text);
+  return std::string(flags) + without_anchors(text);
 }
 
 Result<Automaton> Automaton::compile(const std::vector<std::string>& expressions, Scan scan) {

@@ -20,7 +20,7 @@ class RE2;
 
 namespace plumbline::ci_log {
 
-/// One regular expression with named parts, linear in the text whatever it is.
+/// One regular expression with named parts, linear in the text whatever it is. The text is UTF-8 (`masked`).
 class Expression {
  public:
   /// Errors: config, with the reason of the library.

@@ -1,7 +1,8 @@
 #include "collector/ci_log/redactor.hpp"
 
 #include <algorithm>
-#include <limits>
+
+#include "collector/ci_log/line.hpp"
 
 namespace plumbline::ci_log {
 namespace {
@@ -73,7 +74,9 @@ void Redactor::find(std::string_view text, std::vector<Place>& out) const {
   }
 }
 
-std::vector<Place> Redactor::places(std::string_view text) const {
+std::vector<Place> Redactor::places(std::string_view bytes) const {
+  std::string store;
+  const auto text = masked(bytes, store);
   std::vector<Place> found;
   find(text, found);
   if (text.find_first_of("\r\x1b") != text.npos) {

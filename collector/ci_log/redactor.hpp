@@ -19,8 +19,8 @@ class Redactor {
   /// Errors: config (an expression does not compile).
   [[nodiscard]] static Result<Redactor> compile(std::vector<std::string> expressions);
   /// Where secrets stand, ascending and apart. Neither a carriage return nor a terminal code inside
-  /// `text` parts a secret.
-  [[nodiscard]] std::vector<Place> places(std::string_view text) const;
+  /// them parts a secret.
+  [[nodiscard]] std::vector<Place> places(std::string_view bytes) const;
   [[nodiscard]] std::string redacted(std::string_view text) const;
 
  private:

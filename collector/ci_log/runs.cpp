@@ -52,7 +52,10 @@ bool is_version(std::string_view text) {
 
 Runs::Runs(const Signatures::Compiled& compiled) : m_compiled(&compiled), m_tools(compiled.tools.size()) {}
 
-void Runs::add(const SeenLine& line, std::span<const unsigned> patterns) {
+void Runs::add(const SeenLine& seen, std::span<const unsigned> patterns) {
+  std::string store;
+  auto line = seen;
+  line.whole = masked(seen.whole, store);
   const auto body = body_of(line.whole);
   const bool echo = is_echo(body);
   m_taken.clear();
@@ -93,18 +96,22 @@ Runs::Run& Runs::run_for(const Pattern& pattern, const SeenLine& line) {
   auto& tool = m_tools[pattern.signature];
   if (!tool.open) {
     tool.begun_at = line.number;
-    return open_run(pattern.signature);
+    auto& first = open_run(pattern.signature);
+    first.begun = pattern.role == Role::begin;
+    return first;
   }
-  if (pattern.role == Role::begin && tool.begun_at != line.number) {
-    tool.begun_at = line.number;
-    return open_run(pattern.signature);
-  }
-  return m_runs[*tool.open];
+  auto& open = m_runs[*tool.open];
+  if (pattern.role != Role::begin) return open;
+  const bool another = open.begun ? tool.begun_at != line.number : open.concluded();
+  tool.begun_at = line.number;
+  auto& run = another ? open_run(pattern.signature) : open;
+  run.begun = true;
+  return run;
 }
 
 void Runs::tool_line(const Pattern& pattern, const Parts& parts, const SeenLine& line) {
   auto& tool = m_tools[pattern.signature];
-  const bool proves = pattern.role != Role::about && pattern.role != Role::finding;
+  const bool proves = pattern.role != Role::about && pattern.role != Role::finding && !pattern.then;
   if (!proves && !tool.open) {
     for (const auto& part : parts) {
       if (part.name == "version" && is_version(part.text)) tool.version = std::string(part.text);
@@ -131,6 +138,7 @@ void Runs::take(const Parts& parts, Run& run, std::size_t tool) {
     if (!first_on_line(tool, name)) continue;
     if (name == "version" && is_version(text)) run.seen.version = std::string(text);
     if (name == "input") ++run.seen.inputs;
+    if (name == "finding") ++run.counted;
     if (const auto unit = unit_of(name); unit > 0) {
       run.seen.seconds =
           run.seen.seconds.value_or(0) + unit * std::strtod(std::string(text.substr(0, 20)).c_str(), nullptr);
@@ -143,18 +151,7 @@ void Runs::take(const Parts& parts, Run& run, std::size_t tool) {
       if (!run.seen.tests) run.seen.tests.emplace();
       *run.seen.tests.*counter += *count;
     }
-    if (name == "total") {  // passed, where the tool does not say it: what is neither failed nor skipped
-      if (!run.seen.tests) run.seen.tests.emplace();
-      run.seen.tests->passed += *count;
-    }
-  }
-  for (const auto& [name, text] : parts) {
-    if (name != "total") continue;
-    for (const auto& [other, value] : parts) {
-      if (other == "failed" || other == "errors" || other == "skipped") {
-        run.seen.tests->passed -= std::min(run.seen.tests->passed, count_of(value).value_or(0));
-      }
-    }
+    if (name == "total") run.total += *count;
   }
 }
 
@@ -232,6 +229,10 @@ void Runs::stop(const SeenLine& line) {
 
 void Runs::settle(Run& run) {
   auto& seen = run.seen;
+  if (run.total > 0) {  // passed is what is neither failed nor skipped
+    if (!seen.tests) seen.tests.emplace();
+    seen.tests->passed = std::max<std::int64_t>(0, run.total - seen.tests->failed - seen.tests->skipped);
+  }
   if (run.summed) {
     seen.findings = run.summed;
   } else if (run.counted > 0) {

@@ -23,7 +23,7 @@ class Runs {
  public:
   explicit Runs(const Signatures::Compiled& compiled);
   /// `patterns` may be found in the line, each once.
-  void add(const SeenLine& line, std::span<const unsigned> patterns);
+  void add(const SeenLine& seen, std::span<const unsigned> patterns);
   [[nodiscard]] std::vector<ToolSeen> finish();
 
  private:
@@ -31,7 +31,9 @@ class Runs {
     ToolSeen seen;
     std::uint64_t last_line = 0;
     std::int64_t counted = 0;            ///< findings, one a line
+    std::int64_t total = 0;              ///< tests, where the tool counts all and not the passed
     std::optional<std::int64_t> summed;  ///< findings, by the tool's own sums
+    bool begun = false;                  ///< its beginning was seen
     bool clean = false, found = false, failed = false, crashed = false, skipped = false;
     std::optional<std::int64_t> exit_code;
     std::size_t kept_proofs = 0, kept_details = 0, kept_findings = 0, kept_ends = 0;

@@ -165,6 +165,8 @@ struct Scanner::Parts {
 
   std::vector<ToolSeen> finish() {
     size += normaliser.end(text.data() + size);
+    if (size + 1 >= text.size()) scan(false);
+    if (size > 0 && text[size - 1] != '\n') text[size++] = '\n';  // `$` is searched for as the end of a line
     scan(true);
     stream.restart();
     base = counted = lines_before = key_from = 0;

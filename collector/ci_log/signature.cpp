@@ -107,13 +107,15 @@ std::string default_command(std::string_view tool) {
 Result<LogSignature> signature_of(const Yaml& entry) {
   LogSignature out;
   for (const auto& [key, value] : entry.map) {
+    const bool then = key.starts_with("then_");
+    const auto name = std::string_view(key).substr(then ? 5 : 0);
     const auto role =
-        std::find_if(k_roles.begin(), k_roles.end(), [&](const auto& it) { return it.first == key; });
+        std::find_if(k_roles.begin(), k_roles.end(), [&](const auto& it) { return it.first == name; });
     if (role == k_roles.end()) {
       if (!among(k_other_keys, key)) return wrong(value, fmt::format("{} is no key of a signature", key));
       continue;
     }
-    for (auto& text : value.strings()) out.lines.push_back({role->second, std::move(text)});
+    for (auto& text : value.strings()) out.lines.push_back({role->second, std::move(text), then});
   }
   out.tool = entry["tool"].text;
   out.category = entry["category"].text;

@@ -32,6 +32,7 @@ enum class Role : std::uint8_t {
 struct Line {
   Role role;
   std::string expression;
+  bool then = false;  ///< counts only after other lines showed the run
 };
 
 /// An excerpt of a log, and what must be seen in it.
