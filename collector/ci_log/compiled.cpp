@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+
+#include "collector/ci_log/core.hpp"
 
 namespace plumbline::ci_log {
 namespace {
@@ -31,10 +34,20 @@ Result<void> add_tool(const LogSignature& signature, Signatures::Compiled& out) 
   return {};
 }
 
-Result<Automaton> automaton_of(const std::vector<Pattern>& patterns) {
-  std::vector<std::string> loose;
-  for (const auto& pattern : patterns) loose.push_back(loosened(pattern.expression.text()));
-  return Automaton::compile(loose, Scan::stream);
+/// Expressions with the same core share one place in the automaton.
+Result<Automaton> automaton_of(Signatures::Compiled& out) {
+  std::vector<std::string> cores;
+  std::map<std::string, std::size_t> known;
+  for (unsigned i = 0; i < out.patterns.size(); ++i) {
+    auto core = core_of(out.patterns[i].expression.text()).expression;
+    const auto [place, is_new] = known.emplace(core, cores.size());
+    if (is_new) {
+      cores.push_back(std::move(core));
+      out.of_core.emplace_back();
+    }
+    out.of_core[place->second].push_back(i);
+  }
+  return Automaton::compile(cores, Scan::stream);
 }
 
 }  // namespace
@@ -47,7 +60,7 @@ Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& cat
   if (auto added = add_lines(catalogue.events, Pattern::k_event, out->patterns); !added) {
     return tl::unexpected(added.error());
   }
-  auto automaton = automaton_of(out->patterns);
+  auto automaton = automaton_of(*out);
   if (!automaton) return tl::unexpected(automaton.error());
   auto redactor = Redactor::compile(catalogue.secrets);
   if (!redactor) return tl::unexpected(redactor.error());

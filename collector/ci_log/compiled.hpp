@@ -26,7 +26,8 @@ struct CompiledTool {
 
 struct Signatures::Compiled {
   std::vector<CompiledTool> tools;
-  std::vector<Pattern> patterns;  ///< in the order of the automaton's ids
+  std::vector<Pattern> patterns;
+  std::vector<std::vector<unsigned>> of_core;  ///< by the automaton's ids: patterns that may be there
   Automaton automaton;
   Redactor redactor;
   Digest digest;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 #include "collector/ci_log/normalise.hpp"
 
@@ -61,11 +63,21 @@ bool is_control(std::string_view one) {
           (second == 0x81 && third >= 0xa6 && third <= 0xa9));
 }
 
+/// Whether a prefix can be there at all: a look that is cheaper than the search.
+bool may_have_prefix(std::string_view line) {
+  if (line.empty()) return false;
+  const char c = line.front();
+  if ((c >= '0' && c <= '9') || c == '[' || c == '#' || c == '|' || c == '\xEF') return true;
+  const auto head = line.substr(0, 210);
+  return head.find('\t') != head.npos || head.find(" | ") != head.npos;
+}
+
 }  // namespace
 
 std::string_view body_of(std::string_view line) {
   re2::StringPiece rest(line.data(), line.size());
-  for (int i = 0; i < k_most_prefixes && RE2::Consume(&rest, prefix()); ++i) {
+  for (int i = 0; i < k_most_prefixes && may_have_prefix({rest.data(), rest.size()}); ++i) {
+    if (!RE2::Consume(&rest, prefix())) break;
   }
   return {rest.data(), rest.size()};
 }
@@ -84,6 +96,10 @@ bool is_echo(std::string_view body) {
 std::string_view masked(std::string_view text, std::string& store) {
   const auto plain = [](std::string_view rest) {
     std::size_t at = 0;
+    for (std::uint64_t eight = 0; at + 8 <= rest.size(); at += 8) {  // mostly ASCII
+      std::memcpy(&eight, rest.data() + at, 8);
+      if ((eight & 0x8080808080808080U) != 0) break;
+    }
     while (at < rest.size()) {
       const auto size = sequence(rest.substr(at));
       if (size == 0) break;

@@ -63,13 +63,26 @@ std::string without_anchors(std::string_view text) {
   return out;
 }
 
+/// "{1,300}" -> "+": a line has an end anyway, and three hundred copies cost.
+std::string with_free_repeats(std::string text) {
+  for (const std::string_view most : {"100", "200", "300", "400", "500", "600"}) {
+    for (const std::string_view least : {"0", "1"}) {
+      const auto words = fmt::format("{{{},{}}}", least, most);
+      for (auto at = text.find(words); at != text.npos; at = text.find(words, at)) {
+        text.replace(at, words.size(), least == "0" ? "*" : "+");
+      }
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 Result<Expression> Expression::compile(const std::string& text) {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(1 << 20);
-  auto regex = std::make_shared<const RE2>(text, options);
+  auto regex = std::make_shared<const RE2>(with_free_repeats(text), options);
   if (!regex->ok())
     return fail(Errc::config, fmt::format("'{}' is no regular expression: {}", text, regex->error()));
   if (regex->NumberOfCapturingGroups() >= k_most_groups) {

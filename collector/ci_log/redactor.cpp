@@ -65,7 +65,8 @@ Result<Redactor> Redactor::compile(std::vector<std::string> expressions) {
 void Redactor::find(std::string_view text, std::vector<Place>& out) const {
   for (std::size_t at = 0;; at += k_piece) {
     const auto piece = text.substr(at, k_piece + k_overlap);
-    for (const auto id : candidates(m_automaton, piece)) {
+    const auto searched = std::string(piece) + '\n';  // `$` is searched for as the end of a line
+    for (const auto id : candidates(m_automaton, searched)) {
       m_expressions[id].places(piece, [&](std::size_t from, std::size_t size) {
         out.push_back({at + from, size});
       });

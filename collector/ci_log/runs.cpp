@@ -134,11 +134,17 @@ bool Runs::first_on_line(std::size_t tool, std::string_view part) {
 }
 
 void Runs::take(const Parts& parts, Run& run, std::size_t tool) {
+  const auto counts = [&run]() -> TestCounts& {
+    return run.seen.tests ? *run.seen.tests : run.seen.tests.emplace();
+  };
   for (const auto& [name, text] : parts) {
     if (!first_on_line(tool, name)) continue;
     if (name == "version" && is_version(text)) run.seen.version = std::string(text);
     if (name == "input") ++run.seen.inputs;
     if (name == "finding") ++run.counted;
+    if (name == "pass") ++counts().passed;
+    if (name == "fail") ++counts().failed;
+    if (name == "skip") ++counts().skipped;
     if (const auto unit = unit_of(name); unit > 0) {
       run.seen.seconds =
           run.seen.seconds.value_or(0) + unit * std::strtod(std::string(text.substr(0, 20)).c_str(), nullptr);
@@ -147,10 +153,7 @@ void Runs::take(const Parts& parts, Run& run, std::size_t tool) {
     if (!count) continue;
     if (name == "inputs") run.seen.inputs += *count;
     if (name == "findings") run.summed = run.summed.value_or(0) + *count;
-    if (const auto counter = counter_of(name)) {
-      if (!run.seen.tests) run.seen.tests.emplace();
-      *run.seen.tests.*counter += *count;
-    }
+    if (const auto counter = counter_of(name)) counts().*counter += *count;
     if (name == "total") run.total += *count;
   }
 }

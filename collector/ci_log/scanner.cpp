@@ -25,7 +25,7 @@ bool ends_line(char c) {
 
 struct Hit {
   std::uint64_t line, end;  ///< offsets in the stream: start of the line or window, end of the match
-  unsigned pattern;
+  unsigned core;
 };
 
 }  // namespace
@@ -36,8 +36,18 @@ struct Scanner::Parts {
         shared(signatures),
         stream(compiled.automaton),
         runs(compiled),
-        last_line(compiled.patterns.size(), k_none),
-        text(k_context + k_block + 1) {}
+        last_line(compiled.of_core.size(), k_none),
+        text(k_context + k_block + 2) {
+    restart();
+  }
+
+  /// Every line has an end of line before it, the first too: so the search can ask for one.
+  void restart() {
+    text[0] = '\n';
+    size = 1;
+    scanned = base = counted = key_from = 0;
+    lines_before = k_none;  // the line that ends there is no line of the log
+  }
 
   static constexpr std::uint64_t k_none = ~std::uint64_t{0};
 
@@ -51,7 +61,7 @@ struct Scanner::Parts {
   }
 
   void scan(bool last) {
-    const OnHit on_hit = [this](unsigned pattern, std::uint64_t end) { hit(pattern, end); };
+    const OnHit on_hit = [this](unsigned core, std::uint64_t end) { hit(core, end); };
     stream.scan({text.data() + scanned, size - scanned}, on_hit);
     scanned = size;
     resolve(last);
@@ -64,7 +74,7 @@ struct Scanner::Parts {
     size = scanned = keep;
   }
 
-  void hit(unsigned pattern, std::uint64_t end) {
+  void hit(unsigned core, std::uint64_t end) {
     const char* const from = text.data() + (end - 1 - base);
     const char* const least = from - std::min<std::ptrdiff_t>(from - text.data(), k_window);
     const char* at = from;
@@ -73,9 +83,9 @@ struct Scanner::Parts {
     // of a long line every match has its own window: one for each half of a window is enough
     const auto key =
         from - at < static_cast<std::ptrdiff_t>(k_window) ? line : end / (k_window / 2) + (k_none / 2);
-    if (last_line[pattern] == key) return;
-    last_line[pattern] = key;
-    hits.push_back({line, end, pattern});
+    if (last_line[core] == key) return;
+    last_line[core] = key;
+    hits.push_back({line, end, core});
   }
 
   /// Looks at the lines of hits as far as they are whole.
@@ -86,7 +96,10 @@ struct Scanner::Parts {
       auto next = done;
       const auto line = hits[done].line;
       patterns.clear();
-      while (next < hits.size() && hits[next].line == line) patterns.push_back(hits[next++].pattern);
+      for (; next < hits.size() && hits[next].line == line; ++next) {
+        const auto& of_core = compiled.of_core[hits[next].core];
+        patterns.insert(patterns.end(), of_core.begin(), of_core.end());
+      }
       if (!look(line, hits[next - 1].end, patterns, last)) break;
       done = next;
     }
@@ -169,7 +182,7 @@ struct Scanner::Parts {
     if (size > 0 && text[size - 1] != '\n') text[size++] = '\n';  // `$` is searched for as the end of a line
     scan(true);
     stream.restart();
-    base = counted = lines_before = key_from = 0;
+    restart();
     hits.clear();
     std::fill(last_line.begin(), last_line.end(), k_none);
     return runs.finish();
@@ -180,7 +193,7 @@ struct Scanner::Parts {
   StreamScan stream;
   Runs runs;
   Normaliser normaliser;
-  std::vector<std::uint64_t> last_line;  ///< of each pattern
+  std::vector<std::uint64_t> last_line;  ///< of each core
   std::vector<Hit> hits;
   std::vector<char> text;  ///< normalised: the context, then the block
   std::size_t size = 0, scanned = 0;

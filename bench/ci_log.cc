@@ -1,0 +1,153 @@
+// How fast log text is read: the whole catalogue over real logs, normalising included, beside ripgrep with
+// the same expressions over the same bytes.
+//
+//     plumbline_bench_ci_log DATA_ROOT FOLDER [MEGABYTES]
+//
+// The logs of the folder are read into memory again and again until MEGABYTES (default 512) have passed. User
+// time is printed beside wall time: on a busy machine the first is the honest one. Exit 1: a figure misses
+// its aim.
+#include "collector/ci_log/ci_log.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <regex>
+#include <string>
+#include <vector>
+
+#include "collector/ci_log/compiled.hpp"
+
+using namespace plumbline;
+
+namespace {
+
+constexpr double k_least_speed = 1.0;  // GB/s
+constexpr double k_least_ratio = 10;
+constexpr double k_most_memory = 64;                // MiB
+constexpr std::size_t k_ripgrep_bytes = 64U << 20;  // it is slow: less is enough
+
+double seconds(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+}
+
+double user_seconds(int who) {
+  rusage usage{};
+  getrusage(who, &usage);
+  return seconds(usage.ru_utime);
+}
+
+double resident_megabytes() {
+  std::ifstream in("/proc/self/statm");
+  std::size_t pages = 0, resident = 0;
+  in >> pages >> resident;
+  return static_cast<double>(resident) * 4096 / (1U << 20);
+}
+
+double peak_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+std::string all_logs(const std::string& folder) {
+  std::vector<std::filesystem::path> paths;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const auto kind = entry.path().extension();
+    if (entry.is_regular_file() && (kind == ".txt" || kind == ".log")) paths.push_back(entry.path());
+  }
+  std::sort(paths.begin(), paths.end());
+  std::string out;
+  for (const auto& path : paths) {
+    std::ifstream in(path, std::ios::binary);
+    out.append(std::istreambuf_iterator<char>(in), {});
+  }
+  return out;
+}
+
+struct Speed {
+  double gigabytes_wall = 0, gigabytes_user = 0;
+};
+
+template <class Work>
+Speed measured(std::size_t bytes, int who, Work work) {
+  const auto begin = std::chrono::steady_clock::now();
+  const auto user = user_seconds(who);
+  work();
+  const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - begin;
+  const auto size = static_cast<double>(bytes) * 1e-9;
+  return {size / wall.count(), size / std::max(user_seconds(who) - user, 1e-9)};
+}
+
+Speed scan(const ci_log::Signatures& signatures, const std::string& logs, std::size_t rounds) {
+  ci_log::Scanner scanner(signatures);
+  std::size_t runs = 0;
+  const auto speed = measured(rounds * logs.size(), RUSAGE_SELF, [&] {
+    for (std::size_t i = 0; i < rounds; ++i) {
+      for (std::size_t at = 0; at < logs.size(); at += 64U << 10) {
+        scanner.feed(std::string_view(logs).substr(at, 64U << 10));
+      }
+    }
+    runs = scanner.finish().size();
+  });
+  std::fflush(stdout);
+  fmt::print("plumbline: {:.2f} GB/s wall, {:.2f} GB/s user; {} runs seen\n", speed.gigabytes_wall,
+             speed.gigabytes_user, runs);
+  return speed;
+}
+
+Speed ripgrep(const ci_log::Signatures& signatures, const std::string& logs) {
+  const auto folder = std::filesystem::temp_directory_path() / fmt::format("plumbline-bench-{}", getpid());
+  std::filesystem::create_directories(folder);
+  std::size_t bytes = 0;
+  {
+    const std::regex names(R"(\(\?P<[a-z_]+>)");  // ripgrep wants each once
+    std::ofstream patterns(folder / "patterns"), text(folder / "text", std::ios::binary);
+    for (const auto& pattern : signatures.compiled().patterns)
+      patterns << std::regex_replace(pattern.expression.text(), names, "(?:") << '\n';
+    for (; bytes < k_ripgrep_bytes; bytes += logs.size()) text << logs;
+  }
+  const auto command = fmt::format(
+      "rg -j1 -a -c --regex-size-limit 2G --dfa-size-limit 2G -f '{0}/patterns' '{0}/text' > '{0}/count'",
+      folder.string());
+  int code = 0;
+  const auto speed = measured(bytes, RUSAGE_CHILDREN, [&] { code = std::system(command.c_str()); });
+  std::filesystem::remove_all(folder);
+  if (code != 0) fmt::print("ripgrep failed ({})\n", WEXITSTATUS(code));
+  fmt::print("ripgrep:   {:.3f} GB/s wall, {:.3f} GB/s user\n", speed.gigabytes_wall, speed.gigabytes_user);
+  return speed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 3) return fmt::print("usage: plumbline_bench_ci_log DATA_ROOT FOLDER [MEGABYTES]\n"), 2;
+  const auto begin = std::chrono::steady_clock::now();
+  const auto signatures = ci_log::Signatures::load(argv[1]);
+  if (!signatures) return fmt::print("{}\n", signatures.error().message), 2;
+  const std::chrono::duration<double> load = std::chrono::steady_clock::now() - begin;
+  const auto& compiled = signatures->compiled();
+  fmt::print("catalogue: {} tools, {} expressions, {:.1f} MiB of tables, loaded in {:.2f} s\n",
+             compiled.tools.size(), compiled.patterns.size(),
+             static_cast<double>(compiled.automaton.bytes()) / (1U << 20), load.count());
+  const double peak_of_load = peak_megabytes();
+  const auto logs = all_logs(argv[2]);
+  if (logs.empty()) return fmt::print("no .txt or .log below {}\n", argv[2]), 2;
+  const double megabytes = argc > 3 ? std::atof(argv[3]) : 512;
+  const auto rounds = std::max<std::size_t>(1, static_cast<std::size_t>(megabytes * 1e6) / logs.size());
+  const auto ours = scan(*signatures, logs, rounds);
+  const double used = resident_megabytes() - static_cast<double>(logs.size()) / (1U << 20);
+  const auto theirs = ripgrep(*signatures, logs);
+  const double ratio = ours.gigabytes_user / theirs.gigabytes_user;
+  fmt::print(
+      "ratio: {:.1f} (user time); memory without the logs themselves: {:.1f} MiB, peak while loading {:.1f} "
+      "MiB\n",
+      ratio, used, peak_of_load);
+  return ours.gigabytes_user < k_least_speed || ratio < k_least_ratio || used > k_most_memory ? 1 : 0;
+}

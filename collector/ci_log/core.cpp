@@ -1,0 +1,235 @@
+#include "collector/ci_log/core.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <limits>
+#include <vector>
+
+namespace plumbline::ci_log {
+namespace {
+
+constexpr std::size_t k_most_repeats = 3;         // a longer one parts two stretches
+constexpr std::size_t k_letter = 10, k_sign = 2;  // how much a letter, and how much a sign or a blank, tells
+
+/// Length of the class that begins at `at`, which is '['.
+std::size_t class_size(std::string_view text, std::size_t at) {
+  auto end = at + 1;
+  if (end < text.size() && text[end] == '^') ++end;
+  if (end < text.size() && text[end] == ']') ++end;
+  while (end < text.size() && text[end] != ']') end += text[end] == '\\' ? 2 : 1;
+  return std::min(end + 1, text.size()) - at;
+}
+
+/// Length of the atom at `at`: a letter, an escape, a class or a group, without its repeat.
+std::size_t atom_size(std::string_view text, std::size_t at) {
+  if (text[at] == '\\') {
+    const bool hexadecimal = text.substr(at).starts_with("\\x") && !text.substr(at).starts_with("\\x{");
+    return std::min<std::size_t>(hexadecimal ? 4 : 2, text.size() - at);
+  }
+  if (text[at] == '[') return class_size(text, at);
+  if (text[at] != '(') return 1;
+  auto end = at + 1;
+  while (end < text.size() && text[end] != ')') end += atom_size(text, end);
+  return std::min(end + 1, text.size()) - at;
+}
+
+struct Repeat {
+  std::size_t size = 0;  ///< of its words in the expression
+  std::size_t least = 1, most = 1;
+};
+
+Repeat repeat_at(std::string_view text, std::size_t at) {
+  constexpr auto k_ever = std::numeric_limits<std::size_t>::max();
+  Repeat out;
+  if (at >= text.size()) return out;
+  if (text[at] == '?') out = {1, 0, 1};
+  if (text[at] == '*') out = {1, 0, k_ever};
+  if (text[at] == '+') out = {1, 1, k_ever};
+  if (text[at] == '{') {
+    const auto end = std::min(text.find('}', at), text.size() - 1);
+    const std::string inside(text.substr(at + 1, end - at - 1));
+    char* rest = nullptr;
+    out.least = std::strtoul(inside.c_str(), &rest, 10);
+    out.most = *rest != ',' ? out.least : rest[1] == '\0' ? k_ever : std::strtoul(rest + 1, nullptr, 10);
+    out.size = end + 1 - at;
+  }
+  if (out.size > 0 && at + out.size < text.size() && text[at + out.size] == '?') ++out.size;  // lazy
+  return out;
+}
+
+bool is_letter(std::string_view atom) {
+  if (atom.size() == 1) return std::string_view(".^$|").find(atom[0]) == std::string_view::npos;
+  if (atom[0] != '\\') return false;
+  constexpr std::string_view k_classes = "dDwWsSbBAzpPQEC";
+  return atom[1] == 'x' || k_classes.find(atom[1]) == std::string_view::npos;
+}
+
+bool is_anchor(std::string_view atom) {
+  return atom == "^" || atom == "$" || atom == "\\b" || atom == "\\B";
+}
+
+/// The alternatives of an expression, or of a group's inside.
+std::vector<std::string_view> alternatives(std::string_view text) {
+  std::vector<std::string_view> out;
+  std::size_t from = 0;
+  for (std::size_t at = 0; at < text.size(); at += atom_size(text, at)) {
+    if (text[at] != '|') continue;
+    out.push_back(text.substr(from, at - from));
+    from = at + 1;
+  }
+  out.push_back(text.substr(from));
+  return out;
+}
+
+/// "(?P<name>x|y)" -> "x|y".
+std::string_view inside_of(std::string_view group) {
+  group = group.substr(1, group.size() - 2);
+  if (group.starts_with("?P<")) return group.substr(group.find('>') + 1);
+  return group.starts_with("?:") ? group.substr(2) : group;
+}
+
+/// What stands on every other line of a log tells little.
+bool is_common(std::string_view word) {
+  constexpr std::array<std::string_view, 10> k_common = {"error", "warning", "info", "note", "style",
+                                                         "ERROR", "WARNING", "WARN", "INFO", "warn"};
+  return std::find(k_common.begin(), k_common.end(), word) != k_common.end();
+}
+
+bool is_alphanumeric(std::string_view atom) {
+  return atom.size() == 1 && ((atom[0] >= 'a' && atom[0] <= 'z') || (atom[0] >= 'A' && atom[0] <= 'Z'));
+}
+
+std::size_t weight_of(std::string_view atom) {
+  return is_alphanumeric(atom) || atom.size() > 2 || static_cast<unsigned char>(atom[0]) > 127 ? k_letter
+                                                                                               : k_sign;
+}
+
+Core either(const std::vector<std::string_view>& choices) {
+  Core out{"(?:", std::numeric_limits<std::size_t>::max()};
+  for (const auto& choice : choices) {
+    auto core = core_of(choice);
+    out.weight = std::min(out.weight, is_common(choice) ? k_letter / 2 : core.weight);
+    out.expression.append(out.expression.size() > 3 ? "|" : "").append(core.expression);
+  }
+  out.expression += ')';
+  return out;
+}
+
+bool is_plain(std::string_view text);
+
+/// Of known length, whole and without anchors: it can stand in a stretch as it is.
+bool is_plain_atom(std::string_view atom, const Repeat& repeat) {
+  if (is_anchor(atom) || repeat.most > k_most_repeats) return false;
+  if (atom[0] != '(') return true;
+  const auto choices = alternatives(inside_of(atom));
+  return std::all_of(choices.begin(), choices.end(), is_plain);
+}
+
+bool is_plain(std::string_view text) {
+  if (text.empty()) return false;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto size = atom_size(text, at);
+    const auto repeat = repeat_at(text, at + size);
+    if (!is_plain_atom(text.substr(at, size), repeat)) return false;
+    at += size + repeat.size;
+  }
+  return true;
+}
+
+/// Collects stretches of atoms and keeps the one that tells most.
+class Stretches {
+ public:
+  void add(std::string_view words, std::size_t weight) {
+    if (m_open.weight > 0 || m_after_start) m_open.expression.append(m_gap);
+    m_gap.clear();
+    m_open.expression.append(words);
+    m_open.weight += weight;
+    m_after_start = false;
+  }
+  /// Something of known length between letters; at an end of a stretch it is left out.
+  void narrow(std::string_view words) {
+    if (m_open.weight > 0) {
+      m_gap.append(words);
+    } else {
+      part();  // the start of the line is no longer what stands before
+    }
+  }
+  void part() {
+    if (m_open.weight > m_best.weight) m_best = m_open;
+    m_open = {};
+    m_gap.clear();
+    m_after_start = false;
+  }
+  void start() {
+    part();
+    m_open.expression = "[\\r\\n\\t \\xBF]";  // prefixes that are taken off end so
+    m_after_start = true;
+  }
+  void end() {
+    if (m_open.weight > 0) m_open.expression.append(m_gap).append("[\\r\\n]");
+    part();
+  }
+  void whole(const Core& core) {
+    part();
+    if (core.weight > m_best.weight) m_best = core;
+  }
+  [[nodiscard]] Core best() {
+    part();
+    return m_best;
+  }
+
+ private:
+  Core m_best, m_open;
+  std::string m_gap;
+  bool m_after_start = false;
+};
+
+void take_group(std::string_view atom, const Repeat& repeat, Stretches& out) {
+  const auto choices = alternatives(inside_of(atom));
+  if (repeat.least == 0) return out.part();
+  if (repeat.most > 1 || !is_plain_atom(atom, repeat)) return out.whole(either(choices));
+  std::string words = "(?:";
+  for (const auto& choice : choices) words.append(words.size() > 3 ? "|" : "").append(choice);
+  out.add(words + ")", either(choices).weight);
+}
+
+void take_atom(std::string_view atom, const Repeat& repeat, std::string_view words, Stretches& out) {
+  if (atom == "^") return out.start();
+  if (atom == "$") return out.end();
+  if (is_anchor(atom)) return;  // \b
+  if (atom[0] == '(') return take_group(atom, repeat, out);
+  const bool digits = atom == "\\d" && repeat.least > 0;
+  if (is_letter(atom) && repeat.least == 1 && repeat.most == 1) return out.add(atom, weight_of(atom));
+  if (repeat.most <= k_most_repeats || digits) return out.narrow(words);
+  for (std::size_t i = 0; is_letter(atom) && i < std::min<std::size_t>(repeat.least, 8); ++i) {
+    out.add(atom, weight_of(atom));
+  }
+  out.part();
+}
+
+}  // namespace
+
+Core core_of(std::string_view text) {
+  std::string flags;
+  if (text.starts_with("(?i)")) {
+    flags = "(?i)";
+    text.remove_prefix(4);
+  }
+  const auto choices = alternatives(text);
+  if (choices.size() > 1) {
+    auto out = either(choices);
+    return {flags + out.expression, out.weight};
+  }
+  Stretches stretches;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto size = atom_size(text, at);
+    const auto repeat = repeat_at(text, at + size);
+    take_atom(text.substr(at, size), repeat, text.substr(at, size + repeat.size), stretches);
+    at += size + repeat.size;
+  }
+  auto best = stretches.best();
+  return {flags + best.expression, best.weight};
+}
+
+}  // namespace plumbline::ci_log
