@@ -173,8 +173,9 @@ Result<void> read_events(const std::filesystem::path& path, Catalogue& out) {
   auto document = document_of(path, out.bytes);
   if (!document) return tl::unexpected(in_file(document.error(), path));
   for (const auto& [key, value] : document->map) {
+    const std::string_view event = key;  // clang 14 captures no binding
     const auto role =
-        std::find_if(k_events.begin(), k_events.end(), [&](const auto& it) { return it.first == key; });
+        std::find_if(k_events.begin(), k_events.end(), [&](const auto& it) { return it.first == event; });
     if (role == k_events.end())
       return tl::unexpected(in_file(wrong(value, key + " is no event").value(), path));
     for (auto& text : value.strings()) out.events.push_back({role->second, std::move(text)});
