@@ -61,6 +61,7 @@ SourceSpec spec_of(const Subject& subject, const Plan& plan) {
   spec.live = subject.live;
   spec.from = subject.from;
   if (const auto it = plan.keys.find(subject.name); it != plan.keys.end()) spec.keys = it->second;
+  if (const auto it = plan.settings.find(subject.name); it != plan.settings.end()) spec.settings = it->second;
   if (const auto it = plan.patterns.find(subject.name); it != plan.patterns.end()) {
     spec.release_pattern = it->second.release;
     spec.release_candidate_pattern = it->second.release_candidate;
@@ -172,6 +173,7 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
   if (*config) {
     plan.patterns = (*config)->patterns;
     plan.keys = (*config)->keys;
+    plan.settings = (*config)->settings;
   }
   plan.refused = locations->refused;
   if (!locations->found.empty()) {

@@ -15,8 +15,9 @@ namespace plumbline::cli {
 struct Plan {
   Tree tree;
   std::map<std::string, TagPatterns> patterns;
-  std::map<std::string, KeyFiles> keys;  ///< of signers, by source
-  std::vector<std::string> sources;      ///< names, sorted
+  std::map<std::string, KeyFiles> keys;                                ///< of signers, by source
+  std::map<std::string, std::map<std::string, std::string>> settings;  ///< by source
+  std::vector<std::string> sources;                                    ///< names, sorted
   std::string settings_digest;
   std::string cache;                 ///< folder of mirrors
   std::vector<Server> servers;       ///< behind URLs, with their secrets

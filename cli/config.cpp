@@ -7,6 +7,7 @@
 #include <set>
 
 #include "assess/yaml_reader.hpp"
+#include "cli/config_connectors.hpp"
 #include "cli/config_words.hpp"
 #include "collector/git/mirror_url.hpp"
 #include "core/digest.hpp"
@@ -26,8 +27,8 @@ const Keys k_organisation_keys{"name",    "places", "signers",  "revoked_signers
 const Keys k_line_keys{"name", "places", "signers", "revoked_signers", "keyring", "products", "sources"};
 const Keys k_product_keys{"name", "places", "signers", "revoked_signers", "keyring", "sources"};
 const Keys k_source_keys{
-    "name", "git",  "branch", "branches", "signers", "revoked_signers", "keyring",
-    "live", "from", "until",  "grace",    "places",  "release",         "release_candidate"};
+    "name", "git",   "branch", "branches", "signers", "revoked_signers",   "keyring", "live",
+    "from", "until", "grace",  "places",   "release", "release_candidate", "feeds"};
 const Keys k_no_values;
 
 // Reads the whole file into a Config; the reader keeps the first thing that is wrong.
@@ -76,6 +77,7 @@ class ConfigReader {
   }
 
   void source(const YamlValue& value, const std::string& parent, const KeyFiles& inherited) {
+    if (const auto* type = connector_of(value)) return connected(value, *type, parent);
     if (!m_reader.is_map(value, "source", k_source_keys)) return;
     Subject subject;
     subject.kind = "source";
@@ -92,15 +94,50 @@ class ConfigReader {
     const std::string place = git::is_remote(path) ? url(path, value.find("git")->line)
                                                    : location(path, value.find("git")->line, "git");
     subject.location = join_location({place, branch(value)});
+    time_words(subject, value);
+    if (const auto signers = key_files(value, inherited); signers.any())
+      m_config.keys[subject.name] = signers;
+    define(subject, value);
+    branches(subject, place, value);
+    feeds(subject, value);
+  }
+
+  // What tells of this source: it is read like a source and counted as part of this one.
+  void feeds(const Subject& source, const YamlValue& value) {
+    each(value, "feeds", [&](const YamlValue& feed) {
+      const auto* type = connector_of(feed);
+      if (type == nullptr)
+        return m_reader.refuse(feed.line, "feeds",
+                               "should name files or a server, such as {name: x, files: y}");
+      connected(feed, *type, source.name);
+    });
+  }
+
+  // A source of another type than git.
+  void connected(const YamlValue& value, const Connector& type, const std::string& parent) {
+    if (!m_reader.is_map(value, "source", keys_of(type))) return;
+    Subject subject;
+    subject.kind = "source";
+    subject.type = type.type;
+    subject.parent = parent;
+    subject.name = name(value);
+    subject.location = m_reader.required(value, type.type);
+    const int line = value.find(type.type)->line;
+    if (!type.is_url)
+      subject.location = location(subject.location, line, type.type);
+    else if (const auto wrong = what_is_wrong_with_url(subject.location); !wrong.empty())
+      m_reader.refuse(line, type.type, wrong);
+    time_words(subject, value);
+    m_config.settings[subject.name] = read_settings(m_reader, value, type, m_folder.string());
+    define(subject, value);
+  }
+
+  void time_words(Subject& subject, const YamlValue& value) {
     subject.live = m_reader.flag(value, "live").value_or(false);
     subject.from = instant(value, "from");
     subject.until = instant(value, "until");
     if (const auto grace = m_reader.duration(value, "grace")) subject.grace = format(*grace);
     subject.places = places(value);
-    if (const auto signers = key_files(value, inherited); signers.any())
-      m_config.keys[subject.name] = signers;
-    define(subject, value);
-    branches(subject, place, value);
   }
 
   // Maintained branches beside the main line, each read like a source.

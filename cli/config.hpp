@@ -21,6 +21,7 @@ struct Config {
   Tree tree;         ///< locations absolute paths or URLs, rows in the order of the file
   std::map<std::string, TagPatterns> patterns;  ///< source -> its patterns, where it has some
   std::map<std::string, KeyFiles> keys;         ///< source -> keys of its signers, where some are given
+  std::map<std::string, std::map<std::string, std::string>> settings;  ///< source -> what its type asks for
   std::vector<std::string> probe_folders, pack_folders;
   std::vector<ServerWords> servers;  ///< behind URLs
   std::string cache;                 ///< folder of mirrors, absolute; empty: not said

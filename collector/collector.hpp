@@ -2,6 +2,7 @@
 // What every collector is: it reads one source and hands over records and gaps. It never judges and never
 // sees the database.
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -26,14 +27,16 @@ struct KeyFiles {
 /// What the tree file says of one source.
 struct SourceSpec {
   std::string name;             ///< unique in the tree; source_id(name) is its id
-  std::string type;             ///< "git"
-  std::string location;         ///< for git: path of a work tree, bare repository or mirror, or a URL
+  std::string type;             ///< "git", "files", "buildbot", …
+  std::string location;         ///< for git: path of a work tree, bare repository or mirror, or a URL;
+                                ///< else a path or the URL of a server
   std::string branch;           ///< for git: read as the main line; empty: the default branch
   bool live = false;            ///< this *is* the origin (SEMANTICS 6)
   std::optional<Instant> from;  ///< of a fork: our first commit
   std::string release_pattern;  ///< ECMAScript regex over tag names; empty: the built-in one
   std::string release_candidate_pattern;  ///< likewise
   KeyFiles keys;                          ///< by which signatures are verified; none: they are only seen
+  std::map<std::string, std::string> settings;  ///< what its type asks for; of a list one part a line
 };
 
 struct Progress {

@@ -44,6 +44,23 @@ inline const std::vector<ConfigSample>& config_samples() {
             - {name: library, git: lib}
 )",
        ""},
+      {"a folder of reports below a repository and beside it",
+       R"(organisation:
+  name: a
+  sources:
+    - {name: s, git: x, feeds: [{name: r, files: out, pattern: "{job}/{time}"}, {name: b, buildbot: "http://ci:8010", builders: [x, y]}]}
+    - {name: t, files: in.zip, manifest: runs.yaml, grace: P7D}
+)",
+       ""},
+      {"a feed that names nothing to read",
+       "organisation: {name: a, sources: [{name: s, git: x, feeds: [{name: r}]}]}\n",
+       "1: feeds: should name files or a server, such as {name: x, files: y}"},
+      {"a server with a password in its URL",
+       "organisation: {name: a, sources: [{name: s, buildbot: 'https://me:secret@ci/'}]}\n",
+       "1: buildbot: holds a name or a password; a token stands in the environment or a file, see servers"},
+      {"a list where a path belongs",
+       "organisation: {name: a, sources: [{name: s, files: x, keys: [a, b]}]}\n",
+       "1: keys: should be one path, relative to this file or whole"},
       {"one maintained branch", "organisation: {name: a, sources: [{name: s, git: x, branches: stable-8}]}\n",
        ""},
       {"a maintained branch with a path of its own",

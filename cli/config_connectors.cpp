@@ -1,0 +1,85 @@
+#include "cli/config_connectors.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace plumbline::cli {
+namespace {
+
+using assess::YamlReader;
+using assess::YamlValue;
+
+bool holds(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+bool is_text(const YamlValue& value) {
+  return value.kind == YamlValue::Kind::scalar && !value.text.empty() &&
+         value.text.find('\n') == std::string::npos;
+}
+
+std::string text_of(YamlReader& reader, const assess::YamlEntry& entry) {
+  if (is_text(entry.value)) return entry.value.text;
+  std::string out;
+  const bool list = entry.value.kind == YamlValue::Kind::list && !entry.value.items.empty();
+  for (const auto& item : entry.value.items) {
+    if (!is_text(item)) return reader.refuse(item.line, entry.key, "should be a text of one line"), out;
+    out += (out.empty() ? "" : "\n") + item.text;
+  }
+  if (!list) reader.refuse(entry.line, entry.key, "should be a text of one line or a list of such");
+  return out;
+}
+
+}  // namespace
+
+const std::vector<Connector>& connectors() {
+  static const std::vector<Connector> k_connectors{
+      {"files", false, {"manifest", "pattern", "keys"}, {"manifest", "keys"}},
+      {"buildbot", true, {"builders", "since"}, {}},
+      {"github", true, {"repository", "workflows", "since"}, {}},
+  };
+  return k_connectors;
+}
+
+const Connector* connector_of(const YamlValue& source) {
+  for (const auto& one : connectors()) {
+    if (source.find(one.type) != nullptr) return &one;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> keys_of(const Connector& connector) {
+  std::vector<std::string> out{"name", "live", "from", "until", "grace", "places"};
+  out.emplace_back(connector.type);
+  out.insert(out.end(), connector.settings.begin(), connector.settings.end());
+  return out;
+}
+
+std::map<std::string, std::string> read_settings(YamlReader& reader, const YamlValue& source,
+                                                 const Connector& connector, const std::string& folder) {
+  std::map<std::string, std::string> out;
+  for (const auto& entry : source.entries) {
+    if (!holds(connector.settings, entry.key)) continue;
+    std::string text = text_of(reader, entry);
+    if (holds(connector.paths, entry.key)) {
+      if (entry.value.kind != YamlValue::Kind::scalar || text.starts_with("~"))
+        reader.refuse(entry.line, entry.key, "should be one path, relative to this file or whole");
+      text = (std::filesystem::path(folder) / text).lexically_normal().string();
+    }
+    out[entry.key] = std::move(text);
+  }
+  return out;
+}
+
+std::string what_is_wrong_with_url(std::string_view url) {
+  const bool web = url.starts_with("https://") || url.starts_with("http://");
+  if (!web) return "should be a URL that begins with https:// or http://";
+  const auto rest = url.substr(url.find("//") + 2);
+  if (rest.empty() || rest.front() == '/') return "names no server";
+  if (rest.substr(0, rest.find('/')).find('@') != rest.npos)
+    return "holds a name or a password; a token stands in the environment or a file, see servers";
+  const auto odd = [](unsigned char c) { return c <= 0x20 || c == 0x7f; };
+  return std::any_of(url.begin(), url.end(), odd) ? "holds a blank or a control character" : "";
+}
+
+}  // namespace plumbline::cli
