@@ -15,6 +15,7 @@ void lay_over(const Server& from, Server& to) {
   text(from.known_hosts, to.known_hosts);
   text(from.broken, to.broken);
   if (from.plain_http) to.plain_http = from.plain_http;
+  if (from.private_address) to.private_address = from.private_address;
   if (from.max_bytes) to.max_bytes = from.max_bytes;
   if (from.max_seconds) to.max_seconds = from.max_seconds;
 }
