@@ -6,7 +6,8 @@ build_packages=(build-essential cmake ninja-build pkg-config git ca-certificates
   libexpected-dev libyaml-cpp-dev libyaml-dev libsodium-dev libssl-dev libdeflate-dev libcurl4-openssl-dev librnp-dev
   libhyperscan-dev libre2-dev libarchive-dev libsimdjson-dev libpugixml-dev nodejs npm)
 # chromium: the page is opened, clicked through and printed by tests/browser; fonts so that it has letters
-test_packages=(catch2 libvalijson-dev sqlite3 nginx-light fcgiwrap openssh-server gpg gpg-agent chromium fonts-dejavu-core)
+test_packages=(catch2 libvalijson-dev sqlite3 nginx-light fcgiwrap openssh-server gpg gpg-agent chromium fonts-dejavu-core
+  libcpp-httplib-dev buildbot buildbot-worker)
 
 # say NAME EXPECTED: every step announces itself, so that silence never looks like a hang.
 say() { printf '\n== %s (%s)\n' "$1" "$2"; }

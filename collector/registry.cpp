@@ -1,11 +1,17 @@
+#include "collector/buildbot/buildbot_collector.hpp"
 #include "collector/collector.hpp"
 #include "collector/git/git_collector.hpp"
+#include "collector/github/github_collector.hpp"
 
 namespace plumbline {
 
 const Collector* find_collector(std::string_view type) {
   static const git::GitCollector git;
+  static const buildbot::BuildbotCollector buildbot;
+  static const github::GithubCollector github;
   if (type == git.type()) return &git;
+  if (type == buildbot.type()) return &buildbot;
+  if (type == github.type()) return &github;
   return nullptr;
 }
 

@@ -1,0 +1,108 @@
+#include "collector/ci/source.hpp"
+
+#include <charconv>
+#include <filesystem>
+
+#include "core/digest.hpp"
+
+namespace plumbline::ci {
+namespace {
+
+// A name of a source as one of a folder: whatever it is, it stays below the folder it is put in.
+std::string folder_for(const std::string& root, const SourceSpec& source) {
+  return (std::filesystem::path(root) / hex(sha256(source.name)).substr(0, 16)).string();
+}
+
+std::unique_ptr<http::Transport> transport_for(const Outside& outside, const SourceSpec& source,
+                                               const CollectContext& context) {
+  if (!context.replay.empty()) return http::make_replay(folder_for(context.replay, source));
+  auto network = outside.network();
+  if (context.record.empty()) return network;
+  std::vector<std::string> secrets;
+  for (const auto& server : context.servers) secrets.push_back(server.token);
+  return http::make_recorder(std::move(network), folder_for(context.record, source), std::move(secrets));
+}
+
+Result<http::Limits> limits_of(const SourceSpec& source, const CollectContext& context) {
+  http::Limits out;
+  if (context.max_wait) out.max_wait = *context.max_wait;
+  const auto text = setting(source, "budget");
+  if (text.empty()) return out;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.budget);
+  if (error != std::errc{} || end != text.data() + text.size() || out.budget < 1)
+    return fail(Errc::config, "budget of " + source.name + " should be a number of requests, such as 2000");
+  return out;
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+Result<Connection> Connection::open(const Outside& outside, const SourceSpec& source,
+                                    const CollectContext& context, const http::Url& base) {
+  const auto limits = limits_of(source, context);
+  if (!limits) return tl::unexpected(limits.error());
+  Connection out;
+  out.m_transport = transport_for(outside, source, context);
+  out.m_pause = outside.pause();
+  out.m_client = std::make_unique<http::Client>(
+      http::ClientSettings{source.name, context.servers, base, *limits, context.now, context.progress},
+      *out.m_transport, *out.m_pause);
+  return out;
+}
+
+std::string setting(const SourceSpec& source, const std::string& key) {
+  const auto it = source.settings.find(key);
+  return it == source.settings.end() ? std::string() : it->second;
+}
+
+std::vector<std::string> list_setting(const SourceSpec& source, const std::string& key) {
+  std::vector<std::string> out;
+  const std::string text = setting(source, key);
+  for (std::string_view rest = text; !rest.empty();) {
+    const auto end = std::min(rest.find(','), rest.size());
+    if (const auto word = trimmed(rest.substr(0, end)); !word.empty()) out.emplace_back(word);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return out;
+}
+
+std::string settings_digest(std::string_view reading, const SourceSpec& source) {
+  std::string all(reading);
+  all += '\n' + source.location;
+  for (const auto& [key, value] : source.settings) {
+    if (key != "budget") all += '\n' + std::to_string(key.size()) + key + value;
+  }
+  return hex(sha256(all)).substr(0, 16);
+}
+
+Result<void> refuse_source(Sink& sink, const std::string& reason, const std::string& detail,
+                           const std::string& cursor) {
+  if (auto ok = sink.begin(Pass::incremental); !ok) return ok;
+  return sink.finish({}, {gap_of(CiRun::k_shape, {reason, detail}, {})}, cursor);
+}
+
+Gap gap_of(std::string_view shape, const http::Refusal& refusal, Span span) {
+  Gap out;
+  out.shape = shape;
+  out.kind = "*";
+  out.since = span.since;
+  out.until = span.until;
+  out.reason = refusal.reason;
+  out.detail = refusal.detail;
+  return out;
+}
+
+bool ends_reading(const http::Refusal& refusal) {
+  for (const char* reason :
+       {"budget", "rate_limited", "unreachable", "certificate", "io", "not_recorded", "timed_out"}) {
+    if (refusal.reason == reason) return true;
+  }
+  return refusal.status == 401;
+}
+
+}  // namespace plumbline::ci

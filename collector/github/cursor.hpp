@@ -1,0 +1,44 @@
+#pragma once
+// What a reading of GitHub leaves for the next one.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "collector/ci/lost.hpp"
+#include "core/instant.hpp"
+
+namespace plumbline::github {
+
+/// A page of the list of runs as it was last seen, everything on it done.
+struct SeenPage {
+  std::string etag;
+  Instant oldest;  ///< creation of its oldest run
+  std::int64_t items = 0;
+  friend bool operator==(const SeenPage&, const SeenPage&) = default;
+};
+
+struct DoneRun {
+  std::int64_t attempt = 0;  ///< the last one that was read to its end
+  Instant created;
+  friend bool operator==(const DoneRun&, const DoneRun&) = default;
+};
+
+struct Cursor {
+  std::string settings;                  ///< digest; another one begins anew
+  std::optional<Span> covered;           ///< of runs, read completely
+  std::int64_t backfill = 1;             ///< page that the first reading goes on from; 0: it reached the end
+  std::vector<SeenPage> pages;           ///< the newest first
+  std::map<std::int64_t, DoneRun> done;  ///< by id of the run, as far back as a run can come to life again
+  std::set<std::int64_t> open;           ///< ids of runs that were not final or not read to their end
+  ci::LostLogs lost;                     ///< by reason; told of again by every reading
+  friend bool operator==(const Cursor&, const Cursor&) = default;
+
+  [[nodiscard]] std::string dump() const;
+  /// An empty one where the text is none of ours, or of other settings.
+  [[nodiscard]] static Cursor parse(const std::string& text, const std::string& settings);
+};
+
+}  // namespace plumbline::github

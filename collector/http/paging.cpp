@@ -1,0 +1,63 @@
+#include "collector/http/paging.hpp"
+
+#include <fmt/core.h>
+
+#include <set>
+
+namespace plumbline::http {
+
+std::optional<Url> next_page(const Reply& reply, const Url& url) {
+  const auto links = parse_link(value_of(reply.headers, "link"));
+  const auto it = links.find("next");
+  if (it == links.end()) return std::nullopt;
+  auto next = resolve(url, it->second);
+  if (!next || !next->same_server(url)) return std::nullopt;
+  return std::move(*next);
+}
+
+Expected<Json> json_of(const Reply& reply, const Url& url) {
+  auto out = parse_json(reply.body);
+  if (!out)
+    return refuse("damaged",
+                  fmt::format("{} answers for {}: {}", url.server(), url.path(), out.error().message),
+                  reply.status);
+  return std::move(*out);
+}
+
+Expected<Json> get_json(Client& client, const Url& url) {
+  const auto reply = client.get(url);
+  if (!reply) return tl::unexpected(reply.error());
+  return json_of(*reply, url);
+}
+
+Expected<void> read_list(Client& client, const Url& first, const Listing& listing,
+                         const std::function<void(const Json&)>& item) {
+  std::optional<Url> url = first;
+  std::set<std::string> visited;
+  std::size_t got = 0;
+  std::int64_t announced = 0;
+  while (url) {
+    if (!visited.insert(url->target).second)
+      return refuse("incomplete", fmt::format("the pages of {} turn in a circle", first.path()));
+    const auto reply = client.get(*url);
+    if (!reply) return tl::unexpected(reply.error());
+    const auto json = json_of(*reply, *url);
+    if (!json) return tl::unexpected(json.error());
+    const auto* items = list_at(*json, listing.key);
+    if (items == nullptr)
+      return refuse("damaged",
+                    fmt::format("{} answers for {} without \"{}\"", url->server(), url->path(), listing.key));
+    if (!listing.total_key.empty()) announced = number_at(*json, listing.total_key).value_or(0);
+    for (const auto& one : *items) item(one);
+    got += items->size();
+    if (got > listing.most)
+      return refuse("limit", fmt::format("{} lists more than {} items", url->path(), listing.most));
+    url = items->empty() ? std::nullopt : next_page(*reply, *url);
+  }
+  if (static_cast<std::int64_t>(got) < announced)
+    return refuse("incomplete", fmt::format("{} announces {} items for {} and serves {}", first.server(),
+                                            announced, first.path(), got));
+  return {};
+}
+
+}  // namespace plumbline::http
