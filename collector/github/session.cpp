@@ -109,7 +109,7 @@ Expected<bool> Session::read_page(std::int64_t number) {
   if (!reply) return tl::unexpected(reply.error());
   if (reply->status == 304) {
     m_pages.push_back(m_cursor.pages[index]);
-    m_oldest = m_pages.back().oldest;
+    if (m_pages.back().items > 0) m_oldest = m_pages.back().oldest;
     return m_pages.back().items == k_page;
   }
   const auto json = http::json_of(*reply, page);
@@ -177,6 +177,10 @@ Expected<void> Session::read_run(const Run& run) {
   m_met.insert(run.id);
   const auto done = m_cursor.done.find(run.id);
   if (done != m_cursor.done.end() && done->second.attempt >= run.attempt && run.completed) return {};
+  // Too old to come to life again, and read then: no longer kept by name.
+  if (run.created < horizon() && m_cursor.covered && m_cursor.covered->since < run.created &&
+      !m_cursor.open.contains(run.id))
+    return {};
   m_cursor.open.insert(run.id);
   m_losing.clear();
   const auto read = read_whole(run);

@@ -84,9 +84,10 @@ std::string without(std::string text, const std::string& marks) {
 struct FakeGithub::Server {
   explicit Server(FakeGithub& owner) : github(owner) {
     http.set_keep_alive_max_count(100'000);
+    http.set_tcp_nodelay(true);
     http.set_pre_routing_handler(
         [this](const httplib::Request& q, httplib::Response& r) { return before(q, r); });
-    http.set_logger([this](const httplib::Request& q, const httplib::Response& r) {
+    http.set_post_routing_handler([this](const httplib::Request& q, const httplib::Response& r) {
       const std::lock_guard lock(mutex);
       asked.push_back({q.target, q.get_header_value("Authorization"), q.get_header_value("Host"), r.status});
     });

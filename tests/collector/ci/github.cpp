@@ -24,6 +24,7 @@ struct Night {
   std::optional<std::int64_t> max_wait{};
   std::vector<std::string> phases{};
   std::string record{}, replay{};
+  bool blob_allowed = true;  ///< archives lie with a machine at a private address
 
   void read(std::int64_t now) {
     const github::GithubCollector collector(outside(pause));
@@ -35,6 +36,12 @@ struct Night {
     context.now = {now};
     context.cursor = sink.cursor;
     context.servers = servers;
+    if (blob_allowed) {
+      Server blob;
+      blob.host = "localhost:" + std::to_string(github.port());
+      blob.private_address = true;
+      context.servers.push_back(blob);
+    }
     context.max_wait = max_wait;
     context.record = record, context.replay = replay;
     context.progress = [&](const Progress& p) { phases.emplace_back(p.phase); };
@@ -54,9 +61,10 @@ TEST_CASE("1,200 runs are collected equal to what was made") {
   FakeGithub github;
   github.runs = make_runs(1, 1200, k_t0, 4 * k_hour);
   Night night{github};
+  night.settings["budget"] = "20000";
   night.read(k_t0);
-  CHECK(night.sink.records == github.expected());
-  CHECK(night.sink.gaps.empty());
+  CHECK(difference(night.sink.records, github.expected()) == "");
+  CHECK(words(night.sink) == "");
   REQUIRE(night.sink.coverage.size() == 3);
   CHECK(night.sink.coverage[0].since == Instant{github.runs.front().created});
   CHECK(night.sink.coverage[0].until == Instant{k_t0});
@@ -66,25 +74,29 @@ TEST_CASE("a quiet night asks for what can have changed and for nothing else") {
   FakeGithub github;
   github.runs = make_runs(2, 1200, k_t0, 4 * k_hour);
   Night night{github};
+  night.settings["budget"] = "20000";
   night.read(k_t0);
   github.forget();
   night.read(k_t0 + k_day);
   // 65 days at six runs a day are four pages, each unchanged.
   CHECK(github.asked().size() <= 5);
+  INFO(words(night.sink));
   for (const auto& asked : github.asked()) CHECK(asked.status == 304);
-  CHECK(night.sink.records == github.expected());
+  CHECK(difference(night.sink.records, github.expected()) == "");
 }
 
 TEST_CASE("a new run costs its own requests and those of the pages it moves") {
   FakeGithub github;
   github.runs = make_runs(2, 1200, k_t0, 4 * k_hour);
   Night night{github};
+  night.settings["budget"] = "20000";
   night.read(k_t0);
   github.runs.push_back(make_run(2, 5000, k_t0 + 100));
   github.forget();
   night.read(k_t0 + k_day);
   CHECK(github.asked().size() <= 5 + 5);
-  CHECK(night.sink.records == github.expected());
+  CHECK(github.asked().size() >= 5);
+  CHECK(difference(night.sink.records, github.expected()) == "");
 }
 
 TEST_CASE("night by night finds what one reading finds") {
@@ -117,9 +129,9 @@ TEST_CASE("night by night finds what one reading finds") {
     }
     Night full{github};
     full.read(now);
-    CHECK(full.sink.records == github.expected());
-    CHECK(nights.sink.records == full.sink.records);
-    CHECK(nights.sink.gaps.empty());
+    CHECK(difference(full.sink.records, github.expected()) == "");
+    CHECK(difference(nights.sink.records, full.sink.records) == "");
+    CHECK(words(nights.sink) == "");
   }
 }
 
@@ -140,11 +152,11 @@ TEST_CASE("a run that finishes between two pages is read to its end by the next 
   };
   Night night{github};
   night.read(k_t0 + 10);
-  CHECK(night.sink.records != github.expected());
+  CHECK(difference(night.sink.records, github.expected()) != "");
   github.before = nullptr;
   night.read(k_t0 + k_day);
-  CHECK(night.sink.records == github.expected());
-  CHECK(night.sink.gaps.empty());
+  CHECK(difference(night.sink.records, github.expected()) == "");
+  CHECK(words(night.sink) == "");
 }
 
 TEST_CASE("a secondary limit is waited for, and the wait is shown with its end") {
@@ -158,8 +170,8 @@ TEST_CASE("a secondary limit is waited for, and the wait is shown with its end")
   };
   Night night{github};
   night.read(k_t0);
-  CHECK(night.sink.records == github.expected());
-  CHECK(night.sink.gaps.empty());
+  CHECK(difference(night.sink.records, github.expected()) == "");
+  CHECK(words(night.sink) == "");
   CHECK(night.pause.slept() == 91);
   const auto shown = std::find_if(night.phases.begin(), night.phases.end(),
                                   [](const auto& p) { return p.find("waiting until 2026-") != p.npos; });
@@ -184,8 +196,8 @@ TEST_CASE("a wait longer than is allowed is a gap, and the next reading goes on 
   closed = false;
   github.forget();
   night.read(k_t0 + k_hour);
-  CHECK(night.sink.records == github.expected());
-  CHECK(night.sink.gaps.empty());
+  CHECK(difference(night.sink.records, github.expected()) == "");
+  CHECK(words(night.sink) == "");
   for (const auto& one : github.asked())
     CHECK(one.target.find("/runs/1449/") == std::string::npos);  // done, not asked again
 }
@@ -201,7 +213,7 @@ TEST_CASE("small budgets reach the whole history in the end") {
     REQUIRE(readings < 30);
   } while (!night.sink.gaps.empty());
   CHECK(readings > 3);
-  CHECK(night.sink.records == github.expected());
+  CHECK(difference(night.sink.records, github.expected()) == "");
 }
 
 TEST_CASE("expired logs are a gap of tool runs that stays") {
@@ -210,7 +222,7 @@ TEST_CASE("expired logs are a gap of tool runs that stays") {
   for (int i = 0; i < 10; ++i) github.runs[static_cast<std::size_t>(i)].log_expired = true;
   Night night{github};
   night.read(k_t0);
-  CHECK(night.sink.records == github.expected());
+  CHECK(difference(night.sink.records, github.expected()) == "");
   CHECK(reasons(night.sink, "ci_run").empty());
   REQUIRE(night.sink.gap("tool_run", "expired") != nullptr);
   const auto until = night.sink.gap("tool_run", "expired")->until;
@@ -228,7 +240,7 @@ TEST_CASE("the token is asked for first and never shown to another host") {
   Night night{github};
   night.show_token("ghp_right");
   night.read(k_t0);
-  CHECK(night.sink.records == github.expected());
+  CHECK(difference(night.sink.records, github.expected()) == "");
   const auto asked = github.asked();
   CHECK(asked.front().target == "/user");
   int elsewhere = 0;
@@ -247,6 +259,17 @@ TEST_CASE("the token is asked for first and never shown to another host") {
   CHECK(reasons(wrong.sink, "ci_run") == std::set<std::string>{"auth_refused"});
   CHECK(wrong.sink.coverage.empty());
   for (const auto& gap : wrong.sink.gaps) CHECK(gap.detail.find("ghp_wrong") == std::string::npos);
+}
+
+TEST_CASE("a redirection to a private address is not followed unless it is configured") {
+  FakeGithub github;
+  github.runs = make_runs(8, 3, k_t0, k_hour);
+  Night night{github};
+  night.blob_allowed = false;
+  night.read(k_t0);
+  CHECK(reasons(night.sink, "ci_run") == std::set<std::string>{"refused"});
+  CHECK(words(night.sink).find("private: true") != std::string::npos);
+  for (const auto& one : github.asked()) CHECK(!one.host.starts_with("localhost"));
 }
 
 TEST_CASE("what the server does wrong is a gap with its reason") {
@@ -282,11 +305,11 @@ TEST_CASE("what the server does wrong is a gap with its reason") {
       const auto before = night.sink.records;
       night.read(k_t0 + k_day);
       CHECK(reasons(night.sink, "ci_run") == std::set<std::string>{one.reason});
-      CHECK(night.sink.records == before);  // what was read stays
+      CHECK(difference(night.sink.records, before) == "");  // what was read stays
       github.before = nullptr;
       night.read(k_t0 + 2 * k_day);
-      CHECK(night.sink.gaps.empty());
-      CHECK(night.sink.records == github.expected());
+      CHECK(words(night.sink) == "");
+      CHECK(difference(night.sink.records, github.expected()) == "");
     }
   }
 }
@@ -305,7 +328,7 @@ TEST_CASE("an empty repository is covered from the first reading on") {
   FakeGithub github;
   Night night{github};
   night.read(k_t0);
-  CHECK(night.sink.gaps.empty());
+  CHECK(words(night.sink) == "");
   CHECK(night.sink.records.empty());
   night.read(k_t0 + k_day);
   REQUIRE(!night.sink.coverage.empty());
@@ -322,7 +345,7 @@ TEST_CASE("a recording holds no secret and replays to the same records") {
   night.show_token("ghp_recorded");
   night.record = (scratch / "tape").string();
   night.read(k_t0);
-  CHECK(night.sink.records == github.expected());
+  CHECK(difference(night.sink.records, github.expected()) == "");
   for (const auto& file : std::filesystem::recursive_directory_iterator(scratch / "tape")) {
     if (!file.is_regular_file()) continue;
     const auto text = slurp(file.path());
@@ -334,7 +357,7 @@ TEST_CASE("a recording holds no secret and replays to the same records") {
   again.show_token("ghp_recorded");
   again.replay = night.record;
   again.read(k_t0);
-  CHECK(again.sink.records == night.sink.records);
-  CHECK(again.sink.gaps.empty());
+  CHECK(difference(again.sink.records, night.sink.records) == "");
+  CHECK(words(again.sink) == "");
   CHECK(github.asked().empty());
 }

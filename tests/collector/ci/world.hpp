@@ -26,7 +26,7 @@ class WordReading final : public ci::LogReading {
   std::vector<Record> finish(const RunContext& run) override {
     std::vector<Record> out;
     for (std::size_t at = m_text.find("ran "); at != std::string::npos; at = m_text.find("ran ", at + 1)) {
-      if (at > 0 && m_text[at - 1] != '\n' && m_text[at - 1] != ' ') continue;
+      if (at > 0 && m_text[at - 1] != '\n' && !m_text.substr(0, at).ends_with("Z ")) continue;
       ToolRun tool;
       tool.id = run.id;
       tool.at = run.at;
@@ -72,6 +72,26 @@ inline ci::Outside outside(FakePause& pause) {
     };
     return Result<ci::Readers>(std::move(readers));
   };
+  return out;
+}
+
+/// Of two sets of records the first difference; empty where they are equal.
+inline std::string difference(const std::map<Recorder::Key, std::string>& got,
+                              const std::map<Recorder::Key, std::string>& made) {
+  for (const auto& [key, text] : made) {
+    const auto it = got.find(key);
+    if (it == got.end()) return "not collected: " + text;
+    if (it->second != text) return "collected as " + it->second + "made as " + text;
+  }
+  for (const auto& [key, text] : got) {
+    if (!made.contains(key)) return "not made: " + text;
+  }
+  return {};
+}
+
+inline std::string words(const Recorder& sink) {
+  std::string out;
+  for (const auto& gap : sink.gaps) out += gap.shape + " " + gap.reason + ": " + gap.detail + "\n";
   return out;
 }
 
