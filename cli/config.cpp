@@ -123,10 +123,11 @@ class ConfigReader {
     subject.name = name(value);
     subject.location = m_reader.required(value, type.type);
     const int line = value.find(type.type)->line;
-    if (!type.is_url)
-      subject.location = location(subject.location, line, type.type);
-    else if (const auto wrong = what_is_wrong_with_url(subject.location); !wrong.empty())
-      m_reader.refuse(line, type.type, wrong);
+    const auto wrong = type.place == Place::url          ? what_is_wrong_with_url(subject.location)
+                       : type.place == Place::repository ? what_is_wrong_with_repository(subject.location)
+                                                         : std::string();
+    if (!wrong.empty()) m_reader.refuse(line, type.type, wrong);
+    if (type.place == Place::path) subject.location = location(subject.location, line, type.type);
     time_words(subject, value);
     m_config.settings[subject.name] = read_settings(m_reader, value, type, m_folder.string());
     define(subject, value);

@@ -34,9 +34,9 @@ std::string text_of(YamlReader& reader, const assess::YamlEntry& entry) {
 
 const std::vector<Connector>& connectors() {
   static const std::vector<Connector> k_connectors{
-      {"files", false, {"manifest", "pattern", "keys"}, {"manifest", "keys"}},
-      {"buildbot", true, {"builders", "since"}, {}},
-      {"github", true, {"repository", "workflows", "since"}, {}},
+      {"files", Place::path, {"manifest", "pattern", "keys"}, {"manifest", "keys"}},
+      {"buildbot", Place::url, {"builders", "budget", "logs"}, {}},
+      {"github", Place::repository, {"url", "budget", "logs", "artifacts"}, {}},
   };
   return k_connectors;
 }
@@ -69,6 +69,20 @@ std::map<std::string, std::string> read_settings(YamlReader& reader, const YamlV
     out[entry.key] = std::move(text);
   }
   return out;
+}
+
+std::string what_is_wrong_with_repository(std::string_view name) {
+  const auto slash = name.find('/');
+  const auto fine = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  const auto is_part = [&](std::string_view part) {
+    return !part.empty() && std::all_of(part.begin(), part.end(), fine);
+  };
+  const bool good = slash != name.npos && is_part(name.substr(0, slash)) && is_part(name.substr(slash + 1));
+  return good ? ""
+              : "should be a repository, written like owner/name; `url` names another server than github.com";
 }
 
 std::string what_is_wrong_with_url(std::string_view url) {

@@ -10,10 +10,16 @@
 
 namespace plumbline::cli {
 
+enum class Place {
+  path,        ///< relative to the file
+  url,         ///< of a server
+  repository,  ///< owner/name at a forge
+};
+
 /// A type of source, its location and what may be set for it.
 struct Connector {
   std::string_view type;  ///< also the key of the location
-  bool is_url = false;    ///< else a path, relative to the file
+  Place place = Place::path;
   std::vector<std::string> settings;
   std::vector<std::string> paths;  ///< of the settings: paths, relative to the file
 };
@@ -33,6 +39,9 @@ struct Connector {
                                                                const assess::YamlValue& source,
                                                                const Connector& connector,
                                                                const std::string& folder);
+
+/// What is wrong with the name of a repository; empty: nothing.
+[[nodiscard]] std::string what_is_wrong_with_repository(std::string_view name);
 
 /// What is wrong with the URL of a server; empty: nothing. It holds no name and no password.
 [[nodiscard]] std::string what_is_wrong_with_url(std::string_view url);

@@ -16,9 +16,9 @@ namespace fs = std::filesystem;
 using assess::YamlReader;
 using assess::YamlValue;
 
-const std::vector<std::string> k_keys{
-    "host",        "user",       "token_env", "token_file", "ca_file", "ssh_key", "ssh_passphrase_env",
-    "known_hosts", "plain_http", "max_bytes", "max_time"};
+const std::vector<std::string> k_keys{"host",       "user",    "token_env",          "token_file",
+                                      "ca_file",    "ssh_key", "ssh_passphrase_env", "known_hosts",
+                                      "plain_http", "private", "max_bytes",          "max_time"};
 
 bool is_host(std::string_view text) {
   if (text == "*") return true;
@@ -70,6 +70,7 @@ class ServersReader {
     server.ssh_key = path("ssh_key");
     server.known_hosts = path("known_hosts");
     server.plain_http = m_reader.flag(value, "plain_http");
+    server.private_address = m_reader.flag(value, "private");
     secrets(out);
     limits(server);
     return out;

@@ -64,7 +64,7 @@ std::vector<std::string> list_setting(const SourceSpec& source, const std::strin
   std::vector<std::string> out;
   const std::string text = setting(source, key);
   for (std::string_view rest = text; !rest.empty();) {
-    const auto end = std::min(rest.find(','), rest.size());
+    const auto end = std::min(rest.find_first_of(",\n"), rest.size());
     if (const auto word = trimmed(rest.substr(0, end)); !word.empty()) out.emplace_back(word);
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }

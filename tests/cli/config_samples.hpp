@@ -52,6 +52,19 @@ inline const std::vector<ConfigSample>& config_samples() {
     - {name: t, files: in.zip, manifest: runs.yaml, grace: P7D}
 )",
        ""},
+      {"CI servers with what may be set for them",
+       R"(servers:
+  - {host: ci.example.org, private: true, token_env: CI_TOKEN}
+organisation:
+  name: a
+  sources:
+    - {name: s, git: x, feeds: [{name: g, github: acme/radio, url: "https://git.example.org/api/v3", budget: 2000, artifacts: no}]}
+    - {name: b, buildbot: "https://ci.example.org/bb", logs: no}
+)",
+       ""},
+      {"a repository of GitHub that is none",
+       "organisation: {name: a, sources: [{name: s, github: 'https://github.com/acme/radio'}]}\n",
+       "1: github: should be a repository, written like owner/name; `url` names another server than github.com"},
       {"a feed that names nothing to read",
        "organisation: {name: a, sources: [{name: s, git: x, feeds: [{name: r}]}]}\n",
        "1: feeds: should name files or a server, such as {name: x, files: y}"},
