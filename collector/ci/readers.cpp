@@ -1,10 +1,31 @@
 #include "collector/ci/readers.hpp"
 
-namespace plumbline::ci {
+#include "collector/ci_log/ci_log.hpp"
 
-// Nothing reads logs and reports in this build yet: the collectors say so by a gap and do not fetch them.
-Result<Readers> load_readers(const std::string&) {
-  return Readers{};
+namespace plumbline::ci {
+namespace {
+
+class Scanning final : public LogReading {
+ public:
+  explicit Scanning(const ci_log::Signatures& signatures) : m_scanner(signatures) {}
+  void feed(std::string_view bytes) override { m_scanner.feed(bytes); }
+  std::vector<Record> finish(const RunContext& run) override {
+    return ci_log::tool_runs(m_scanner.finish(), run);
+  }
+
+ private:
+  ci_log::Scanner m_scanner;
+};
+
+}  // namespace
+
+// Reports among artifacts have no reader yet: their archives are not fetched.
+Result<Readers> load_readers(const std::string& data_root) {
+  const auto signatures = ci_log::Signatures::load(data_root);
+  if (!signatures) return tl::unexpected(signatures.error());
+  Readers out;
+  out.log = [signatures = *signatures] { return std::make_unique<Scanning>(signatures); };
+  return out;
 }
 
 }  // namespace plumbline::ci
