@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -23,6 +24,7 @@
 #include <vector>
 
 #include "collector/ci_log/compiled.hpp"
+#include "collector/ci_log/core.hpp"
 
 using namespace plumbline;
 
@@ -96,7 +98,6 @@ Speed scan(const ci_log::Signatures& signatures, const std::string& logs, std::s
     }
     runs = scanner.finish().size();
   });
-  std::fflush(stdout);
   fmt::print("plumbline: {:.2f} GB/s wall, {:.2f} GB/s user; {} runs seen\n", speed.gigabytes_wall,
              speed.gigabytes_user, runs);
   return speed;
@@ -107,20 +108,24 @@ Speed ripgrep(const ci_log::Signatures& signatures, const std::string& logs) {
   std::filesystem::create_directories(folder);
   std::size_t bytes = 0;
   {
-    const std::regex names(R"(\(\?P<[a-z_]+>)");  // ripgrep wants each once
+    // the whole expressions take ripgrep minutes to begin: it gets the stretches that we search for too,
+    // eased
+    const std::regex names(R"(\(\?P<[a-z_]+>)"), ends(R"(\[\\r\\n[^\]]*\])");
     std::ofstream patterns(folder / "patterns"), text(folder / "text", std::ios::binary);
-    for (const auto& pattern : signatures.compiled().patterns)
-      patterns << std::regex_replace(pattern.expression.text(), names, "(?:") << '\n';
+    for (const auto& pattern : signatures.compiled().patterns) {
+      const auto core = ci_log::core_of(pattern.expression.text()).expression;
+      patterns << std::regex_replace(std::regex_replace(core, names, "(?:"), ends, "") << '\n';
+    }
     for (; bytes < k_ripgrep_bytes; bytes += logs.size()) text << logs;
   }
   const auto command = fmt::format(
-      "timeout 100 rg -j1 -a -c --no-unicode --regex-size-limit 1G --dfa-size-limit 1G -f '{0}/patterns' "
+      "timeout 60 rg -j1 -a -c --regex-size-limit 1G --dfa-size-limit 1G -f '{0}/patterns' "
       "'{0}/text' > '{0}/count'",
       folder.string());
   int code = 0;
   const auto speed = measured(bytes, RUSAGE_CHILDREN, [&] { code = std::system(command.c_str()); });
   std::filesystem::remove_all(folder);
-  if (code != 0) fmt::print("ripgrep failed ({})\n", WEXITSTATUS(code));
+  if (code != 0 && WEXITSTATUS(code) != 1) fmt::print("ripgrep failed ({})\n", WEXITSTATUS(code));
   fmt::print("ripgrep:   {:.3f} GB/s wall, {:.3f} GB/s user\n", speed.gigabytes_wall, speed.gigabytes_user);
   return speed;
 }
@@ -128,6 +133,7 @@ Speed ripgrep(const ci_log::Signatures& signatures, const std::string& logs) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   if (argc < 3) return fmt::print("usage: plumbline_bench_ci_log DATA_ROOT FOLDER [MEGABYTES]\n"), 2;
   const auto begin = std::chrono::steady_clock::now();
   const auto signatures = ci_log::Signatures::load(argv[1]);
