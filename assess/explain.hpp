@@ -31,7 +31,9 @@ template <class T>
                                            const Asking& asking) {
   const Instant from = std::max(asking.as_of, asking.end);
   if (asking.as_of < asking.end && shown.run_at(asking.as_of).until < asking.end) return std::nullopt;
-  if (!(forecast.at(from) == shown.at(asking.as_of))) return from;
+  // Asked after the end, the forecast is no change of that day: what is shown there is stale, or carried.
+  if (!(forecast.at(from) == shown.at(asking.as_of)))
+    return asking.as_of < from ? std::optional(from) : std::nullopt;
   const Instant until = forecast.run_at(from).until;
   return until == k_forever ? std::nullopt : std::optional(until);
 }

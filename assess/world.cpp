@@ -31,6 +31,24 @@ void settle_life(Source& source, const Tree& tree, const std::map<std::string, I
   source.life.since = birth->second;
 }
 
+// SEMANTICS 6: a clone is as new as its newest main-line time, whichever of its branches that is on. A quiet
+// branch of it was read just as late.
+void cover_branches(const Tree& tree, std::map<std::string, Source>& sources) {
+  for (auto& [name, source] : sources) {
+    for (const auto& branch : tree.branches(name)) {
+      auto& beside = sources.at(branch);
+      for (auto& coverage : beside.coverage) {
+        for (const auto& own : source.coverage) {
+          if (own.shape == coverage.shape && own.kind == coverage.kind)
+            coverage.until = std::max(coverage.until, own.until);
+        }
+        beside.end = std::max(beside.end, coverage.until);
+      }
+      for (auto& [from, end] : beside.ends) end = std::max(end, beside.end);
+    }
+  }
+}
+
 Result<std::map<std::string, Source>> sources_of(const store::Reader& reader, const Tree& tree) {
   const auto coverage = reader.coverage();
   if (!coverage) return tl::unexpected(coverage.error());
@@ -69,6 +87,7 @@ Result<std::map<std::string, Source>> sources_of(const store::Reader& reader, co
     if (const auto it = out.find(row.source); it != out.end())
       it->second.unread_calls.push_back({row.path, row.name, row.span});
   }
+  cover_branches(tree, out);
   for (auto& [name, source] : out) {
     source.places = tree.places(name);
     source.speaking_for = tree.speaking_for(name);

@@ -43,7 +43,7 @@ Result<Run> collect_all(const Options& options, const World& world) {
   if (!store) return tl::unexpected(store.error());
   auto collected = collect(*plan, options, world, **store);
   if (!collected) return tl::unexpected(collected.error());
-  tell_gaps(*collected);
+  tell_gaps(*collected, options.quiet);
   return Run{std::move(*store), std::move(*collected)};
 }
 

@@ -254,10 +254,11 @@ std::vector<GapTold> gap_notes(const Collected& collected) {
   return out;
 }
 
-void tell_gaps(const Collected& collected) {
+void tell_gaps(const Collected& collected, bool quiet) {
   constexpr std::size_t k_most = 10;
-  const auto notes = gap_notes(collected);
+  auto notes = gap_notes(collected);
   const bool all = log_is_json();
+  if (quiet && !all) std::erase_if(notes, [](const GapTold& one) { return !one.hole; });
   for (std::size_t i = 0; i < notes.size() && (all || i < k_most); ++i) {
     const auto& one = notes[i];
     const std::string_view word = one.hole ? "gap" : "notice";

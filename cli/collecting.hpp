@@ -66,6 +66,6 @@ struct GapTold {
 /// "3 sources, 120 new records, 0 gaps, 1.2 seconds"; notices are counted where there are any.
 [[nodiscard]] std::string quiet_line(const Collected& collected);
 /// Tells of gaps and notices on stderr: a person of at most ten and how many more, a machine of each.
-void tell_gaps(const Collected& collected);
+void tell_gaps(const Collected& collected, bool quiet);
 
 }  // namespace plumbline::cli

@@ -315,8 +315,8 @@ class ConfigReader {
 
   void check_branch(const std::string& text, int line, std::string_view key) {
     const bool odd =
-        text.empty() || text.size() > 200 || text.starts_with('-') || text.starts_with('/') ||
-        text.ends_with('/') || text.find("..") != text.npos ||
+        text.empty() || text.size() > 200 || text.starts_with("refs/") || text.starts_with('-') ||
+        text.starts_with('/') || text.ends_with('/') || text.find("..") != text.npos ||
         text.find_first_of(" ~^:?*[\\#") != text.npos ||
         std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
     if (odd)

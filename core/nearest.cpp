@@ -26,15 +26,22 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return before.back();
 }
 
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
 }  // namespace
 
 std::string nearest(std::string_view word, const std::vector<std::string>& names) {
   if (word.size() > k_longest_word) return {};
   std::string best;
   std::size_t least = std::max<std::size_t>(2, word.size() / 3) + 1;
+  const auto folded = lower(word);
   for (const auto& name : names) {
     if (name.size() > k_longest_word) continue;
-    const auto distance = edit_distance(word, name);
+    const auto distance = edit_distance(folded, lower(name));
     if (distance < least || (distance == least && !best.empty() && name < best)) {
       least = distance;
       best = name;

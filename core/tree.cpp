@@ -76,6 +76,8 @@ std::vector<std::string> Tree::sources_below(std::string_view name) const {
   std::set<std::string> out;
   const auto keep = [&](const std::string& candidate) {
     const Subject* subject = find(candidate);
+    const bool asked = subject != nullptr && subject->kind == "branch" && candidate == name;
+    if (asked) out.insert(candidate);
     if (subject == nullptr || subject->kind != "source") return;
     const auto of = host(candidate);
     out.insert(of.empty() ? candidate : of);

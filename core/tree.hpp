@@ -17,7 +17,7 @@ struct Tree {
   [[nodiscard]] const Subject* find(std::string_view name) const;
   [[nodiscard]] std::string root() const;
   /// Names of the sources at or below `name`, each once, sorted. A feed is none of them: it speaks for its
-  /// host.
+  /// host. A branch is one only where it is asked for itself.
   [[nodiscard]] std::vector<std::string> sources_below(std::string_view name) const;
   /// Names from the parents of `name` up to the root, each once, nearest first.
   [[nodiscard]] std::vector<std::string> ancestors(std::string_view name) const;

@@ -69,6 +69,11 @@ std::string dated(const Move& move) {
   return timed ? format_date(move.at) + "  " : "";
 }
 
+/// With the source it was read from, so that its commit can be looked at.
+std::string named(const assess::ProbeRow& row) {
+  return row_words(row) + (row.subject.empty() ? "" : "  of " + row.subject);
+}
+
 Lines move_lines(const Move& move, const Painter& p) {
   std::string text = dated(move) + std::string(cause_words(move.cause));
   if (move.how != assess::How::fresh) text += fmt::format(": {}", how_words(move.how));
@@ -76,7 +81,7 @@ Lines move_lines(const Move& move, const Painter& p) {
   Lines out = p.wrap(p.safe(text), "      ");
   const std::size_t shown = std::min(move.rows.size(), k_rows);
   for (std::size_t i = move.rows.size() - shown; i < move.rows.size(); ++i) {
-    for (auto& line : p.wrap(p.safe(row_words(move.rows[i])), "        ")) out.push_back(std::move(line));
+    for (auto& line : p.wrap(p.safe(named(move.rows[i])), "        ")) out.push_back(std::move(line));
   }
   if (shown < move.rows.size())
     out.push_back(p.dim(fmt::format("        and {} more rows: --format json", move.rows.size() - shown)));

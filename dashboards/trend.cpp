@@ -107,7 +107,15 @@ std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of,
   std::vector<ScorePoint> dated;
   std::copy_if(points.begin(), points.end(), std::back_inserter(dated),
                [](const ScorePoint& x) { return is_finite(x.at); });
-  if (dated.empty()) return "No score yet: nothing was collected. Next: plumbline audit PATH\n";
+  if (dated.empty()) {
+    Instant newest = k_always;
+    for (const auto& one : ends) newest = std::max(newest, one.end);
+    if (newest == k_always || newest == k_forever)
+      return "No score yet: nothing was collected. Next: plumbline audit PATH\n";
+    return fmt::format(
+        "Nothing to show there: the newest evidence is of {}. Next: plumbline trend --since {}\n",
+        format_date(newest), format_date({newest.seconds - 365 * 86'400}));
+  }
   std::int64_t top = 1;
   for (const auto& x : dated) top = std::max(top, x.possible);
   const std::string to = p.utf8() ? "–" : "-";

@@ -189,7 +189,7 @@ std::string score_words(const assess::Assessment& a) {
 }
 
 std::string turns_words(std::int64_t turns) {
-  return "turns " + count_words(turns, "activity", "activities");
+  return "could turn " + count_words(turns, "activity", "activities");
 }
 
 std::string ended_words(const std::vector<assess::SourceEnd>& ends, Instant t) {

@@ -74,7 +74,7 @@ struct EvidenceId {
 [[nodiscard]] std::int64_t basis_points(std::int64_t num, std::int64_t den);
 /// "1 probe", "2 probes".
 [[nodiscard]] std::string count_words(std::int64_t n, std::string_view one, std::string_view many);
-/// "turns 3 activities": what one next action does to the states.
+/// "could turn 3 activities": how many states wait for what one next action asks.
 [[nodiscard]] std::string turns_words(std::int64_t turns);
 
 }  // namespace plumbline::dashboards

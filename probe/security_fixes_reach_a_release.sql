@@ -15,10 +15,12 @@ WITH release AS MATERIALIZED (  -- once, not once a fix
   JOIN main_line m ON m.subject = c.subject AND m.oid = c.landed
   WHERE t.release = 1 AND t.candidate = 0),
 due AS (
-  SELECT f.subject, f.at AS fixed, f.evidence, f.key, m.line, add_duration(f.at, :within) AS due
+  SELECT f.subject, f.at AS fixed, f.evidence,
+         min(f.key) || CASE WHEN count(*) > 1 THEN ' and ' || (count(*) - 1) || ' more' ELSE '' END AS key, m.line, add_duration(f.at, :within) AS due
   FROM fix f
   JOIN commits c ON c.evidence = f.evidence
-  JOIN main_line m ON m.subject = c.subject AND m.oid = c.landed),
+  JOIN main_line m ON m.subject = c.subject AND m.oid = c.landed
+  GROUP BY f.subject, f.at, f.evidence, m.line),  -- a change is one row, however many cases it names
 done AS (
   SELECT d.*, (SELECT min(r.at) FROM release r WHERE r.subject = d.subject AND r.line >= d.line AND r.at >= d.fixed) AS done
   FROM due d)

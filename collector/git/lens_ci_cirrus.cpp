@@ -51,6 +51,8 @@ class CirrusReader {
   }
 
  private:
+  static constexpr int k_deepest = 6;
+
   void read_task(const std::string& key, const Yaml& node) {
     CiJob job{node["name"].text.empty() ? key : node["name"].text, "", "", end_of(m_rules, "cirrus", ""),
               k_base};
@@ -70,12 +72,55 @@ class CirrusReader {
     judge_triggers(job);
     if (lower(node["allow_failures"].text) == "true") job.note = "failure ignored";
     settings_of(m_rules, job, m_root["env"], m_calls);
+    m_calls.variables = [&, known = CiCalls::Variables()]() mutable {
+      if (!known) known = std::make_shared<const CiVariables>(variables(node));
+      return known;
+    };
     read_body(node, job, 0);
+    m_calls.variables = nullptr;
+  }
+
+  /// What the file, the task and each variant of its matrix set; a task's own values stand for those of the
+  /// file.
+  [[nodiscard]] CiVariables variables(const Yaml& node) const {
+    CiVariables out, own;
+    gather(m_root["env"], out);
+    gather_below(node, own, 0);
+    for (auto& [name, values] : own) {
+      // A variant may leave out what another sets.
+      if (node["env"].has(name) || !out.contains(name))
+        out[name] = std::move(values);
+      else
+        out[name].insert(out[name].end(), values.begin(), values.end());
+    }
+    std::erase_if(out, [](const auto& one) { return one.second.empty(); });
+    return out;
+  }
+
+  static void gather_below(const Yaml& node, CiVariables& out, int depth) {
+    if (depth > k_deepest) return;
+    gather(node["env"], out);
+    for (const auto* key : {"matrix", "always", "on_success"}) {
+      gather_below(node[key], out, depth + 1);
+      for (const auto& item : node[key].items) gather_below(item, out, depth + 1);
+    }
+  }
+
+  /// A secret, or what another variable gives, is known to nobody: no values.
+  static void gather(const Yaml& env, CiVariables& out) {
+    for (const auto& [name, value] : env.map) {
+      auto [place, fresh] = out.try_emplace(name);
+      const bool open = !value.is_scalar() || value.text.find('$') != value.text.npos ||
+                        value.text.starts_with("ENCRYPTED[");
+      if (open || (!fresh && place->second.empty()))
+        place->second.clear();
+      else
+        place->second.push_back(value.text);
+    }
   }
 
   /// What one variant of `matrix` adds stands beside what the task has.
   void read_body(const Yaml& node, const CiJob& job, int depth) {
-    constexpr int k_deepest = 6;
     if (depth > k_deepest) return;
     settings_of(m_rules, job, node["env"], m_calls);
     m_rules.image(job, node["container"]["image"].text, "", m_calls);

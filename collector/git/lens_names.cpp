@@ -57,6 +57,7 @@ Result<Names> Names::load(const Yaml& root) {
   for (const auto& text : root["bots"].strings()) names.m_bots.push_back(Phrase::parse(text));
   names.m_candidate = root["candidate_words"].strings();
   names.m_final = root["final_words"].strings();
+  names.m_candidate_before = root["candidate_words_before"].strings();
   names.m_not_release = root["not_release_words"].strings();
   names.m_version_words = root["version_words"].strings();
   if (names.m_bots.empty() || names.m_candidate.empty())
@@ -101,7 +102,10 @@ TagMeaning Names::tag(std::string_view name) const {
     const auto end = numbers_end(text, i, count);
     const auto meaning = suffix(std::string_view(text).substr(end));
     if (meaning == TagMeaning::other || !prefix(std::string_view(text).substr(0, i), count)) continue;
-    best = meaning;
+    const auto before = tokens(std::string_view(text).substr(0, i));
+    const bool early =
+        std::any_of(before.begin(), before.end(), [&](auto part) { return has(m_candidate_before, part); });
+    best = early ? TagMeaning::candidate : meaning;
     break;
   }
   return best;

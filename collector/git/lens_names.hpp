@@ -21,7 +21,7 @@ class Names {
   [[nodiscard]] TagMeaning suffix(std::string_view text) const;
   [[nodiscard]] bool prefix(std::string_view text, std::size_t numbers) const;
   std::vector<Phrase> m_bots;
-  std::vector<std::string> m_candidate, m_final, m_not_release, m_version_words;
+  std::vector<std::string> m_candidate, m_candidate_before, m_final, m_not_release, m_version_words;
 };
 
 /// Whether all of `text` matches the user's ECMAScript `pattern`; false for a pattern that does not compile.

@@ -85,6 +85,8 @@ TEST_CASE("explain leads from the state to the evidence, by either form of the i
 }
 
 TEST_CASE("a trend is told as text, JSON and CSV") {
+  const Ran late = ask({"trend", "--since", "2090-01-01"});
+  CHECK_THAT(late.out, Contains("the newest evidence is of 2025-01-") && Contains("trend --since 2024-01-"));
   const Ran csv = ask({"trend", "--since", "2024-06-15", "--every", "P1M", "--format", "csv"});
   CHECK(csv.code == 0);
   CHECK_THAT(csv.out, Contains("2024-06-15") && Contains("2024-07-01") && Contains("2024-08-01") &&

@@ -215,6 +215,19 @@ TEST_CASE("of Python the literal commands count, and words that set a flag") {
   CHECK(py("def run(x):\n  pass\nrun('cppcheck src')\n") == "sast/cppcheck");
 }
 
+TEST_CASE("a task of Cirrus reaches no branch that none of its values reaches") {
+  const Files files{{"ci/t.sh", "case \"$TEST\" in\nsonar)\n  cppcheck src\n  ;;\n*)\n  make\n  ;;\nesac\n"}};
+  const auto cirrus = [&](const std::string& env) {
+    return all(".cirrus.yml", "task:\n" + env + "  x_script: ./ci/t.sh\n", files);
+  };
+  CHECK(cirrus("  env:\n    TEST: freebsd\n") == "");
+  CHECK(cirrus("  env:\n    TEST: sonar\n") == "sast/cppcheck");
+  CHECK(cirrus("  matrix:\n    - env: {TEST: freebsd}\n    - env: {TEST: sonar}\n") == "sast/cppcheck");
+  CHECK(cirrus("  env:\n    TEST: $OTHER\n") == "sast/cppcheck");  // nobody knows
+  CHECK(cirrus("  env:\n    TEST: ENCRYPTED[qwerty]\n") == "sast/cppcheck");
+  CHECK(cirrus("") == "sast/cppcheck");
+}
+
 TEST_CASE("what lies beyond a limit is not silence") {
   const auto times = [](int n, const std::string& line) {
     std::string out;

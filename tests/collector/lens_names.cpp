@@ -16,8 +16,9 @@ TEST_CASE("Release tags are told in the spellings of many projects") {
 }
 
 TEST_CASE("Candidates are candidates and no releases") {
-  for (const std::string tag : {"v1.2.3-rc1", "1.2rc2", "REL_17_BETA1", "v2.0.0-alpha.3", "frr-9.0-dev",
-                                "v1.2.0-pre5", "5.1.0dr1", "1.0b2", "V_1_2_PRE17", "v3.0.0-SNAPSHOT"}) {
+  for (const std::string tag :
+       {"rc-8_22_0-2", "v1.2.3-rc1", "1.2rc2", "REL_17_BETA1", "v2.0.0-alpha.3", "frr-9.0-dev", "v1.2.0-pre5",
+        "5.1.0dr1", "1.0b2", "V_1_2_PRE17", "v3.0.0-SNAPSHOT"}) {
     INFO(tag);
     CHECK(lens().is_release_candidate(tag, ""));
     CHECK_FALSE(lens().is_release(tag, ""));

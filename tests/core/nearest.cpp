@@ -7,6 +7,7 @@ using plumbline::nearest;
 TEST_CASE("the nearest name is the one with the fewest edits, two swapped neighbours being one") {
   const std::vector<std::string> names{"assess", "audit", "collect", "trend", "diff"};
   CHECK(nearest("audti", names) == "audit");
+  CHECK(nearest("cr1.4", {"AA1.4", "CR1.4"}) == "CR1.4");
   CHECK(nearest("colect", names) == "collect");
   CHECK(nearest("ternd", names) == "trend");
   CHECK(nearest("swallow", names).empty());

@@ -134,9 +134,9 @@ TEST_CASE("a terminal's line is cut behind a word; elsewhere nothing is cut and 
   CHECK(off.wrap("see " + path, "  ") == std::vector<std::string>{"  see", "  " + path});
   auto a = sample::realistic();
   a.next = {{"SR1.1", "Create security standards", text, 3}};
-  CHECK(render_summary(a, Terminal{false, true, 80, true}, false).find(text + " (turns 3 activities)") !=
+  CHECK(render_summary(a, Terminal{false, true, 80, true}, false).find(text + " (could turn 3 activities)") !=
         std::string::npos);
-  CHECK(render_summary(a, Terminal{}, false).find("it is kept (places:… (turns 3 activities)") !=
+  CHECK(render_summary(a, Terminal{}, false).find("it is kept… (could turn 3 activities)") !=
         std::string::npos);
 }
 
