@@ -1,0 +1,200 @@
+#include "collector/reports/builder.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/digest.hpp"
+
+namespace plumbline::reports {
+namespace {
+
+std::optional<std::string> filled(std::string text) {
+  return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
+}
+
+void date(Record& record, Instant at) {
+  std::visit(
+      [at](auto& r) {
+        if constexpr (requires {
+                        r.opened;
+                        r.decision;
+                      }) {
+          r.opened = at;
+          if (r.decision) r.decided = at;
+        } else if constexpr (requires { r.at; }) {
+          if (r.at == k_always) r.at = at;
+        }
+      },
+      record);
+}
+
+}  // namespace
+
+Builder::Builder(std::string_view name, const RunContext& run, const Options& options, ReportReading& reading)
+    : m_reading(reading), m_run(run), m_options(options), m_name(name) {}
+
+void Builder::stated(std::string_view text) {
+  if (const auto at = loose_instant(text)) stated(*at);
+}
+void Builder::stated(Instant at) {
+  if (!m_reading.stated || *m_reading.stated < at) m_reading.stated = at;
+}
+
+void Builder::note(std::string words) {
+  if (m_reading.reason.size() > 400) return;
+  m_reading.reason += (m_reading.reason.empty() ? "" : "; ") + std::move(words);
+}
+
+std::string Builder::id() const {
+  if (m_run.id.empty() || m_run.id == m_name) return m_name;
+  return m_name.empty() ? m_run.id : m_run.id + "/" + m_name;
+}
+
+ToolRun& Builder::begin_run(std::string_view tool, std::string_view category) {
+  end_run();
+  ToolRun run;
+  const int number = ++m_ids[fmt::format("{}\n{}", tool, category)];
+  run.id = number == 1 ? id() : fmt::format("{}#{}", id(), number);
+  run.at = k_always;
+  run.tool = tool;
+  run.category = category;
+  run.trigger = m_run.trigger;
+  run.commit = m_run.commit;
+  run.seen_in = "report";
+  run.job = filled(m_run.job);
+  run.lines = filled(clipped(m_name, 200));
+  run.ignored = m_run.ignored;
+  m_open = std::move(run);
+  m_found = m_settled = 0;
+  return *m_open;
+}
+
+void Builder::finding(const Seen& seen) {
+  Finding out;
+  const std::string tool = m_open ? m_open->tool : "";
+  out.category = !seen.category.empty() ? seen.category : m_open ? m_open->category : "other";
+  std::string identity = seen.identity;
+  if (identity.empty()) identity = seen.path + "\n" + without_numbers(seen.message);
+  const auto digest = hex(sha256(fmt::format("{}\n{}\n{}\n{}", tool, out.category, seen.rule, identity)));
+  const std::string key = fmt::format("{}:{}:{}", tool, clipped(seen.rule, 80), digest.substr(0, 24));
+  const int number = ++m_same[key];
+  out.id = number == 1 ? key : fmt::format("{}#{}", key, number);
+  out.severity = seen.severity;
+  out.rule = filled(clipped(seen.rule, 200));
+  out.component = filled(clipped(seen.component, 300));
+  out.decision = filled(seen.decision);
+  out.tool = tool;
+  out.location = filled(clipped(seen.path, 300));
+  ++m_found;
+  if (out.decision) ++m_settled;
+  count("findings");
+  m_records.emplace_back(std::move(out));
+}
+
+void Builder::end_run() {
+  if (!m_open) return;
+  if (!m_open->findings) m_open->findings = m_found - m_settled;
+  if (m_open->outcome.empty()) m_open->outcome = *m_open->findings > 0 ? "findings" : "success";
+  count("runs");
+  m_records.emplace_back(std::move(*m_open));
+  m_open.reset();
+}
+
+TestRun& Builder::tests(std::string_view tool, std::string_view category) {
+  end_run();
+  TestRun run;
+  const int number = ++m_ids[fmt::format("test\n{}", category)];
+  run.id = number == 1 ? id() : fmt::format("{}#{}", id(), number);
+  run.at = k_always;
+  run.category = category;
+  run.tool = tool;
+  run.trigger = m_run.trigger;
+  run.job = filled(m_run.job);
+  run.commit = m_run.commit;
+  m_records.emplace_back(std::move(run));
+  return std::get<TestRun>(m_records.back());
+}
+
+void Builder::component(Component component) {
+  component.inventory = id();
+  component.at = k_always;
+  count("components");
+  m_records.emplace_back(std::move(component));
+}
+void Builder::artifact(Artifact artifact) {
+  artifact.at = k_always;
+  count("artifacts");
+  m_records.emplace_back(std::move(artifact));
+}
+void Builder::advisory(Advisory advisory) {
+  count("advisories");
+  m_records.emplace_back(std::move(advisory));
+}
+
+void Builder::finish() {
+  end_run();
+  const auto at = m_run.at != k_always ? std::optional(m_run.at) : m_reading.stated;
+  m_reading.dated = at.has_value();
+  if (!at) return;
+  for (auto& record : m_records) date(record, *at);
+  m_reading.records = std::move(m_records);
+}
+
+std::string severity_of(std::string_view word) {
+  std::string lower(word);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
+  });
+  if (lower == "critical" || lower == "high" || lower == "medium" || lower == "low") return lower;
+  if (lower == "moderate" || lower == "warning") return "medium";
+  if (lower == "error" || lower == "important") return "high";
+  if (lower == "note" || lower == "negligible" || lower == "style" || lower == "information" ||
+      lower == "info" || lower == "minor" || lower == "performance" || lower == "portability")
+    return "low";
+  return {};
+}
+
+std::string severity_of_score(double score) {
+  if (score >= 9) return "critical";
+  if (score >= 7) return "high";
+  if (score >= 4) return "medium";
+  return score > 0 ? "low" : "";
+}
+
+std::string without_numbers(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c < '0' || c > '9')
+      out += c;
+    else if (out.empty() || out.back() != '0')
+      out += '0';
+  }
+  return out;
+}
+
+std::string clipped(std::string_view text, std::size_t most) {
+  std::size_t end = std::min(text.size(), most);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  std::string out(text.substr(0, end));
+  std::replace_if(
+      out.begin(), out.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  return out;
+}
+
+std::optional<Instant> loose_instant(std::string_view text) {
+  while (!text.empty() && text.back() <= ' ') text.remove_suffix(1);
+  while (!text.empty() && text.front() <= ' ') text.remove_prefix(1);
+  if (text.size() < 10 || text.size() > 40) return std::nullopt;
+  if (const auto at = parse_instant(text)) return *at;
+  std::string spelt(text);
+  if (spelt.size() > 10 && spelt[10] == ' ') spelt[10] = 'T';
+  const auto zone = spelt.find_first_of("Zz+-", 11);
+  if (zone != std::string::npos && zone + 5 == spelt.size() && spelt[zone] != 'Z')
+    spelt.insert(zone + 3, ":");
+  if (zone == std::string::npos || zone >= spelt.size()) spelt += 'Z';
+  if (const auto at = parse_instant(spelt)) return *at;
+  return std::nullopt;
+}
+
+}  // namespace plumbline::reports

@@ -1,0 +1,69 @@
+#pragma once
+// What the readers of all formats share: they tell what they saw, the builder makes records of it.
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/reports/reports.hpp"
+
+namespace plumbline::reports {
+
+/// A finding as a report tells it; the rest comes from the run of the tool it stands in.
+struct Seen {
+  std::string identity;  ///< what survives a move of lines; empty: rule, path and message stand in for it
+  std::string rule, path, message, severity;
+  std::string category;  ///< empty: that of the tool
+  std::string component, decision;
+};
+
+class Builder {
+ public:
+  Builder(std::string_view name, const RunContext& run, const Options& options, ReportReading& reading);
+
+  [[nodiscard]] const Options& options() const { return m_options; }
+  void stated(std::string_view rfc3339);
+  void stated(Instant at);
+  void note(std::string words);  ///< worth knowing, of an accepted report
+  void count(const std::string& what, std::int64_t n = 1) { m_reading.counts[what] += n; }
+
+  /// A run of a tool; findings that follow are its own. The reference holds until the next run begins.
+  ToolRun& begin_run(std::string_view tool, std::string_view category);
+  void finding(const Seen& seen);
+  /// The run before is done: its outcome follows from what was found, unless it was set.
+  void end_run();
+
+  TestRun& tests(std::string_view tool, std::string_view category);
+  void component(Component component);
+  void artifact(Artifact artifact);
+  void advisory(Advisory advisory);
+
+  /// Dates everything and moves it into the reading.
+  void finish();
+
+ private:
+  [[nodiscard]] std::string id() const;
+  ReportReading& m_reading;
+  const RunContext& m_run;
+  const Options& m_options;
+  std::string m_name;
+  std::vector<Record> m_records;
+  std::map<std::string, int> m_ids;
+  std::map<std::string, int> m_same;  // identity -> how often in this report
+  std::optional<ToolRun> m_open;
+  std::int64_t m_found = 0, m_settled = 0;
+};
+
+/// critical, high, medium, low or empty, of the many words for it.
+[[nodiscard]] std::string severity_of(std::string_view word);
+/// By CVSS score, as FIRST divides them (specification 3.1, section 5).
+[[nodiscard]] std::string severity_of_score(double score);
+/// Without the digits: line numbers, counts and addresses change when nothing else does.
+[[nodiscard]] std::string without_numbers(std::string_view text);
+/// One line, at most so many bytes, whole characters.
+[[nodiscard]] std::string clipped(std::string_view text, std::size_t most);
+/// RFC 3339, and what is near to it: a blank for the T, no zone (taken as UTC), fractions.
+[[nodiscard]] std::optional<Instant> loose_instant(std::string_view text);
+
+}  // namespace plumbline::reports

@@ -1,0 +1,203 @@
+// SARIF 2.1.0 (OASIS). A run whose invocation failed, or that could not be carried through, is a failed run
+// however few results it has.
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <map>
+
+#include "collector/reports/formats.hpp"
+#include "collector/reports/tool_names.hpp"
+
+namespace plumbline::reports {
+namespace {
+
+bool recognises(const Document& document) {
+  const Json root = document.json();
+  if (!root["runs"].is_array()) return false;
+  return root.text("$schema").find("sarif") != std::string_view::npos ||
+         root.text("version").starts_with("2.") || root["runs"].first()["tool"]["driver"].is_object();
+}
+
+struct Rule {
+  std::string level;     // defaultConfiguration.level
+  std::string severity;  // properties.security-severity
+};
+
+class RunReader {
+ public:
+  RunReader(Json run, Builder& builder) : m_run(run), m_builder(builder) {}
+
+  Result<void> read() {
+    const Json driver = m_run["tool"]["driver"];
+    if (!driver["name"].is_text())
+      return fail(Errc::unreadable, "a run has no tool.driver.name, which SARIF asks for");
+    const Json results = m_run["results"];
+    if (results.there() && !results.is_array() && !results.is_null())
+      return fail(Errc::unreadable, "the results of a run are no list");
+    m_tool = tool_name(driver.text("name"));
+    auto& run = m_builder.begin_run(m_tool.tool, m_tool.category);
+    for (const auto* key : {"semanticVersion", "version", "dottedQuadFileVersion"}) {
+      if (const auto version = driver.text(key); !version.empty() && !run.version)
+        run.version = clipped(version, 100);
+    }
+    run.inputs = m_run["artifacts"].size();
+    run.outcome = outcome(results);
+    collect_rules(driver);
+    m_run["tool"]["extensions"].each([&](const Json& extension) { collect_rules(extension); });
+    results.each([&](const Json& result) { one(result); });
+    m_builder.end_run();
+    return {};
+  }
+
+ private:
+  // Empty: what was found decides.
+  std::string outcome(const Json& results) {
+    bool failed = false, crashed = false;
+    m_run["invocations"].each([&](const Json& call) {
+      m_builder.stated(call.text("endTimeUtc"));
+      if (call["executionSuccessful"].flag() == false) failed = true;
+      for (const auto* kind : {"toolExecutionNotifications", "toolConfigurationNotifications"}) {
+        call[kind].each([&](const Json& note) {
+          if (note.text("level") != "error") return;
+          // Errors that leave the run successful are told, not judged: the tool says what they meant to it.
+          if (call["executionSuccessful"].flag() == true)
+            ++m_complaints;
+          else
+            failed = true;
+        });
+      }
+      if (!call.text("exitSignalName").empty() || !call.text("processStartFailureMessage").empty())
+        crashed = true;
+    });
+    if (m_complaints > 0)
+      m_builder.note(fmt::format("the tool tells of {} errors and calls its run successful", m_complaints));
+    if (crashed) return "crashed";
+    if (failed) return "failure";
+    // No list at all means, by 3.14.23, that no scan took place.
+    if (!results.is_array()) return "failure";
+    return {};
+  }
+
+  void collect_rules(const Json& component) {
+    component["rules"].each([&](const Json& rule) {
+      const Json properties = rule["properties"];
+      Rule out{std::string(rule["defaultConfiguration"].text("level")), ""};
+      out.severity = properties.text("security-severity");
+      m_rules.emplace(rule.text("id"), std::move(out));
+      m_by_index.emplace_back(rule.text("id"));
+    });
+  }
+
+  std::string rule_of(const Json& result) {
+    if (const auto id = result.text("ruleId"); !id.empty()) return std::string(id);
+    if (const auto id = result["rule"].text("id"); !id.empty()) return std::string(id);
+    const auto index = result["ruleIndex"].number();
+    if (index && *index >= 0 && static_cast<std::size_t>(*index) < m_by_index.size())
+      return m_by_index[static_cast<std::size_t>(*index)];
+    return {};
+  }
+
+  std::string severity(const Json& result, const std::string& rule_id) {
+    const auto rule = m_rules.find(rule_id);
+    const std::string score = !result["properties"].text("security-severity").empty()
+                                  ? std::string(result["properties"].text("security-severity"))
+                              : rule != m_rules.end() ? rule->second.severity
+                                                      : "";
+    if (!score.empty()) {
+      const double number = std::strtod(score.c_str(), nullptr);
+      return number > 0 ? severity_of_score(number) : severity_of(score);
+    }
+    std::string level(result.text("level"));
+    if (level.empty() && rule != m_rules.end()) level = rule->second.level;
+    return severity_of(level.empty() ? "warning" : level);
+  }
+
+  // "kind: pass" says that the rule looked and found nothing; "absent" that it was there before and is not
+  // now.
+  static bool is_finding(const Json& result) {
+    const auto kind = result.text("kind");
+    return (kind.empty() || kind == "fail" || kind == "open" || kind == "review") &&
+           result.text("baselineState") != "absent";
+  }
+
+  static std::string decision(const Json& result) {
+    std::string out;
+    result["suppressions"].each([&](const Json& suppression) {
+      const auto status =
+          suppression.text("status").empty() ? suppression.text("state") : suppression.text("status");
+      if (status.empty() || status == "accepted") out = "accepted";
+    });
+    return out;
+  }
+
+  std::string identity(const Json& result, const std::string& path) const {
+    std::string out;
+    result["partialFingerprints"].each_entry([&](std::string_view key, const Json& value) {
+      if (!value.text().empty()) out += fmt::format("{}={}\n", key, value.text());
+    });
+    if (!out.empty()) return path + "\n" + out;
+    result["fingerprints"].each_entry([&](std::string_view key, const Json& value) {
+      if (!value.text().empty()) out += fmt::format("{}={}\n", key, value.text());
+    });
+    if (!out.empty()) return path + "\n" + out;
+    // The snippet and the message of a secret are the secret: not even a digest of them is kept.
+    if (m_tool.category == "secret") return path;
+    const auto snippet = result["locations"].first()["physicalLocation"]["region"]["snippet"].text("text");
+    return snippet.empty() ? "" : fmt::format("{}\nsnippet {}", path, snippet);
+  }
+
+  void one(const Json& result) {
+    if (!is_finding(result)) return m_builder.count("no_findings");
+    Seen seen;
+    seen.rule = rule_of(result);
+    const Json place = result["locations"].first();
+    const Json artifact = place["physicalLocation"]["artifactLocation"];
+    seen.path = artifact.text("uri");
+    if (const auto index = artifact["index"].number(); seen.path.empty() && index)
+      seen.path = path_of(*index);
+    if (seen.path.empty()) seen.path = place["logicalLocations"].first().text("fullyQualifiedName");
+    seen.message = result["message"].text("text");
+    if (seen.message.empty()) seen.message = result["message"].text("id");
+    seen.identity = identity(result, seen.path);
+    seen.severity = severity(result, seen.rule);
+    seen.decision = decision(result);
+    m_builder.finding(seen);
+  }
+
+  std::string path_of(std::int64_t index) {
+    if (m_paths.empty())
+      m_run["artifacts"].each([&](const Json& a) { m_paths.emplace_back(a["location"].text("uri")); });
+    return index >= 0 && static_cast<std::size_t>(index) < m_paths.size()
+               ? m_paths[static_cast<std::size_t>(index)]
+               : "";
+  }
+
+  Json m_run;
+  Builder& m_builder;
+  ToolName m_tool;
+  std::map<std::string, Rule, std::less<>> m_rules;
+  std::vector<std::string> m_by_index, m_paths;
+  int m_complaints = 0;
+};
+
+Result<void> read(const Document& document, Builder& builder, ReportReading& reading) {
+  const Json root = document.json();
+  reading.version = root.text("version");
+  if (reading.version != "2.1.0")
+    return fail(Errc::unsupported,
+                fmt::format("SARIF \"{}\" is not read, 2.1.0 is", clipped(reading.version, 20)));
+  Result<void> out;
+  builder.count("findings", 0);
+  builder.count("runs", 0);
+  root["runs"].each([&](const Json& run) {
+    if (out) out = RunReader(run, builder).read();
+  });
+  if (root["runs"].size() == 0) builder.note("holds no run of any tool");
+  return out;
+}
+
+}  // namespace
+
+extern const Format k_sarif{"sarif", recognises, read};
+
+}  // namespace plumbline::reports

@@ -1,0 +1,49 @@
+#pragma once
+// Reports that scanners, tests and builds leave behind, read as evidence. The type is told by content, never
+// by the name. A new format is a file `format_*.cpp` and a line in formats.cpp.
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/reports/trust.hpp"
+#include "collector/run_context.hpp"
+#include "core/shapes.hpp"
+
+namespace plumbline::reports {
+
+struct Options {
+  std::uint64_t most_bytes = 256U << 20;
+  std::size_t depth = 256;               ///< objects in objects, elements in elements
+  std::uint64_t most_marks = 8'000'000;  ///< values of a JSON, elements and attributes of an XML
+  std::vector<TrustedKey> keys;          ///< attestations are verified by; none: signatures are only seen
+};
+
+enum class Status { accepted, refused };
+
+struct ReportReading {
+  std::string type;     ///< "sarif", "junit", …; empty: nobody knows it
+  std::string version;  ///< of the format, as the report states it; empty: it does not
+  Status status = Status::refused;
+  std::string reason;  ///< why it was refused; accepted: what is worth knowing, or empty
+  std::map<std::string, std::int64_t> counts;  ///< "findings", "tests", "components", "runs", …
+  std::optional<Instant> stated;               ///< when it was made, as it says itself
+  bool dated = false;  ///< neither the run nor the report tells a time: then there are no records
+  std::vector<Record> records;
+};
+
+/// Reads one report. `run.at` is its time; where that is `k_always` (nothing says when it was), its own. The
+/// ids of its records begin with the run's; `name` (its path in an artifact or folder) tells several apart.
+/// Never fails: what cannot be read is refused with its reason.
+[[nodiscard]] ReportReading read_report(std::string_view name, std::string_view bytes, const RunContext& run,
+                                        const Options& options = {});
+
+/// Whether the first bytes may be a report at all; a log is none.
+[[nodiscard]] bool may_be_report(std::string_view beginning);
+
+/// Types that can be read, sorted.
+[[nodiscard]] std::vector<std::string> types();
+
+}  // namespace plumbline::reports
