@@ -8,6 +8,7 @@ namespace plumbline::cli {
 [[nodiscard]] Result<Exit> run_audit(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_init(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_collect(const Options& options, const World& world);
+[[nodiscard]] Result<Exit> run_import(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_assess(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_explain(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_trend(const Options& options, const World& world);

@@ -52,6 +52,15 @@ Examples:
 Examples:
   plumbline collect
   plumbline collect --quiet --config /etc/plumbline.yaml --db /var/lib/plumbline.db)"},
+    {"import", "Read reports and logs, say what each holds, and store it as evidence",
+     R"(FILE is a report, a log, or a folder or archive of them (tar, zip, gz, xz, zst); what each is, its content tells.
+A plumbline-manifest.yaml in a folder or archive says of which run a file is (docs/files.md). File times are no evidence:
+of a file that tells no time itself, and of which no manifest does, nothing is stored. Ends with 3 when something was
+refused.
+
+Examples:
+  plumbline import results.sarif sbom.cdx.json --dry-run
+  plumbline import nightly.zip --source nightly --format json)"},
     {"assess", "Print the score as a range, its coverage, the practices and what to do next", R"(Examples:
   plumbline assess
   plumbline assess --subject radio --as-of 2025-12-31

@@ -134,6 +134,13 @@ void add_commands(CLI::App& app, Options& o) {
   auto* init = add_command(app, "init");
   init->add_option("PATH", o.paths, "Where to look for repositories (default: here)");
   add_command(app, "collect");
+  auto* import = add_command(app, "import");
+  import->add_option("FILE", o.paths, "Reports, logs, folders and archives of them")->required();
+  import->add_flag("--dry-run", o.dry_run, "Say what each file is and holds; store nothing");
+  import->add_option("--source", o.source, "Name the evidence is stored under")
+      ->type_name("NAME")
+      ->capture_default_str();
+  add_format(*import, o, {{"text", Format::text}, {"json", Format::json}});
   auto* assess = add_command(app, "assess");
   add_question(*assess, o);
   add_known_at(*assess, o);

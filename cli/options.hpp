@@ -24,7 +24,9 @@ struct Options {
   int verbose = 0;
   LogFormat log_format = LogFormat::text;
 
-  std::vector<std::string> paths;  ///< audit, init
+  std::vector<std::string> paths;  ///< audit, init, import
+  bool dry_run = false;            ///< import
+  std::string source = "imports";  ///< import
   std::string pack = "bsimm";
   std::string subject;  ///< empty: the root
   std::optional<Instant> as_of, known_at;

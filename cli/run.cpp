@@ -18,12 +18,10 @@ struct Command {
   Result<Exit> (*run)(const Options&, const World&);
 };
 constexpr Command k_commands[] = {
-    {"audit", run_audit},     {"init", run_init},
-    {"collect", run_collect}, {"assess", run_assess},
-    {"explain", run_explain}, {"trend", run_trend},
-    {"diff", run_diff},       {"population", run_population},
-    {"query", run_query},     {"report", run_report},
-    {"doctor", run_doctor},
+    {"audit", run_audit},   {"init", run_init},     {"collect", run_collect},
+    {"import", run_import}, {"assess", run_assess}, {"explain", run_explain},
+    {"trend", run_trend},   {"diff", run_diff},     {"population", run_population},
+    {"query", run_query},   {"report", run_report}, {"doctor", run_doctor},
 };
 
 Result<Exit> dispatch(const Options& options) {

@@ -1,5 +1,6 @@
 #include "collector/buildbot/buildbot_collector.hpp"
 #include "collector/collector.hpp"
+#include "collector/files/files_collector.hpp"
 #include "collector/git/git_collector.hpp"
 #include "collector/github/github_collector.hpp"
 
@@ -9,6 +10,10 @@ const Collector* find_collector(std::string_view type) {
   static const git::GitCollector git;
   static const buildbot::BuildbotCollector buildbot;
   static const github::GithubCollector github;
+  static const files::FilesCollector files;
+  static const files::ImportedCollector imported;
+  if (type == files.type()) return &files;
+  if (type == imported.type()) return &imported;
   if (type == git.type()) return &git;
   if (type == buildbot.type()) return &buildbot;
   if (type == github.type()) return &github;

@@ -34,13 +34,17 @@ class Peeked final : public Chunks {
       m_given = true;
       return std::string_view(m_front);
     }
-    return m_inner.next();
+    auto out = m_inner.next();
+    m_failed = m_failed || !out;
+    return out;
   }
+  /// What went wrong is the archive's, not the visitor's.
+  [[nodiscard]] bool failed() const { return m_failed; }
 
  private:
   Chunks& m_inner;
   std::string m_front;
-  bool m_given = false;
+  bool m_given = false, m_failed = false;
 };
 
 // Where libarchive reads from, and what went wrong there.
@@ -218,7 +222,7 @@ Result<void> walk_chunks(const std::string& path, int depth, Chunks& in, Budget&
   const Kind kind = kind_of(*front);
   if (kind == Kind::plain) {
     auto visited = visit(Entry{path, depth}, peeked);
-    if (!visited) budget.stop();
+    if (!visited && !peeked.failed()) budget.stop();
     return visited;
   }
   if (depth >= budget.limits().nesting)

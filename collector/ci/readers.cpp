@@ -1,6 +1,7 @@
 #include "collector/ci/readers.hpp"
 
 #include "collector/ci_log/ci_log.hpp"
+#include "collector/reports/reports.hpp"
 
 namespace plumbline::ci {
 namespace {
@@ -17,14 +18,21 @@ class Scanning final : public LogReading {
   ci_log::Scanner m_scanner;
 };
 
+Result<std::vector<Record>> read_report(const std::string& name, std::string_view bytes,
+                                        const RunContext& run) {
+  auto read = reports::read_report(name, bytes, run);
+  if (read.status == reports::Status::accepted) return std::move(read.records);
+  return fail(read.type.empty() ? Errc::unsupported : Errc::unreadable, name + ": " + read.reason);
+}
+
 }  // namespace
 
-// Reports among artifacts have no reader yet: their archives are not fetched.
 Result<Readers> load_readers(const std::string& data_root) {
   const auto signatures = ci_log::Signatures::load(data_root);
   if (!signatures) return tl::unexpected(signatures.error());
   Readers out;
   out.log = [signatures = *signatures] { return std::make_unique<Scanning>(signatures); };
+  out.report = read_report;
   return out;
 }
 

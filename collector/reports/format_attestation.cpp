@@ -22,12 +22,18 @@ Json envelope_in(const Json& root) {
   return root["envelope"].is_object() ? root["envelope"] : Json();
 }
 
+// What `gcloud artifacts docker images describe --show-provenance` prints.
+Json cloud_build(const Json& root) {
+  return root["provenance_summary"]["provenance"];
+}
+
 bool recognises(const Document& document) {
   if (document.syntax() == Syntax::json_lines) {
     const auto line = parse_json(document.text().substr(0, document.text().find('\n')), {});
     return line && (is_statement(line->root) || envelope_in(line->root).there());
   }
-  return is_statement(document.json()) || envelope_in(document.json()).there();
+  return is_statement(document.json()) || envelope_in(document.json()).there() ||
+         cloud_build(document.json()).there();
 }
 
 // Standard or URL-safe alphabet, padded or not; nothing: it is neither.
@@ -196,6 +202,13 @@ Result<void> one(const Json& root, Builder& builder, ReportReading& reading) {
 
 Result<void> read(const Document& document, Builder& builder, ReportReading& reading) {
   if (sodium_init() < 0) return fail(Errc::io, "libsodium does not start");
+  if (const Json list = cloud_build(document.json()); list.there()) {
+    Result<void> out;
+    list.each([&](const Json& item) {
+      if (out) out = one(item, builder, reading);
+    });
+    return out;
+  }
   if (document.syntax() == Syntax::json) return one(document.json(), builder, reading);
   auto rest = document.text();
   while (!rest.empty()) {

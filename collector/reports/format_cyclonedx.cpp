@@ -13,10 +13,11 @@ namespace plumbline::reports {
 namespace {
 
 constexpr std::array<std::string_view, 4> k_versions{"1.4", "1.5", "1.6", "1.7"};
-constexpr std::array<std::string_view, 18> k_root_keys{
-    "$schema",    "bomFormat",   "specVersion",        "serialNumber", "version",      "metadata",
-    "components", "services",    "externalReferences", "dependencies", "compositions", "vulnerabilities",
-    "signature",  "annotations", "formulation",        "declarations", "definitions",  "properties"};
+constexpr std::array<std::string_view, 19> k_root_keys{
+    "$schema",      "bomFormat",       "specVersion", "serialNumber",       "version",
+    "metadata",     "components",      "services",    "externalReferences", "dependencies",
+    "compositions", "vulnerabilities", "signature",   "annotations",        "formulation",
+    "declarations", "definitions",     "properties",  "citations"};
 
 Result<void> check_version(std::string_view version) {
   if (std::find(k_versions.begin(), k_versions.end(), version) != k_versions.end()) return {};

@@ -22,8 +22,6 @@ Result<void> read_scorecard(const Document& document, Builder& builder, ReportRe
   if (!root["checks"].is_array()) return fail(Errc::unreadable, "\"checks\" is no list");
   if (root["repo"].text("name").empty())
     return fail(Errc::unreadable, "names no repository, so nobody knows whose score it is");
-  if (!root["score"].is_number())
-    return fail(Errc::unreadable, "has no score, which version 2 of the format asks for");
   builder.stated(root.text("date"));
   auto& run = builder.begin_run("scorecard", "scorecard");
   run.version = clipped(reading.version, 100);
@@ -119,9 +117,16 @@ Result<void> read_osv(const Document& document, Builder& builder, ReportReading&
 }
 
 // ---- Trivy, its schema 2 and the list before it. One report may hold four kinds of findings.
+bool is_cluster(const Json& root) {
+  return root.has("ClusterName") &&
+         (root.has("Vulnerabilities") || root.has("Misconfigurations") || root.has("Resources"));
+}
+
 bool is_trivy(const Document& document) {
   const Json root = document.json();
-  if (root.is_object()) return root.has("SchemaVersion") && (root.has("ArtifactName") || root.has("Results"));
+  if (root.is_object())
+    return is_cluster(root) ||
+           (root.has("SchemaVersion") && (root.has("ArtifactName") || root.has("Results")));
   const Json first = root.first();
   return first["Target"].is_text() && (first.has("Vulnerabilities") || first.has("Type"));
 }
@@ -159,8 +164,8 @@ void trivy_finding(const Json& result, const Json& one, const TrivyKind& kind, B
 
 Result<void> read_trivy(const Document& document, Builder& builder, ReportReading& reading) {
   const Json root = document.json();
-  if (root.is_object()) reading.version = std::to_string(root["SchemaVersion"].number().value_or(0));
-  if (root.is_object() && reading.version != "2")
+  if (root.has("SchemaVersion")) reading.version = std::to_string(root["SchemaVersion"].number().value_or(0));
+  if (root.has("SchemaVersion") && reading.version != "2")
     return fail(Errc::unsupported, fmt::format("Trivy's schema {} is not read, 2 is", reading.version));
   builder.stated(root.text("CreatedAt"));
   std::vector<Json> results;
@@ -192,7 +197,7 @@ Result<void> read_trivy(const Document& document, Builder& builder, ReportReadin
 // ---- cppcheck, XML version 2
 bool is_cppcheck(const Document& document) {
   return document.syntax() == Syntax::xml && local_name(document.xml()) == "results" &&
-         (child_of(document.xml(), "cppcheck") || child_of(document.xml(), "error"));
+         child_of(document.xml(), "cppcheck");
 }
 
 Result<void> read_cppcheck(const Document& document, Builder& builder, ReportReading& reading) {

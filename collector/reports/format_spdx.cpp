@@ -44,7 +44,7 @@ bool is_spdx_json(const Document& document) {
 }
 
 Result<void> package_json(const Json& package, Builder& builder) {
-  if (package.text("name").empty() || package.text("SPDXID").empty())
+  if (!package["name"].is_text() || package.text("SPDXID").empty())
     return fail(Errc::unreadable, "a package has no name or no SPDXID, which the schema asks for");
   if (!package.text("SPDXID").starts_with("SPDXRef-"))
     return fail(Errc::unreadable,

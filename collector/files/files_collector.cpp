@@ -1,0 +1,87 @@
+#include "collector/files/files_collector.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "collector/files/folder.hpp"
+#include "collector/files/state.hpp"
+
+namespace plumbline::files {
+namespace {
+
+constexpr std::size_t k_batch = 10'000;
+
+class Session {
+ public:
+  Session(const SourceSpec& source, const CollectContext& context, Sink& sink)
+      : m_source(source), m_context(context), m_sink(sink), m_gathering(context.now) {}
+
+  Result<void> run() {
+    m_before = State::parse(m_context.cursor);
+    const auto folder = Folder::open(m_source.location, m_source.settings, m_context.data_root);
+    if (!folder) return refuse(folder.error());
+    const auto digest = folder->listing();
+    if (!digest) return refuse(digest.error());
+    if (*digest == m_before.digest) return quiet();
+    std::uint64_t done = 0;
+    const auto tell = [&](const FileReading&) {
+      if (m_context.progress) m_context.progress({m_source.name, "files", ++done, 0});
+    };
+    if (auto read = folder->read(m_gathering, tell); !read) return refuse(read.error());
+    return hand_over(*digest);
+  }
+
+ private:
+  Result<void> hand_over(const std::string& digest) {
+    if (auto ok = m_sink.begin(Pass::full); !ok) return ok;
+    auto records = m_gathering.records();
+    for (std::size_t at = 0; at < records.size(); at += k_batch) {
+      const auto end = std::min(records.size(), at + k_batch);
+      std::vector<Record> batch(std::make_move_iterator(records.begin() + static_cast<std::ptrdiff_t>(at)),
+                                std::make_move_iterator(records.begin() + static_cast<std::ptrdiff_t>(end)));
+      if (auto ok = m_sink.put(std::move(batch)); !ok) return ok;
+    }
+    const State state{digest, m_gathering.coverage(), m_gathering.gaps()};
+    return m_sink.finish(state.coverage, state.gaps, state.text());
+  }
+
+  Result<void> quiet() {
+    if (auto ok = m_sink.begin(Pass::incremental); !ok) return ok;
+    return m_sink.finish(m_before.coverage, m_before.gaps, m_context.cursor);
+  }
+
+  // What was read before stays, with its coverage; the next reading tries again.
+  Result<void> refuse(const Error& error) {
+    Gap gap;
+    gap.shape = "tool_run";
+    gap.kind = "*";
+    gap.reason = error.code == Errc::limit ? "limit" : error.code == Errc::unreadable ? "damaged" : "refused";
+    gap.detail = error.message;
+    if (auto ok = m_sink.begin(Pass::incremental); !ok) return ok;
+    auto gaps = m_before.gaps;
+    std::erase_if(gaps, [&](const Gap& g) { return g.reason == gap.reason; });
+    gaps.push_back(gap);
+    return m_sink.finish(m_before.coverage, gaps, m_context.cursor);
+  }
+
+  const SourceSpec& m_source;
+  const CollectContext& m_context;
+  Sink& m_sink;
+  Gathering m_gathering;
+  State m_before;
+};
+
+}  // namespace
+
+Result<void> FilesCollector::collect(const SourceSpec& source, const CollectContext& context,
+                                     Sink& sink) const {
+  return Session(source, context, sink).run();
+}
+
+Result<void> ImportedCollector::collect(const SourceSpec&, const CollectContext& context, Sink& sink) const {
+  const auto state = State::parse(context.cursor);
+  if (auto ok = sink.begin(Pass::incremental); !ok) return ok;
+  return sink.finish(state.coverage, state.gaps, context.cursor);
+}
+
+}  // namespace plumbline::files

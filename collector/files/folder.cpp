@@ -1,0 +1,135 @@
+#include "collector/files/folder.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/digest.hpp"
+
+namespace plumbline::files {
+namespace {
+
+constexpr std::size_t k_most_manifest = 1U << 20;
+
+Result<std::string> small_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return fail(Errc::not_found, fmt::format("{}: cannot be opened", path));
+  std::string out(k_most_manifest + 1, '\0');
+  in.read(out.data(), static_cast<std::streamsize>(out.size()));
+  out.resize(static_cast<std::size_t>(in.gcount()));
+  if (out.size() > k_most_manifest) return fail(Errc::limit, fmt::format("{}: is larger than 1 MiB", path));
+  return out;
+}
+
+std::string setting(const Settings& settings, const std::string& key) {
+  const auto it = settings.find(key);
+  return it == settings.end() ? "" : it->second;
+}
+
+Result<std::vector<reports::TrustedKey>> keys_in(const std::string& file) {
+  if (file.empty()) return std::vector<reports::TrustedKey>{};
+  const auto pem = small_file(file);
+  if (!pem) return tl::unexpected(pem.error());
+  auto trusted = reports::TrustedKey::parse(*pem);
+  if (!trusted) return fail(trusted.error().code, fmt::format("{}: {}", file, trusted.error().message));
+  return trusted;
+}
+
+}  // namespace
+
+Result<Folder> Folder::open(const std::string& location, const Settings& settings,
+                            const std::string& data_root) {
+  auto keys = keys_in(setting(settings, "keys"));
+  if (!keys) return tl::unexpected(keys.error());
+  reports::Options options;
+  options.keys = std::move(*keys);
+  auto reader = FileReader::load(data_root, std::move(options));
+  if (!reader) return tl::unexpected(reader.error());
+  Folder out(location, std::move(*reader));
+  out.m_pattern_text = setting(settings, "pattern");
+  if (!out.m_pattern_text.empty()) {
+    auto parsed = PathPattern::parse(out.m_pattern_text);
+    if (!parsed) return tl::unexpected(parsed.error());
+    out.m_pattern.emplace(std::move(*parsed));
+  }
+  if (auto ok = out.find_manifest(setting(settings, "manifest")); !ok) return tl::unexpected(ok.error());
+  return out;
+}
+
+// Named in the settings, else in the folder, else in the archive.
+Result<void> Folder::find_manifest(const std::string& named) {
+  auto text = named.empty() ? manifest_inside() : small_file(named);
+  if (!text) return tl::unexpected(text.error());
+  m_manifest_text = std::move(*text);
+  if (m_manifest_text.empty()) return {};
+  auto parsed = Manifest::parse(m_manifest_text);
+  if (!parsed)
+    return fail(
+        parsed.error().code,
+        fmt::format("{}: {}", named.empty() ? std::string(k_manifest_name) : named, parsed.error().message));
+  m_manifest = std::move(*parsed);
+  return {};
+}
+
+Result<std::string> Folder::manifest_inside() const {
+  std::string out;
+  const auto take = [&](const archive::Entry& entry, archive::Chunks& chunks) -> Result<void> {
+    const auto slash = entry.path.rfind('/');
+    const auto name = slash == std::string::npos ? entry.path : entry.path.substr(slash + 1);
+    const bool outermost = slash == std::string::npos || entry.depth > 0;
+    if (name != k_manifest_name || !outermost || !out.empty()) return {};
+    auto bytes = archive::read_all(chunks, k_most_manifest);
+    if (!bytes) return tl::unexpected(bytes.error());
+    out = std::move(*bytes);
+    return {};
+  };
+  // Of a folder only the file itself is opened; of an archive all heads have to be gone through.
+  std::error_code code;
+  const bool folder = std::filesystem::is_directory(m_location, code);
+  const auto wanted = [&](const archive::File& file) { return !folder || file.path == k_manifest_name; };
+  const auto walked = archive::walk_path(m_location, {}, take, wanted);
+  if (!walked) return tl::unexpected(walked.error());
+  return out;
+}
+
+Result<std::string> Folder::listing() const {
+  std::string all =
+      fmt::format("{}\n{}\n{}\n", m_reader.digest(), m_pattern_text, hex(sha256(m_manifest_text)));
+  const auto walked = archive::list_path(m_location, {}, [&](const archive::File& file) {
+    all += fmt::format("{}\t{}\n", file.path, file.stamp);
+  });
+  if (!walked) return tl::unexpected(walked.error());
+  return hex(sha256(all));
+}
+
+RunContext Folder::run_of(const std::string& path) const {
+  if (const auto* entry = m_manifest.find(path)) return entry->run;
+  if (m_pattern) {
+    if (auto run = m_pattern->match(path)) return *run;
+  }
+  RunContext out;
+  out.at = k_always;
+  return out;
+}
+
+Result<void> Folder::read(Gathering& gathering,
+                          const std::function<void(const FileReading&)>& on_file) const {
+  const auto visit = [&](const archive::Entry& entry, archive::Chunks& chunks) -> Result<void> {
+    if (entry.path.ends_with(k_manifest_name)) return {};
+    const auto run = run_of(entry.path);
+    const auto file = m_reader.read(entry.path, chunks, run);
+    if (!file) return tl::unexpected(file.error());
+    gathering.add(*file, run);
+    if (on_file) on_file(*file);
+    return {};
+  };
+  const auto walked = archive::walk_path(m_location, {}, visit);
+  if (!walked) return tl::unexpected(walked.error());
+  gathering.add(*walked);
+  gathering.covers(m_manifest.covers);
+  for (const auto& entry : m_manifest.entries) gathering.add_run(entry);
+  return {};
+}
+
+}  // namespace plumbline::files

@@ -1,0 +1,128 @@
+#include "collector/files/gathering.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "collector/reports/builder.hpp"
+
+namespace plumbline::files {
+namespace {
+
+std::string reason_of(Errc code) {
+  if (code == Errc::limit) return "limit";
+  if (code == Errc::unsupported) return "unsupported";
+  return code == Errc::unreadable ? "damaged" : "refused";
+}
+
+// The report of one job under one name, whatever numbers its folder bears.
+std::string scope_of(const std::string& path, const RunContext& run) {
+  const auto name = path.substr(path.rfind('/') + 1);
+  return run.job + "/" + reports::without_numbers(name);
+}
+
+}  // namespace
+
+void Gathering::cover(std::string_view shape, const std::string& kind, Instant at) {
+  const auto [it, fresh] = m_covered.try_emplace({std::string(shape), kind}, at, at);
+  if (fresh) return;
+  it->second.first = std::min(it->second.first, at);
+  it->second.second = std::max(it->second.second, at);
+}
+
+void Gathering::add(const FileReading& file, const RunContext& run) {
+  const auto& read = file.read;
+  if (read.status == reports::Status::refused) {
+    // A file nobody claims is no hole; a report that cannot be read is one.
+    if (!read.type.empty() || read.reason.starts_with("is larger") || read.reason.starts_with("nests"))
+      add_gap("damaged", fmt::format("{}: {} was not read: it {}", file.path,
+                                     read.type.empty() ? "a file" : read.type, read.reason));
+    return;
+  }
+  const Instant at = run.at != k_always ? run.at : read.stated.value_or(k_always);
+  if (at == k_always && !read.counts.empty() && !(read.type == "log" && read.counts.at("tool_runs") == 0))
+    return add_gap(
+        "undated",
+        fmt::format("{}: nothing says when it was made: neither the manifest, nor its path, nor itself; "
+                    "file times are no evidence. Name its time in {}",
+                    file.path, k_manifest_name));
+  if (at > m_now)
+    return add_gap("refused",
+                   fmt::format("{}: is dated {}, which has not come yet", file.path, format_rfc3339(at)));
+  m_ledger.add(scope_of(file.path, run), run.id.empty() ? file.path : run.id, at, read);
+  for (const auto& record : read.records) {
+    if (const auto* tool = std::get_if<ToolRun>(&record)) {
+      cover("tool_run", tool->category, at);
+      if (tool->seen_in == "report") cover("finding", tool->category, at);
+      if (tool->category == "sbom") cover("component", "*", at);
+    }
+    if (const auto* test = std::get_if<TestRun>(&record)) cover("test_run", test->category, at);
+    if (!std::holds_alternative<Finding>(record)) m_records.push_back(record);
+  }
+}
+
+void Gathering::add(const archive::Walked& walked) {
+  for (const auto& one : walked.refused) add_gap(reason_of(one.code), one.reason);
+  if (walked.more_refused > 0) add_gap("refused", fmt::format("and {} files more", walked.more_refused));
+}
+
+void Gathering::add_gap(const std::string& reason, const std::string& detail) {
+  auto& lost = m_lost[reason];
+  if (lost.count++ == 0) lost.first = reports::clipped(detail, 600);
+}
+
+void Gathering::covers(const std::vector<Coverage>& stated) {
+  m_stated = stated;
+}
+
+void Gathering::add_run(const Manifest::Entry& entry) {
+  if (entry.outcome.empty() || entry.run.at == k_always || entry.run.at > m_now) return;
+  CiRun out;
+  out.id = entry.run.id.empty() ? entry.path : entry.run.id;
+  out.at = entry.run.at;
+  out.job = entry.run.job;
+  out.outcome = entry.outcome;
+  out.trigger = entry.run.trigger;
+  out.commit = entry.run.commit;
+  out.branch = entry.run.branch;
+  out.ignored = entry.run.ignored;
+  m_records.emplace_back(std::move(out));
+}
+
+std::vector<Record> Gathering::records() const {
+  auto out = m_records;
+  for (auto& finding : m_ledger.findings()) out.emplace_back(std::move(finding));
+  return out;
+}
+
+std::vector<Coverage> Gathering::coverage() const {
+  std::vector<Coverage> out;
+  const auto is_stated = [&](const std::string& shape, const std::string& kind) {
+    return std::any_of(m_stated.begin(), m_stated.end(),
+                       [&](const Coverage& c) { return c.shape == shape && (c.kind == kind); });
+  };
+  for (const auto& [what, span] : m_covered) {
+    if (is_stated(what.first, what.second)) continue;
+    out.push_back({what.first, what.second, span.first, Instant{span.second.seconds + 1}});
+  }
+  for (auto stated : m_stated) {
+    stated.until = std::min(stated.until, m_now);
+    if (stated.since < stated.until) out.push_back(std::move(stated));
+  }
+  return out;
+}
+
+std::vector<Gap> Gathering::gaps() const {
+  std::vector<Gap> out;
+  for (const auto& [reason, lost] : m_lost) {
+    Gap gap;
+    gap.shape = "tool_run";
+    gap.kind = "*";
+    gap.reason = reason;
+    gap.detail = lost.count == 1 ? lost.first : fmt::format("{} (and {} more)", lost.first, lost.count - 1);
+    out.push_back(std::move(gap));
+  }
+  return out;
+}
+
+}  // namespace plumbline::files

@@ -1,0 +1,45 @@
+#pragma once
+// What the files of a folder come to: records, when findings came and went, coverage a kind, and what could
+// not be read.
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "collector/files/manifest.hpp"
+#include "collector/files/reading.hpp"
+#include "collector/reports/ledger.hpp"
+
+namespace plumbline::files {
+
+class Gathering {
+ public:
+  explicit Gathering(Instant now) : m_now(now) {}
+  /// `run.id` empty: the file stands for itself.
+  void add(const FileReading& file, const RunContext& run);
+  void add(const archive::Walked& walked);
+  void add_gap(const std::string& reason, const std::string& detail);
+  /// What the manifest says to be there without a hole.
+  void covers(const std::vector<Coverage>& stated);
+  /// A run of CI itself, where the manifest tells its outcome.
+  void add_run(const Manifest::Entry& entry);
+
+  [[nodiscard]] std::vector<Record> records() const;
+  [[nodiscard]] std::vector<Coverage> coverage() const;
+  [[nodiscard]] std::vector<Gap> gaps() const;
+
+ private:
+  void cover(std::string_view shape, const std::string& kind, Instant at);
+  Instant m_now;
+  std::vector<Record> m_records;
+  reports::FindingLedger m_ledger;
+  std::map<std::pair<std::string, std::string>, std::pair<Instant, Instant>> m_covered;
+  std::vector<Coverage> m_stated;
+  struct Lost {
+    std::string first;
+    std::int64_t count = 0;
+  };
+  std::map<std::string, Lost> m_lost;  // by reason
+};
+
+}  // namespace plumbline::files

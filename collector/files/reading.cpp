@@ -1,0 +1,102 @@
+#include "collector/files/reading.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "collector/reports/builder.hpp"
+#include "core/digest.hpp"
+
+namespace plumbline::files {
+namespace {
+
+// Told in the cursor: another reader reads all again.
+constexpr std::string_view k_edition = "files 1";
+
+bool is_text(std::string_view beginning) {
+  const bool wide = beginning.starts_with("\xff\xfe") || beginning.starts_with("\xfe\xff");
+  return wide || beginning.substr(0, 4096).find('\0') == beginning.npos;
+}
+
+}  // namespace
+
+std::optional<Instant> time_of_line(std::string_view line) {
+  if (line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
+  if (line.starts_with('[')) line.remove_prefix(1);
+  if (line.size() < 19 || line[4] != '-' || line[7] != '-' || line[13] != ':') return std::nullopt;
+  const auto end = line.find_first_of(" ]\r\n", 11);
+  return reports::loose_instant(line.substr(0, end));
+}
+
+Result<FileReader> FileReader::load(const std::string& data_root, reports::Options options) {
+  auto signatures = ci_log::Signatures::load(data_root);
+  if (!signatures) return tl::unexpected(signatures.error());
+  return FileReader(std::move(*signatures), std::move(options));
+}
+
+std::string FileReader::digest() const {
+  std::string keys;
+  for (const auto& key : m_options.keys) keys += key.id();
+  return hex(sha256(fmt::format("{}\n{}\n{}", k_edition, hex(m_signatures.digest()), keys)));
+}
+
+Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& chunks,
+                                     const RunContext& run) const {
+  const auto piece = chunks.next();
+  if (!piece) return tl::unexpected(piece.error());
+  std::string bytes(*piece);
+  FileReading out{path, {}};
+  if (bytes.empty()) {
+    out.read.reason = "is empty";
+    return out;
+  }
+  if (!is_text(bytes)) {
+    out.read.reason = "is neither a report nor text";
+    return out;
+  }
+  if (!reports::may_be_report(bytes)) return read_log(path, bytes, chunks, run);
+  const auto rest = archive::read_all(chunks, m_options.most_bytes);
+  if (!rest && rest.error().code != Errc::limit) return tl::unexpected(rest.error());
+  if (!rest) {
+    out.read.reason = rest.error().message;
+    return out;
+  }
+  bytes += *rest;
+  out.read = reports::read_report(path, bytes, run, m_options);
+  // A log may begin with a brace as well; a page of HTML is none.
+  if (out.read.status == reports::Status::refused && out.read.type.empty() && bytes.front() != '<') {
+    const std::string reason = out.read.reason;
+    auto log = read_log(path, bytes, chunks, run);
+    if (!log || log->read.counts["tool_runs"] > 0) return log;
+    out.read.reason = reason;
+  }
+  return out;
+}
+
+Result<FileReading> FileReader::read_log(const std::string& path, std::string_view first,
+                                         archive::Chunks& chunks, RunContext run) const {
+  FileReading out{path, {}};
+  ci_log::Scanner scanner(m_signatures);
+  if (run.at == k_always) {
+    out.read.stated = time_of_line(first.substr(0, first.find('\n')));
+    run.at = out.read.stated.value_or(k_always);
+  }
+  scanner.feed(first);
+  for (;;) {
+    const auto piece = chunks.next();
+    if (!piece) return tl::unexpected(piece.error());
+    if (piece->empty()) break;
+    scanner.feed(*piece);
+  }
+  const auto seen = scanner.finish();
+  out.read.type = "log";
+  out.read.status = reports::Status::accepted;
+  out.read.dated = run.at != k_always;
+  out.read.counts["tool_runs"] = static_cast<std::int64_t>(seen.size());
+  // Files of one run are told apart by their paths.
+  run.id = run.id.empty() || run.id == path ? path : run.id + "/" + path;
+  if (out.read.dated) out.read.records = ci_log::tool_runs(seen, run);
+  return out;
+}
+
+}  // namespace plumbline::files

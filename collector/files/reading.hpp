@@ -1,0 +1,42 @@
+#pragma once
+// One file of a folder or archive: a report, else a log.
+#include <map>
+#include <string>
+#include <vector>
+
+#include "collector/archive/archive.hpp"
+#include "collector/ci_log/ci_log.hpp"
+#include "collector/reports/reports.hpp"
+
+namespace plumbline::files {
+
+struct FileReading {
+  std::string path;
+  reports::ReportReading read;  ///< of a log: type "log"
+};
+
+class FileReader {
+ public:
+  /// Errors: config, not_found (the catalogue of logs below `data_root`).
+  [[nodiscard]] static Result<FileReader> load(const std::string& data_root, reports::Options options = {});
+
+  /// Reads all of `chunks`. What cannot be read is refused with its reason; an Error is one of the archive
+  /// around it. Where `run.at` is `k_always` the file's own words decide its time.
+  [[nodiscard]] Result<FileReading> read(const std::string& path, archive::Chunks& chunks,
+                                         const RunContext& run) const;
+  /// Over all that decides what is read.
+  [[nodiscard]] std::string digest() const;
+
+ private:
+  FileReader(ci_log::Signatures signatures, reports::Options options)
+      : m_signatures(std::move(signatures)), m_options(std::move(options)) {}
+  [[nodiscard]] Result<FileReading> read_log(const std::string& path, std::string_view first,
+                                             archive::Chunks& chunks, RunContext run) const;
+  ci_log::Signatures m_signatures;
+  reports::Options m_options;
+};
+
+/// The time a line of a log begins with, as GitHub, GitLab and most loggers write it.
+[[nodiscard]] std::optional<Instant> time_of_line(std::string_view line);
+
+}  // namespace plumbline::files
