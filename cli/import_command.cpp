@@ -31,13 +31,12 @@ std::string status_of(const FileReading& file) {
 }
 
 void read_one(const std::string& path, const World& world, Imported& out) {
-  const auto folder = files::Folder::open(path, {}, world.data_root);
+  auto folder = files::Folder::open(path, {}, world.data_root);
   auto done = folder ? Result<void>{} : tl::unexpected(folder.error());
   const auto keep = [&](const FileReading& file) {
     FileReading told = file;
     told.read.records.clear();
-    std::error_code code;
-    if (std::filesystem::is_directory(path, code)) told.path = path + "/" + told.path;
+    if (told.path != std::filesystem::path(path).filename()) told.path = path + "/" + told.path;
     out.files.push_back(std::move(told));
   };
   if (done) done = folder->read(out.gathering, keep);

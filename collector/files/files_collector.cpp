@@ -18,7 +18,7 @@ class Session {
 
   Result<void> run() {
     m_before = State::parse(m_context.cursor);
-    const auto folder = Folder::open(m_source.location, m_source.settings, m_context.data_root);
+    auto folder = Folder::open(m_source.location, m_source.settings, m_context.data_root);
     if (!folder) return refuse(folder.error());
     const auto digest = folder->listing();
     if (!digest) return refuse(digest.error());

@@ -53,21 +53,20 @@ Result<Folder> Folder::open(const std::string& location, const Settings& setting
     if (!parsed) return tl::unexpected(parsed.error());
     out.m_pattern.emplace(std::move(*parsed));
   }
-  if (auto ok = out.find_manifest(setting(settings, "manifest")); !ok) return tl::unexpected(ok.error());
+  out.m_manifest_file = setting(settings, "manifest");
+  if (out.m_manifest_file.empty()) return out;
+  const auto text = small_file(out.m_manifest_file);
+  if (!text) return tl::unexpected(text.error());
+  if (auto ok = out.take_manifest(*text); !ok) return tl::unexpected(ok.error());
   return out;
 }
 
-// Named in the settings, else in the folder, else in the archive.
-Result<void> Folder::find_manifest(const std::string& named) {
-  auto text = named.empty() ? manifest_inside() : small_file(named);
-  if (!text) return tl::unexpected(text.error());
-  m_manifest_text = std::move(*text);
-  if (m_manifest_text.empty()) return {};
-  auto parsed = Manifest::parse(m_manifest_text);
-  if (!parsed)
-    return fail(
-        parsed.error().code,
-        fmt::format("{}: {}", named.empty() ? std::string(k_manifest_name) : named, parsed.error().message));
+Result<void> Folder::take_manifest(const std::string& text) {
+  m_manifest_text = text;
+  if (text.empty()) return {};
+  auto parsed = Manifest::parse(text);
+  const std::string name = m_manifest_file.empty() ? std::string(k_manifest_name) : m_manifest_file;
+  if (!parsed) return fail(parsed.error().code, fmt::format("{}: {}", name, parsed.error().message));
   m_manifest = std::move(*parsed);
   return {};
 }
@@ -113,12 +112,23 @@ RunContext Folder::run_of(const std::string& path) const {
   return out;
 }
 
-Result<void> Folder::read(Gathering& gathering,
-                          const std::function<void(const FileReading&)>& on_file) const {
+Result<void> Folder::read(Gathering& gathering, const std::function<void(const FileReading&)>& on_file) {
+  if (m_manifest_file.empty()) {
+    const auto inside = manifest_inside();
+    if (!inside) return tl::unexpected(inside.error());
+    if (auto ok = take_manifest(*inside); !ok) return ok;
+  }
+  // Packed or not, a file has one name.
+  std::error_code code;
+  const std::string outer = std::filesystem::is_directory(m_location, code)
+                                ? "/"
+                                : std::filesystem::path(m_location).filename().string() + "/";
   const auto visit = [&](const archive::Entry& entry, archive::Chunks& chunks) -> Result<void> {
     if (entry.path.ends_with(k_manifest_name)) return {};
-    const auto run = run_of(entry.path);
-    const auto file = m_reader.read(entry.path, chunks, run);
+    const bool packed = entry.depth > 0 && entry.path.starts_with(outer);
+    const std::string path = packed ? entry.path.substr(outer.size()) : entry.path;
+    const auto run = run_of(path);
+    const auto file = m_reader.read(path, chunks, run);
     if (!file) return tl::unexpected(file.error());
     gathering.add(*file, run);
     if (on_file) on_file(*file);

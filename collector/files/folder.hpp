@@ -16,22 +16,22 @@ class Folder {
   /// Errors: not_found, config (manifest, pattern or keys are wrong), limit, unreadable.
   [[nodiscard]] static Result<Folder> open(const std::string& location, const Settings& settings,
                                            const std::string& data_root);
-  /// Digest over names and stamps of its files and all that decides what is read of them; opens none.
+  /// Digest over names and stamps of its files and all else that decides what is read; opens none of them.
   [[nodiscard]] Result<std::string> listing() const;
   /// Reads all files; `on_file` is told of each and may be empty.
   [[nodiscard]] Result<void> read(Gathering& gathering,
-                                  const std::function<void(const FileReading&)>& on_file) const;
+                                  const std::function<void(const FileReading&)>& on_file);
 
  private:
   Folder(std::string location, FileReader reader)
       : m_location(std::move(location)), m_reader(std::move(reader)) {}
-  [[nodiscard]] Result<void> find_manifest(const std::string& named);
+  [[nodiscard]] Result<void> take_manifest(const std::string& text);
   [[nodiscard]] Result<std::string> manifest_inside() const;
   [[nodiscard]] RunContext run_of(const std::string& path) const;
   std::string m_location;
   FileReader m_reader;
   std::optional<PathPattern> m_pattern;
-  std::string m_pattern_text, m_manifest_text;
+  std::string m_pattern_text, m_manifest_file, m_manifest_text;
   Manifest m_manifest;
 };
 
