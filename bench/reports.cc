@@ -62,6 +62,7 @@ void measure(const std::string& name, const std::string& bytes) {
              reading.type, reading.status == reports::Status::accepted ? "accepted" : "refused",
              static_cast<double>(bytes.size()) / 1e6, seconds, reading.records.size(), peak_megabytes(),
              before, reading.reason);
+  for (const auto& [what, number] : reading.counts) fmt::print("  {} {}\n", what, number);
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ class SuiteReader {
       const auto name = local_name(child);
       if (name == "testsuite") suite(child);
       if (name == "testcase") one(child);
+      // A suite that broke outside its cases: what it could not run did not pass.
+      if (name == "error" || name == "failure") ++m_unit.failed;
     }
     const auto told = number_of(node.attribute("tests"));
     const auto seen = m_unit.all() + m_scas.all() - before.all() - before_scas.all();

@@ -210,7 +210,7 @@ Result<void> read_cppcheck(const Document& document, Builder& builder, ReportRea
   run.version = child_of(root, "cppcheck").attribute("version").value();
   builder.count("findings", 0);
   bool broken = false;
-  each_child(child_of(root, "errors"), "error", [&](pugi::xml_node error) {
+  const auto one = [&](pugi::xml_node error) {
     Seen seen;
     seen.rule = error.attribute("id").value();
     const std::string_view severity = error.attribute("severity").value();
@@ -228,7 +228,9 @@ Result<void> read_cppcheck(const Document& document, Builder& builder, ReportRea
     seen.message = error.attribute("msg").value();
     seen.severity = severity == "error" ? "high" : severity_of(severity);
     builder.finding(seen);
-  });
+  };
+  each_child(child_of(root, "errors"), "error", one);
+  each_child(root, "error", one);  // of some writers they stand one higher
   if (broken) builder.note("cppcheck could not analyse some files; their silence proves nothing");
   builder.end_run();
   return {};
