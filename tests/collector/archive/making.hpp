@@ -53,19 +53,19 @@ inline std::string packed(Pack pack, const std::vector<Item>& items) {
   return bytes;
 }
 
-class Scratch {
+class FilesFolder {
  public:
-  Scratch() {
+  FilesFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "plumbline-files-XXXXXX").string();
     if (mkdtemp(name.data()) == nullptr) std::abort();
     m_path = name;
   }
-  ~Scratch() {
+  ~FilesFolder() {
     std::error_code ignored;
     std::filesystem::remove_all(m_path, ignored);
   }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
+  FilesFolder(const FilesFolder&) = delete;
+  FilesFolder& operator=(const FilesFolder&) = delete;
   [[nodiscard]] std::string path(const std::string& name = "") const { return (m_path / name).string(); }
   std::string write(const std::string& name, std::string_view bytes) const {
     std::filesystem::create_directories((m_path / name).parent_path());

@@ -59,7 +59,7 @@ TEST_CASE("each kind of archive hands over what lies in it") {
 }
 
 TEST_CASE("what is no archive is handed over as it is, whatever its name") {
-  const Scratch scratch;
+  const FilesFolder scratch;
   Seen seen;
   seen.walked = walk_path(scratch.write("report.zip", "plain words"), {}, into(seen));
   REQUIRE(seen.walked);
@@ -103,7 +103,7 @@ TEST_CASE("paths that lead out, links and devices are refused one by one") {
 }
 
 TEST_CASE("links in a folder are not followed, in neither kind of place") {
-  const Scratch scratch, outside;
+  const FilesFolder scratch, outside;
   outside.write("secret", "s");
   scratch.write("in/file", "f");
   std::filesystem::create_symlink(outside.path("secret"), scratch.path("in/link"));
@@ -117,7 +117,7 @@ TEST_CASE("links in a folder are not followed, in neither kind of place") {
 }
 
 TEST_CASE("a decompression bomb is refused by its ratio, in little memory, and what lies beside it is read") {
-  const Scratch scratch;
+  const FilesFolder scratch;
   const std::string bomb = packed(Pack::tar_gz, {{"zeros", std::string(64U << 20, '\0')}});
   REQUIRE(bomb.size() < 100'000);
   Limits limits;
@@ -189,7 +189,7 @@ TEST_CASE("a zip that lists too many files is refused before its list is read") 
 }
 
 TEST_CASE("a folder of too many files ends at the limit") {
-  const Scratch scratch;
+  const FilesFolder scratch;
   for (int i = 0; i < 30; ++i) scratch.write("f" + std::to_string(i), "x");
   Limits limits;
   limits.entries = 20;
@@ -233,7 +233,7 @@ TEST_CASE("the visitor's own error ends the walk and is its result") {
 }
 
 TEST_CASE("a listing opens nothing and tells when a file changes") {
-  const Scratch scratch;
+  const FilesFolder scratch;
   scratch.write("a/x", "1");
   scratch.write("b", "2");
   const auto list = [&] {

@@ -1,0 +1,245 @@
+// A folder of logs and reports as a source.
+#include "collector/files/files_collector.hpp"
+#include "collector/files/manifest.hpp"
+#include "collector/files/reading.hpp"
+#include "tests/catch.hpp"
+#include "tests/collector/archive/making.hpp"
+#include "tests/collector/git_fixture.hpp"
+#include "tests/collector/reports/reading.hpp"
+
+using namespace plumbline;
+using namespace plumbline::test;
+
+namespace {
+
+struct Collecting {
+  FilesFolder scratch;
+  Recorder sink;
+  SourceSpec source;
+  CollectContext context;
+  std::vector<Coverage> coverage;
+  std::vector<Gap> gaps;
+
+  Collecting() {
+    source.name = "reports";
+    source.type = "files";
+    source.location = scratch.path("in");
+    context.now = Instant{1'800'000'000};
+    context.data_root = PLUMBLINE_SOURCE_DIR;
+  }
+  void write(const std::string& name, const std::string& bytes) const { scratch.write("in/" + name, bytes); }
+
+  struct Ending final : Sink {
+    Collecting& to;
+    explicit Ending(Collecting& c) : to(c) {}
+    Result<void> begin(Pass pass) override { return to.sink.begin(pass); }
+    Result<void> put(std::vector<Record> records) override {
+      to.put += records.size();
+      for (auto& record : records) to.records.push_back(record);
+      return to.sink.put(std::move(records));
+    }
+    Result<void> withdraw(std::string_view shape, const Native& native) override {
+      return to.sink.withdraw(shape, native);
+    }
+    PersonId person(std::string_view name, std::string_view address) override {
+      return to.sink.person(name, address);
+    }
+    Result<void> finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) override {
+      to.coverage = coverage;
+      to.gaps = gaps;
+      to.context.cursor = cursor;
+      return to.sink.finish(std::move(coverage), std::move(gaps), std::move(cursor));
+    }
+  };
+  std::size_t put = 0;
+  std::vector<Record> records;
+
+  void collect() {
+    put = 0;
+    records.clear();
+    Ending ending(*this);
+    REQUIRE(files::FilesCollector().collect(source, context, ending));
+  }
+  bool covers(const std::string& shape, const std::string& kind) const {
+    for (const auto& c : coverage)
+      if (c.shape == shape && c.kind == kind) return true;
+    return false;
+  }
+};
+
+const std::string k_manifest =
+    "runs:\n"
+    "- {path: 'one/**', id: r1, job: scan, time: 2026-01-02T03:04:05Z, trigger: schedule, outcome: success,\n"
+    "   commit: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}\n"
+    "- {path: 'two/**', id: r2, job: scan, time: 2026-01-03T03:04:05Z, trigger: schedule}\n";
+
+}  // namespace
+
+TEST_CASE("a manifest says of which run a file is, and findings open and close over the runs") {
+  Collecting c;
+  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("one/scan.sarif", sarif(result("a", "x", 1)));
+  c.write("two/scan.sarif", sarif(""));
+  c.collect();
+  CHECK(c.gaps.empty());
+  const auto runs = all_of<ToolRun>(c.records);
+  REQUIRE(runs.size() == 2);
+  CHECK((runs[0].job == "scan" && runs[0].trigger == "schedule" && runs[0].commit == std::string(40, 'a')));
+  REQUIRE(all_of<CiRun>(c.records).size() == 1);
+  CHECK(all_of<CiRun>(c.records)[0].outcome == "success");
+  const auto findings = all_of<Finding>(c.records);
+  REQUIRE(findings.size() == 1);
+  CHECK(findings[0].opened == runs[0].at);
+  CHECK(findings[0].decided == runs[1].at);
+}
+
+TEST_CASE("an imported SAST report covers nothing of secret scanning") {
+  Collecting c;
+  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("one/scan.sarif", sarif(""));
+  c.collect();
+  CHECK(c.covers("tool_run", "sast"));
+  CHECK_FALSE(c.covers("tool_run", "secret"));
+  CHECK_FALSE(c.covers("tool_run", "*"));
+  CHECK_FALSE(c.covers("ticket", "*"));
+}
+
+TEST_CASE("a quiet night opens no file and hands over nothing") {
+  Collecting c;
+  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("one/scan.sarif", sarif(result("a", "x", 1)));
+  c.write("broken.sarif", R"({"version":"2.1.0","runs":[{"tool":{}}]})");
+  c.collect();
+  const auto coverage = c.coverage.size(), gaps = c.gaps.size();
+  CHECK(c.put > 0);
+  CHECK(gaps == 1);
+  c.collect();
+  CHECK(c.put == 0);
+  CHECK(c.coverage.size() == coverage);
+  CHECK(c.gaps.size() == gaps);
+  c.write("two/scan.sarif", sarif(""));
+  c.collect();
+  CHECK(c.put > 0);
+}
+
+TEST_CASE("packed or not, a folder gives the same records") {
+  Collecting open, packed_up;
+  const auto one = sarif(result("a", "x", 1));
+  open.write("plumbline-manifest.yaml", k_manifest);
+  open.write("one/scan.sarif", one);
+  packed_up.source.location = packed_up.scratch.write(
+      "in.tgz", packed(Pack::tar_gz, {{"one/scan.sarif", one}, {"plumbline-manifest.yaml", k_manifest}}));
+  open.collect();
+  packed_up.collect();
+  REQUIRE(open.records.size() == packed_up.records.size());
+  for (std::size_t i = 0; i < open.records.size(); ++i)
+    std::visit(
+        [&](const auto& r) {
+          CHECK(show_record(r) == show_record(std::get<std::decay_t<decltype(r)>>(packed_up.records[i])));
+        },
+        open.records[i]);
+}
+
+TEST_CASE("a path pattern says job and time, and what no one dates is a gap, whatever its file time is") {
+  Collecting c;
+  c.source.settings["pattern"] = "{job}/{time}";
+  c.write("nightly/20260102T030405Z/scan.sarif", sarif(""));
+  c.write("elsewhere.sarif", sarif(""));
+  c.collect();
+  const auto runs = all_of<ToolRun>(c.records);
+  REQUIRE(runs.size() == 1);
+  CHECK((runs[0].job == "nightly" && runs[0].at == Instant{1767323045}));
+  REQUIRE(c.gaps.size() == 1);
+  CHECK(c.gaps[0].reason == "undated");
+  CHECK(c.gaps[0].detail.find("elsewhere.sarif: nothing says when") == 0);
+}
+
+TEST_CASE("what is dated in the future is not believed") {
+  Collecting c;
+  c.write("plumbline-manifest.yaml", "runs: [{path: '**', job: j, time: 2999-01-01}]\n");
+  c.write("scan.sarif", sarif(""));
+  c.collect();
+  CHECK(c.records.empty());
+  REQUIRE(c.gaps.size() == 1);
+  CHECK(c.gaps[0].detail.find("has not come yet") != std::string::npos);
+}
+
+TEST_CASE("a manifest may say what is there without a hole") {
+  Collecting c;
+  c.write("plumbline-manifest.yaml",
+          "runs: []\ncovers: [{shape: tool_run, kind: fuzz, since: 2026-01-01, until: 2099-01-01}]\n");
+  c.collect();
+  REQUIRE(c.coverage.size() == 1);
+  CHECK(c.coverage[0].until == c.context.now);
+}
+
+TEST_CASE("a wrong manifest, a missing folder and a damaged archive are gaps, and what was known stays") {
+  Collecting c;
+  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("one/scan.sarif", sarif(""));
+  c.collect();
+  c.write("plumbline-manifest.yaml", "runs: [{path: x, tme: 1}]\n");
+  c.collect();
+  REQUIRE(c.gaps.size() == 1);
+  CHECK(
+      c.gaps[0].detail ==
+      "plumbline-manifest.yaml: line 1: \"tme\" is no key here; known: path, id, job, commit, branch, time, "
+      "trigger, outcome, ignored");
+  CHECK(c.covers("tool_run", "sast"));
+  c.source.location = c.scratch.path("nowhere");
+  c.collect();
+  CHECK(c.gaps.size() == 1);
+  Collecting damaged;
+  damaged.write("a.zip", "PK\x03\x04 and no more");
+  damaged.write(
+      "b.sarif",
+      sarif("", R"(,"invocations":[{"executionSuccessful":true,"endTimeUtc":"2026-01-02T03:04:05Z"}])"));
+  damaged.collect();
+  CHECK(damaged.gaps.size() == 1);
+  CHECK(all_of<ToolRun>(damaged.records).size() == 1);
+}
+
+TEST_CASE("an alias bomb in a manifest ends at the limit") {
+  std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
+  for (char c = 'b'; c < 'j'; ++c) {
+    bomb += std::string(1, c) + ": &" + c + " [";
+    for (int i = 0; i < 10; ++i) bomb += std::string(i > 0 ? "," : "") + "*" + char(c - 1);
+    bomb += "]\n";
+  }
+  const auto parsed = files::Manifest::parse(bomb + "runs: *i\n");
+  REQUIRE(!parsed);
+  CHECK(parsed.error().code == Errc::limit);
+}
+
+TEST_CASE("patterns match in bounded time, whatever they are") {
+  std::string pattern;
+  for (int i = 0; i < 100; ++i) pattern += "**/*a";
+  const auto parsed = files::Manifest::parse("runs: [{path: '" + pattern + "b', job: j}]\n");
+  REQUIRE(parsed);
+  CHECK(parsed->find(std::string(4000, 'a')) == nullptr);
+  const auto check = [](const std::string& glob, const std::string& path) {
+    return files::Manifest::parse("runs: [{path: '" + glob + "', job: j}]\n")->find(path) != nullptr;
+  };
+  CHECK(check("a/*.xml", "a/b.xml"));
+  CHECK_FALSE(check("a/*.xml", "a/b/c.xml"));
+  CHECK(check("**/c.xml", "c.xml"));
+  CHECK(check("**/c.xml", "a/b/c.xml"));
+  CHECK_FALSE(check("**/c.xml", "a/bc.xml"));
+  CHECK(check("a/**", "a/b/c"));
+  CHECK_FALSE(check("a?c", "a/c"));
+}
+
+TEST_CASE("times stand in paths in many spellings, and nothing else is taken for one") {
+  for (const std::string text :
+       {"2026-01-02T03:04:05Z", "20260102T030405Z", "20260102030405", "2026-01-02_03-04-05", "1767323045"})
+    CHECK(files::time_in_path(text) == Instant{1767323045});
+  CHECK(files::time_in_path("2026-01-02") == Instant{1767312000});
+  for (const std::string text : {"", "build", "12", "20269902", "99999999999999999999"})
+    CHECK_FALSE(files::time_in_path(text));
+}
+
+TEST_CASE("a log is read with the time its first line tells") {
+  CHECK(files::time_of_line("2026-01-02T03:04:05.1234567Z make all") == Instant{1767323045});
+  CHECK(files::time_of_line("[2026-01-02 03:04:05] make all") == Instant{1767323045});
+  CHECK_FALSE(files::time_of_line("make all"));
+}
