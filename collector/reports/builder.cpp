@@ -70,16 +70,21 @@ ToolRun& Builder::begin_run(std::string_view tool, std::string_view category) {
   return *m_open;
 }
 
+void Builder::expect(std::int64_t records) {
+  const auto more = m_records.size() + static_cast<std::size_t>(records) + 1;
+  if (more > m_records.capacity()) m_records.reserve(std::max(more, m_records.capacity() * 2));
+}
+
 void Builder::finding(const Seen& seen) {
-  Finding out;
+  Finding& out = std::get<Finding>(m_records.emplace_back(Finding{}));
   const std::string tool = m_open ? m_open->tool : "";
   out.category = !seen.category.empty() ? seen.category : m_open ? m_open->category : "other";
   std::string identity = seen.identity;
   if (identity.empty()) identity = seen.path + "\n" + without_numbers(seen.message);
   const auto digest = hex(sha256(fmt::format("{}\n{}\n{}\n{}", tool, out.category, seen.rule, identity)));
-  const std::string key = fmt::format("{}:{}:{}", tool, clipped(seen.rule, 80), digest.substr(0, 24));
-  const int number = ++m_same[key];
-  out.id = number == 1 ? key : fmt::format("{}#{}", key, number);
+  out.id = fmt::format("{}:{}:{}", tool, clipped(seen.rule, 80), digest.substr(0, 24));
+  const int number = ++m_same[digest.substr(0, 24)];
+  if (number > 1) out.id += fmt::format("#{}", number);
   out.severity = seen.severity;
   out.rule = filled(clipped(seen.rule, 200));
   out.component = filled(clipped(seen.component, 300));
@@ -89,7 +94,6 @@ void Builder::finding(const Seen& seen) {
   ++m_found;
   if (out.decision) ++m_settled;
   count("findings");
-  m_records.emplace_back(std::move(out));
 }
 
 void Builder::end_run() {

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "collector/reports/reports.hpp"
@@ -28,6 +29,8 @@ class Builder {
   void note(std::string words);  ///< worth knowing, of an accepted report
   void count(const std::string& what, std::int64_t n = 1) { m_reading.counts[what] += n; }
 
+  /// So many records will follow: room is made once.
+  void expect(std::int64_t records);
   /// A run of a tool; findings that follow are its own. The reference holds until the next run begins.
   ToolRun& begin_run(std::string_view tool, std::string_view category);
   void finding(const Seen& seen);
@@ -50,7 +53,7 @@ class Builder {
   std::string m_name;
   std::vector<Record> m_records;
   std::map<std::string, int> m_ids;
-  std::map<std::string, int> m_same;  // identity -> how often in this report
+  std::unordered_map<std::string, int> m_same;  // identity -> how often in this report
   std::optional<ToolRun> m_open;
   std::int64_t m_found = 0, m_settled = 0;
 };

@@ -91,6 +91,7 @@ class JsonReader {
   Result<void> components(const Json& list) {
     if (list.there() && !list.is_array()) return fail(Errc::unreadable, "\"components\" is no list");
     Result<void> out;
+    m_builder.expect(list.size());
     list.each([&](const Json& one) {
       if (out) out = component(one);
     });
