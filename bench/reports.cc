@@ -51,17 +51,28 @@ long peak_megabytes() {
   return usage.ru_maxrss / 1024;
 }
 
+// Of this process: what a busy machine does not stretch.
+double cpu_seconds() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
+  };
+  return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 void measure(const std::string& name, const std::string& bytes) {
   const auto before = peak_megabytes();
+  const double cpu = cpu_seconds();
   const auto began = std::chrono::steady_clock::now();
   RunContext run;
   run.at = Instant{1};
   const auto reading = reports::read_report(name, bytes, run);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  fmt::print("{}: {} {} {:.1f} MB in {:.2f} s, {} records, peak {} MB (before {} MB) {}\n", name,
-             reading.type, reading.status == reports::Status::accepted ? "accepted" : "refused",
-             static_cast<double>(bytes.size()) / 1e6, seconds, reading.records.size(), peak_megabytes(),
-             before, reading.reason);
+  fmt::print("{}: {} {} {:.1f} MB in {:.2f} s ({:.2f} s of CPU), {} records, peak {} MB (before {} MB) {}\n",
+             name, reading.type, reading.status == reports::Status::accepted ? "accepted" : "refused",
+             static_cast<double>(bytes.size()) / 1e6, seconds, cpu_seconds() - cpu, reading.records.size(),
+             peak_megabytes(), before, reading.reason);
   for (const auto& [what, number] : reading.counts) fmt::print("  {} {}\n", what, number);
 }
 

@@ -73,6 +73,7 @@ ToolRun& Builder::begin_run(std::string_view tool, std::string_view category) {
 void Builder::expect(std::int64_t records) {
   const auto more = m_records.size() + static_cast<std::size_t>(records) + 1;
   if (more > m_records.capacity()) m_records.reserve(std::max(more, m_records.capacity() * 2));
+  m_same.reserve(m_records.capacity());
 }
 
 void Builder::finding(const Seen& seen) {
@@ -81,9 +82,9 @@ void Builder::finding(const Seen& seen) {
   out.category = !seen.category.empty() ? seen.category : m_open ? m_open->category : "other";
   std::string identity = seen.identity;
   if (identity.empty()) identity = seen.path + "\n" + without_numbers(seen.message);
-  const auto digest = hex(sha256(fmt::format("{}\n{}\n{}\n{}", tool, out.category, seen.rule, identity)));
-  out.id = fmt::format("{}:{}:{}", tool, clipped(seen.rule, 80), digest.substr(0, 24));
-  const int number = ++m_same[digest.substr(0, 24)];
+  const auto digest = sha256(fmt::format("{}\n{}\n{}\n{}", tool, out.category, seen.rule, identity));
+  out.id = fmt::format("{}:{}:{}", tool, clipped(seen.rule, 80), hex({digest.data(), 12}));
+  const int number = ++m_same[id63(digest)];
   if (number > 1) out.id += fmt::format("#{}", number);
   out.severity = seen.severity;
   out.rule = filled(clipped(seen.rule, 200));

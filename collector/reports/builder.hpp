@@ -53,7 +53,7 @@ class Builder {
   std::string m_name;
   std::vector<Record> m_records;
   std::map<std::string, int> m_ids;
-  std::unordered_map<std::string, int> m_same;  // identity -> how often in this report
+  std::unordered_map<std::int64_t, int> m_same;  // id63 of an identity -> how often in this report
   std::optional<ToolRun> m_open;
   std::int64_t m_found = 0, m_settled = 0;
 };

@@ -223,6 +223,9 @@ class XmlReader {
 
   Result<void> components(pugi::xml_node list) {
     Result<void> out;
+    std::int64_t count = 0;
+    each_child(list, "component", [&](pugi::xml_node) { ++count; });
+    m_builder.expect(count);
     each_child(list, "component", [&](pugi::xml_node one) {
       if (out) out = component(one);
     });
