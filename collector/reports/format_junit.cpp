@@ -12,7 +12,8 @@ namespace {
 bool recognises(const Document& document) {
   if (document.syntax() != Syntax::xml) return false;
   const auto name = local_name(document.xml());
-  return name == "testsuites" || name == "testsuite";
+  return name == "testsuites" || name == "testsuite" ||
+         (name == "result" && child_of(document.xml(), "suites"));
 }
 
 struct Counts {
@@ -46,6 +47,26 @@ class SuiteReader {
     const auto seen = m_unit.all() + m_scas.all() - before.all() - before_scas.all();
     if (told && *told != seen) ++m_disagreeing;
     if (told && *told > 0 && seen == 0) m_without_cases += *told;
+  }
+
+  // How Jenkins keeps what it has read: junitResult.xml.
+  void kept_by_jenkins(pugi::xml_node suites) {
+    m_maker = "jenkins";
+    each_child(suites, "suite", [&](pugi::xml_node node) {
+      ++m_suites;
+      m_builder.stated(child_of(node, "timestamp").child_value());
+      each_child(child_of(node, "cases"), "case", [&](pugi::xml_node item) {
+        Counts& counts = is_scas(child_of(item, "testName").child_value()) ? m_scas : m_unit;
+        const std::string_view since = child_of(item, "failedSince").child_value();
+        if (child_of(item, "errorStackTrace") || child_of(item, "errorDetails") ||
+            (!since.empty() && since != "0"))
+          ++counts.failed;
+        else if (std::string_view(child_of(item, "skipped").child_value()) == "true")
+          ++counts.skipped;
+        else
+          ++counts.passed;
+      });
+    });
   }
 
   void finish() {
@@ -110,7 +131,9 @@ class SuiteReader {
 Result<void> read(const Document& document, Builder& builder, ReportReading&) {
   SuiteReader reader(builder);
   const auto root = document.xml();
-  if (local_name(root) == "testsuite") {
+  if (local_name(root) == "result") {
+    reader.kept_by_jenkins(child_of(root, "suites"));
+  } else if (local_name(root) == "testsuite") {
     reader.suite(root);
   } else {
     builder.stated(root.attribute("timestamp").value());

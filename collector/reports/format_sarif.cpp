@@ -13,9 +13,11 @@ namespace {
 
 bool recognises(const Document& document) {
   const Json root = document.json();
+  const bool sarif = root.text("$schema").find("sarif") != std::string_view::npos;
+  if (root["runs"].is_null()) return sarif;  // the schema allows it: a log of nothing
   if (!root["runs"].is_array()) return false;
-  return root.text("$schema").find("sarif") != std::string_view::npos ||
-         root.text("version").starts_with("2.") || root["runs"].first()["tool"]["driver"].is_object();
+  return sarif || root.text("version").starts_with("2.") ||
+         root["runs"].first()["tool"]["driver"].is_object();
 }
 
 struct Rule {

@@ -89,6 +89,13 @@ TEST_CASE("SARIF of another version and SARIF that breaks its own schema are ref
         Status::refused);
 }
 
+TEST_CASE("a SARIF of no run at all is read, and is no run") {
+  const auto r = read(R"({"$schema":"https://x/sarif-2.1.0.json","version":"2.1.0","runs":null})");
+  CHECK(r.status == Status::accepted);
+  CHECK(r.counts.at("runs") == 0);
+  CHECK(r.reason == "holds no run of any tool");
+}
+
 TEST_CASE("a tool nobody knows covers no kind of looking") {
   const auto r =
       read(R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"My Checker"}},"results":[]}]})");

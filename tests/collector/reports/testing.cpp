@@ -18,6 +18,17 @@ TEST_CASE("JUnit cases are counted one by one, in all its dialects") {
   CHECK(r.reason.find("1 suites state another number") == 0);
 }
 
+TEST_CASE("what Jenkins keeps of tests is read as well") {
+  const auto r = read(R"(<result><suites><suite><name>s</name><cases>
+    <case><testName>a</testName><skipped>false</skipped><failedSince>0</failedSince></case>
+    <case><testName>b</testName><skipped>true</skipped><failedSince>0</failedSince></case>
+    <case><testName>c</testName><skipped>false</skipped><errorDetails>x</errorDetails><failedSince>7</failedSince></case>
+    </cases></suite></suites></result>)");
+  REQUIRE(r.type == "junit");
+  const auto run = all_of<TestRun>(r).at(0);
+  CHECK((run.passed == 1 && run.failed == 1 && run.skipped == 1 && run.tool == "jenkins"));
+}
+
 TEST_CASE("a suite that broke outside its cases did not pass") {
   const auto r = read(R"(<testsuite tests="1" errors="1"><error message="no such file"/></testsuite>)");
   CHECK(all_of<TestRun>(r).at(0).failed == 1);
