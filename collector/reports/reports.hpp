@@ -17,7 +17,7 @@ namespace plumbline::reports {
 struct Options {
   std::uint64_t most_bytes = 256U << 20;
   std::size_t depth = 256;               ///< objects in objects, elements in elements
-  std::uint64_t most_marks = 8'000'000;  ///< values of a JSON, elements and attributes of an XML
+  std::uint64_t most_marks = 8'000'000;  ///< elements and attributes of an XML
   std::vector<TrustedKey> keys;          ///< attestations are verified by; none: signatures are only seen
 };
 
