@@ -61,11 +61,15 @@ std::optional<Config> check_config(const Options& options, Findings& findings) {
 }
 
 std::string state_of(const Subject& source) {
-  if (git::is_remote(source.location)) return "readable";  // each fetch tells, and its gap is told below
+  const bool here = source.type == "git" || source.type == "files";
+  if (!here || git::is_remote(source.location))
+    return "readable";  // each reading tells, its gap is told below
   const auto path = split_location(source.location).path;
   std::error_code code;
   if (!fs::exists(path, code)) return "not there";
-  if (access(path.c_str(), R_OK | X_OK) != 0) return "not readable for this user";
+  const bool folder = fs::is_directory(path, code);
+  if (access(path.c_str(), folder ? R_OK | X_OK : R_OK) != 0) return "not readable for this user";
+  if (source.type != "git") return "readable";
   return is_repository(path) ? "readable" : "no git repository";
 }
 

@@ -35,7 +35,7 @@ void Gathering::add(const FileReading& file, const RunContext& run) {
   if (read.status == reports::Status::refused) {
     // A file nobody claims is no hole; a report that cannot be read is one.
     if (!read.type.empty() || read.reason.starts_with("is larger") || read.reason.starts_with("nests"))
-      add_gap("damaged", fmt::format("{}: {} was not read: it {}", file.path,
+      add_gap("damaged", fmt::format("{} ({}), not read: {}", file.path,
                                      read.type.empty() ? "a file" : read.type, read.reason));
     return;
   }
