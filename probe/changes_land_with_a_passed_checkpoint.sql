@@ -11,10 +11,10 @@ SELECT c.subject, c.at,
                          WHERE w.subject = c.subject AND w.since <= c.at AND c.at < coalesce(w.until, 9223372036854775807)) THEN 1
             ELSE 0 END AS ok,
        c.evidence, r.tool || ' ' || r.outcome AS detail
-FROM change c
-JOIN (SELECT k.subject, k.landed, t.tool, t.outcome,
+FROM (SELECT k.subject, k.landed, t.tool, t.outcome,
              row_number() OVER (PARTITION BY k.subject, k.landed ORDER BY t.at DESC, t.evidence DESC) AS place
-      FROM tool_run t
-      JOIN commits k ON k.subject = t.subject AND k.oid = t.commit_oid AND t.at <= k.at
+      FROM tool_run t  -- CROSS JOIN keeps this order: runs are few beside the commits
+      CROSS JOIN commits k ON k.subject = t.subject AND k.oid = t.commit_oid AND t.at <= k.at
       WHERE t.category IN ('sast', 'sca', 'secret', 'dast', 'container', 'iac')) r
-  ON r.subject = c.subject AND r.landed = c.oid AND r.place = 1
+CROSS JOIN change c ON c.subject = r.subject AND c.oid = r.landed
+WHERE r.place = 1
