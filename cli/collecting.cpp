@@ -10,6 +10,7 @@
 #include "cli/progress.hpp"
 #include "cli/session.hpp"
 #include "cli/tree_building.hpp"
+#include "collector/ci/source.hpp"
 #include "collector/collector.hpp"
 #include "collector/git/mirror_url.hpp"
 #include "core/digest.hpp"
@@ -88,6 +89,11 @@ Result<std::vector<Gap>> read_source(const Reading& r, const std::string& name) 
   context.data_root = r.world.data_root;
   context.cache = r.plan.cache;
   context.servers = r.plan.servers;
+  context.max_wait = r.plan.max_wait;
+  context.record = r.plan.record;
+  context.replay = r.plan.replay;
+  if (!r.plan.replay.empty())
+    context.now = ci::recorded_at(r.plan.replay, spec_of(*subject, r.plan)).value_or(r.world.now);
   context.progress = [&](const Progress& p) { r.progress.show(p); };
   const Collector* collector = find_collector(subject->type);
   log(Level::info, "read", {{"source", name}, {"location", subject->location}});
@@ -139,6 +145,31 @@ std::vector<std::string> sources_at(const Tree& tree, const std::vector<std::str
   return out;
 }
 
+// A replay reads what was recorded and nothing else.
+Result<void> keep_recorded(Plan& plan) {
+  std::erase_if(plan.sources, [&](const std::string& name) {
+    return !ci::recorded_at(plan.replay, spec_of(*plan.tree.find(name), plan)).has_value();
+  });
+  if (!plan.sources.empty()) return {};
+  return fail(Errc::usage, fmt::format("{} holds no replies of a source here; `plumbline collect --record DIR` "
+                                       "writes them",
+                                       plan.replay));
+}
+
+// What was recorded in the past cannot follow on what was read since.
+Result<void> check_unread(const Plan& plan, const store::Store& store) {
+  if (plan.replay.empty()) return {};
+  for (const auto& name : plan.sources) {
+    const auto cursor = store.cursor(name);
+    if (!cursor) return tl::unexpected(cursor.error());
+    if (!cursor->empty())
+      return fail(Errc::usage,
+                  fmt::format("{} was read into this database before; replay into one of its own (--db FILE)",
+                              name));
+  }
+  return {};
+}
+
 Result<void> find_servers(const Options& options, const std::optional<Config>& config, Plan& plan) {
   const auto words = config ? config->servers : std::vector<ServerWords>{};
   const auto environment = server_environment(words);
@@ -182,6 +213,9 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
   }
   plan.sources = sources_at(plan.tree, locations->found);
   if (auto ok = find_servers(options, *config, plan); !ok) return tl::unexpected(ok.error());
+  if (options.max_wait) plan.max_wait = add(Instant{0}, *options.max_wait).seconds;
+  plan.record = options.record;
+  plan.replay = options.replay;
   plan.settings_digest = hex(sha256(options.words + "\n" + (*config ? (*config)->digest : "")));
   if (plan.sources.empty()) {
     const std::string where =
@@ -189,11 +223,15 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
                 : fmt::format("there is neither {} nor a source in {}", options.config, options.db);
     return fail(Errc::usage, fmt::format("{}: run `plumbline audit PATH` first", where));
   }
+  if (!plan.replay.empty()) {
+    if (auto ok = keep_recorded(plan); !ok) return tl::unexpected(ok.error());
+  }
   return plan;
 }
 
 Result<Collected> collect(const Plan& plan, const Options& options, const World& world, store::Store& store) {
   const auto began = std::chrono::steady_clock::now();
+  if (auto ok = check_unread(plan, store); !ok) return tl::unexpected(ok.error());
   ProgressPrinter progress(progress_style(options.quiet, world.live_progress));
   if (auto begun = store.begin_run(world.now, options.command, plan.settings_digest); !begun)
     return tl::unexpected(begun.error());

@@ -21,6 +21,8 @@ struct Plan {
   std::string settings_digest;
   std::string cache;                 ///< folder of mirrors
   std::vector<Server> servers;       ///< behind URLs, with their secrets
+  std::optional<std::int64_t> max_wait;  ///< seconds
+  std::string record, replay;            ///< folders of raw replies
   std::vector<std::string> refused;  ///< paths of the call that are no repository, in words
 };
 

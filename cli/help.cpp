@@ -51,7 +51,8 @@ Examples:
 
 Examples:
   plumbline collect
-  plumbline collect --quiet --config /etc/plumbline.yaml --db /var/lib/plumbline.db)"},
+  plumbline collect --quiet --config /etc/plumbline.yaml --db /var/lib/plumbline.db
+  plumbline collect --record replies && plumbline collect --replay replies --db again.db)"},
     {"import", "Read reports and logs, say what each holds, and store it as evidence",
      R"(FILE is a report, a log, or a folder or archive of them (tar, zip, gz, xz, zst); what each is, its content tells.
 A plumbline-manifest.yaml in a folder or archive says of which run a file is (docs/files.md). File times are no evidence:

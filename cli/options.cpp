@@ -133,7 +133,14 @@ void add_commands(CLI::App& app, Options& o) {
   add_score(*audit, o);
   auto* init = add_command(app, "init");
   init->add_option("PATH", o.paths, "Where to look for repositories (default: here)");
-  add_command(app, "collect");
+  auto* collect = add_command(app, "collect");
+  add_value(*collect, "--max-wait", o.max_wait, parse_duration, "DURATION",
+            "Wait at most so long for a server's limits, PT0S not at all (default: PT15M a source)");
+  auto* record = collect->add_option("--record", o.record, "Keep the raw replies of servers in this folder")
+                     ->type_name("DIR");
+  collect->add_option("--replay", o.replay, "Read the servers' replies from this folder, and nothing else")
+      ->type_name("DIR")
+      ->excludes(record);
   auto* import = add_command(app, "import");
   import->add_option("FILE", o.paths, "Reports, logs, folders and archives of them")->required();
   import->add_flag("--dry-run", o.dry_run, "Say what each file is and holds; store nothing");

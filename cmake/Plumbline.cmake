@@ -34,9 +34,25 @@ add_library(plumbline_flags INTERFACE)
 target_include_directories(plumbline_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(plumbline_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers)
 
-# plumbline_room(NAME LIBS…): a static library of all .cpp files of the calling folder and its subfolders.
-function(plumbline_room name)
+# Files compiled together read their headers once: half the time of a whole build (presets release and test; dev and asan
+# compile each alone). Which go together is told by their names alone, so that a new file moves no other; what is
+# in no namespace but the nameless one has to differ within a room's group.
+function(plumbline_group target groups)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+  foreach(source IN LISTS ARGN)
+    file(RELATIVE_PATH name ${PROJECT_SOURCE_DIR} ${source})
+    string(MD5 digest ${name})
+    string(SUBSTRING ${digest} 0 6 digest)
+    math(EXPR group "0x${digest} % ${groups}")
+    set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${group})
+  endforeach()
+endfunction()
+
+# plumbline_room(NAME GROUPS LIBS…): a static library of all .cpp files of the calling folder and its subfolders,
+# compiled in GROUPS parts where files are compiled together.
+function(plumbline_room name groups)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   add_library(plumbline_${name} STATIC ${sources})
+  plumbline_group(plumbline_${name} ${groups} ${sources})
   target_link_libraries(plumbline_${name} PUBLIC plumbline_flags ${ARGN})
 endfunction()

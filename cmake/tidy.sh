@@ -5,6 +5,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 mapfile -t files < <(git ls-files '*.cpp' '*.hpp' '*.cc')
 clang-format --dry-run -Werror "${files[@]}"
-cmake --preset test >/dev/null
+cmake --preset dev >/dev/null
 mapfile -t units < <(git ls-files 'core/*.cpp' 'collector/*.cpp' 'store/*.cpp' 'assess/*.cpp' 'dashboards/*.cpp' 'cli/*.cpp' 'cli/*.cc')
-printf '%s\0' "${units[@]}" | xargs -0 -P "$(nproc)" -n 4 clang-tidy-16 --quiet -p build/test "$@"
+printf '%s\0' "${units[@]}" | xargs -0 -P "$(nproc)" -n 4 clang-tidy-16 --quiet -p build/dev "$@"

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <filesystem>
+#include <fstream>
 
 #include "core/digest.hpp"
 
@@ -11,6 +12,16 @@ namespace {
 // A name of a source as one of a folder: whatever it is, it stays below the folder it is put in.
 std::string folder_for(const std::string& root, const SourceSpec& source) {
   return (std::filesystem::path(root) / hex(sha256(source.name)).substr(0, 16)).string();
+}
+
+constexpr const char* k_recorded_at = "recorded_at";
+
+// A replay tells of the day it was recorded on, not of the day it is read.
+Result<void> note_time(const std::string& folder, Instant now) {
+  std::ofstream out(std::filesystem::path(folder) / k_recorded_at);
+  out << format_rfc3339(now) << '\n';
+  if (!out.flush()) return fail(Errc::io, "cannot write into " + folder);
+  return {};
 }
 
 std::unique_ptr<http::Transport> transport_for(const Outside& outside, const SourceSpec& source,
@@ -48,11 +59,23 @@ Result<Connection> Connection::open(const Outside& outside, const SourceSpec& so
   if (!limits) return tl::unexpected(limits.error());
   Connection out;
   out.m_transport = transport_for(outside, source, context);
+  if (!context.record.empty()) {
+    if (auto noted = note_time(folder_for(context.record, source), context.now); !noted)
+      return tl::unexpected(noted.error());
+  }
   out.m_pause = outside.pause();
   out.m_client = std::make_unique<http::Client>(
       http::ClientSettings{source.name, context.servers, base, *limits, context.now, context.progress},
       *out.m_transport, *out.m_pause);
   return out;
+}
+
+std::optional<Instant> recorded_at(const std::string& record, const SourceSpec& source) {
+  std::ifstream in(std::filesystem::path(folder_for(record, source)) / k_recorded_at);
+  std::string line;
+  if (!std::getline(in, line)) return std::nullopt;
+  const auto at = parse_instant(line);
+  return at ? std::optional(*at) : std::nullopt;
 }
 
 std::string setting(const SourceSpec& source, const std::string& key) {

@@ -3,6 +3,7 @@
 // reading.
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "collector/ci/readers.hpp"
@@ -31,6 +32,9 @@ class Connection {
   std::unique_ptr<http::Pause> m_pause;
   std::unique_ptr<http::Client> m_client;
 };
+
+/// When the replies of this source in folder `record` were written; none where there are none of it.
+[[nodiscard]] std::optional<Instant> recorded_at(const std::string& record, const SourceSpec& source);
 
 /// Empty where it is not set.
 [[nodiscard]] std::string setting(const SourceSpec& source, const std::string& key);

@@ -20,7 +20,7 @@ std::optional<std::string_view> value_of(std::string_view line, std::string_view
   return line.substr(key.size() + 1);
 }
 
-std::string_view trim(std::string_view s) {
+std::string_view stripped(std::string_view s) {
   const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\0'; };
   while (!s.empty() && blank(s.front())) s.remove_prefix(1);
   while (!s.empty() && blank(s.back())) s.remove_suffix(1);
@@ -49,7 +49,7 @@ void take_header(RawCommit& commit, std::string_view line) {
   } else if (const auto c = value_of(line, "committer")) {
     commit.committer = parse_person(*c);
   } else if (const auto e = value_of(line, "encoding")) {
-    commit.encoding = trim(*e);
+    commit.encoding = stripped(*e);
   } else if (line.starts_with("gpgsig")) {
     auto s = value_of(line, "gpgsig");
     if (!s) s = value_of(line, "gpgsig-sha256");
@@ -62,18 +62,18 @@ void take_header(RawCommit& commit, std::string_view line) {
 RawPerson parse_person(std::string_view line) {
   RawPerson out;
   const auto open = line.find('<');
-  out.name = trim(line.substr(0, open));
+  out.name = stripped(line.substr(0, open));
   if (open == std::string_view::npos) return out;
   const auto close = line.find('>', open);
-  out.address = trim(line.substr(open + 1, close == std::string_view::npos ? close : close - open - 1));
+  out.address = stripped(line.substr(open + 1, close == std::string_view::npos ? close : close - open - 1));
   const auto last = line.rfind('>');
   if (last == std::string_view::npos || last < open) return out;
-  const auto when = trim(line.substr(last + 1));
+  const auto when = stripped(line.substr(last + 1));
   std::int64_t seconds = 0;
   const auto [end, error] = std::from_chars(when.data(), when.data() + when.size(), seconds);
   if (error != std::errc{} || seconds > k_last_second || seconds < -k_last_second) return out;
   out.seconds = seconds;
-  out.zone = parse_zone(trim(when.substr(static_cast<std::size_t>(end - when.data()))));
+  out.zone = parse_zone(stripped(when.substr(static_cast<std::size_t>(end - when.data()))));
   return out;
 }
 

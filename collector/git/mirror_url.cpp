@@ -26,7 +26,7 @@ const Known& known(Scheme scheme) {
                        [&](const Known& k) { return k.scheme == scheme; });
 }
 
-std::string lower(std::string_view text) {
+std::string lowered(std::string_view text) {
   std::string out(text);
   std::transform(out.begin(), out.end(), out.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -74,7 +74,7 @@ Result<void> read_host(std::string_view text, std::string_view authority, Remote
                         ? is_word(host, ".-_") && host.front() != '-' && host.front() != '.'
                         : bracket + 1 == host.size() && is_word(host.substr(1, bracket - 1), ":.");
   if (!fine) return refuse(text, "its host is no name of a machine");
-  out.host = lower(host);
+  out.host = lowered(host);
   return colon == std::string_view::npos ? Result<void>{} : read_port(text, authority.substr(colon + 1), out);
 }
 
@@ -132,7 +132,7 @@ Result<RemoteUrl> parse_remote(std::string_view text) {
   RemoteUrl out;
   std::string_view authority, path;
   if (const auto mark = text.find("://"); mark != std::string_view::npos) {
-    const auto word = lower(text.substr(0, mark));
+    const auto word = lowered(text.substr(0, mark));
     const auto* it =
         std::find_if(std::begin(k_known), std::end(k_known), [&](const Known& k) { return k.word == word; });
     if (it == std::end(k_known)) return refuse(text, "only https, ssh and file are read");

@@ -6,7 +6,7 @@
 namespace plumbline::reports {
 namespace {
 
-bool recognises(const Document& document) {
+bool is_openvex(const Document& document) {
   return document.json().text("@context").find("openvex.dev/ns") != std::string_view::npos;
 }
 
@@ -45,7 +45,7 @@ Result<void> statement(const Json& one, Builder& builder) {
   return {};
 }
 
-Result<void> read(const Document& document, Builder& builder, ReportReading& reading) {
+Result<void> read_openvex(const Document& document, Builder& builder, ReportReading& reading) {
   const Json root = document.json();
   const auto context = root.text("@context");
   const auto version = context.rfind("/v");
@@ -64,6 +64,6 @@ Result<void> read(const Document& document, Builder& builder, ReportReading& rea
 
 }  // namespace
 
-extern const Format k_openvex{"openvex", recognises, read};
+extern const Format k_openvex{"openvex", is_openvex, read_openvex};
 
 }  // namespace plumbline::reports

@@ -52,6 +52,8 @@ TEST_CASE("a wrong call ends with 2, says what is wrong and leaves nothing behin
       {{"assess", "--fail-under", "many"}, "--fail-under"},
       {{"audit", "nowhere"}, "nowhere: cannot be opened"},
       {{"collect", "--config", "gone.yaml"}, "gone.yaml is not there; `plumbline init` writes one"},
+      {{"collect", "--max-wait", "soon"}, "--max-wait"},
+      {{"collect", "--record", "a", "--replay", "b"}, "--record"},
       {{"init", "."}, "no git repository within 5 folders"},
   };
   for (const auto& call : calls) {

@@ -51,3 +51,13 @@ TEST_CASE("a log that names the analyser and shows no run of it observes nothing
   REQUIRE(run_plumbline({"collect"}, here.path()).code == 0);
   CHECK(state_of(here, "product") == "indicated");  // configured, by CodeQL
 }
+
+TEST_CASE("a replay reads what was recorded, and says when there is nothing of the kind") {
+  const Scratch here;
+  small_product(here.path("product"));
+  hand_over(here, "Cppcheck 2.10\n");
+  const Ran ran = run_plumbline({"collect", "--replay", "replies"}, here.path());
+  CHECK(ran.code == 2);
+  CHECK_THAT(ran.err, Contains("replies holds no replies of a source here"));
+  CHECK_FALSE(fs::exists(here.path("plumbline.db")));
+}
