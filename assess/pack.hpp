@@ -46,6 +46,11 @@ struct Rule {
   bool each_branch = false;  // asked of every maintained branch as well
   int formality = 1;
   std::vector<Rule> terms;  // all_of, any_of; across: one
+
+  /// Which rows count, seen from one release: only a gate's criterion says so (SEMANTICS 10).
+  enum class Rows { all, release_commit, release_range, between } rows = Rows::all;
+  std::string between_from, between_to;  ///< ids of gates, `previous` or `gate`
+  std::string same_artifact_as;          ///< a presence probe: its rows must speak of the same artefact
 };
 
 struct Control {

@@ -22,8 +22,9 @@ bool says_across(const Rule& rule) {
 
 class RuleReader {
  public:
-  RuleReader(YamlReader& reader, const std::map<std::string, std::string>& probes)
-      : m_reader(reader), m_probes(probes) {}
+  RuleReader(YamlReader& reader, const std::map<std::string, std::string>& probes,
+             const std::vector<std::string>* gates)
+      : m_reader(reader), m_probes(probes), m_gates(gates) {}
 
   Rule read(const YamlValue& value, const std::string& key, bool inside_across) {
     Rule rule;
@@ -44,6 +45,7 @@ class RuleReader {
         read_terms(value, key, rule, inside_across);
     }
     read_flags(value, rule);
+    if (m_gates != nullptr) check_gate_rule(value, key, rule);
     return rule;
   }
 
@@ -58,10 +60,71 @@ class RuleReader {
   void check_probe(const YamlValue& value, std::string_view key, const Rule& rule, const Probe& probe);
   void read_min(const YamlValue& value, Rule& rule);
   void read_last(const YamlValue& value, Rule& rule);
+  [[nodiscard]] std::vector<std::string> leaf_keys(std::vector<std::string> keys) const;
+  void read_gate_words(const YamlValue& value, Rule& rule);
+  void read_between(const YamlEntry& entry, Rule& rule);
+  void check_gate_rule(const YamlValue& value, const std::string& key, const Rule& rule);
 
   YamlReader& m_reader;
   const std::map<std::string, std::string>& m_probes;
+  const std::vector<std::string>* m_gates;  // null: a mapping, which knows no gate
 };
+
+std::vector<std::string> RuleReader::leaf_keys(std::vector<std::string> keys) const {
+  if (m_gates != nullptr)
+    keys.insert(keys.end(), {"before", "on", "range", "between", "same_artifact_as"});
+  return with_flags(std::move(keys));
+}
+
+void RuleReader::read_between(const YamlEntry& entry, Rule& rule) {
+  const auto& list = entry.value;
+  if (list.kind != YamlValue::Kind::list || list.items.size() != 2)
+    return m_reader.refuse(entry.line, "between", "should be two gates: [G2, G5]");
+  auto names = *m_gates;
+  names.insert(names.end(), {"previous", "gate"});
+  for (const auto& item : list.items) {
+    if (std::find(names.begin(), names.end(), item.text) != names.end()) continue;
+    m_reader.refuse(item.line, "between",
+                    fmt::format("there is no gate \"{}\".{}", item.text, hint(item.text, names)));
+  }
+  rule.rows = Rule::Rows::between;
+  rule.between_from = list.items[0].text;
+  rule.between_to = list.items[1].text;
+}
+
+void RuleReader::read_gate_words(const YamlValue& value, Rule& rule) {
+  if (m_gates == nullptr) return;
+  const auto one_word = [&](std::string_view key, const std::string& only) {
+    const auto word = m_reader.text(value, key);
+    if (word && *word != only)
+      m_reader.refuse(value.find(key)->line, key,
+                      fmt::format("\"{}\" is not known; the one word here is {}", *word, only));
+    return word.has_value();
+  };
+  one_word("before", "gate");
+  const bool on = one_word("on", "release_commit");
+  const bool range = one_word("range", "release");
+  const auto* between = value.find("between");
+  if (int{on} + int{range} + int{between != nullptr} > 1)
+    m_reader.refuse(value.line, "on", "a term says one of on, range and between");
+  if (on) rule.rows = Rule::Rows::release_commit;
+  if (range) rule.rows = Rule::Rows::release_range;
+  if (between != nullptr) read_between(*between, rule);
+  rule.same_artifact_as = m_reader.text(value, "same_artifact_as").value_or("");
+  if (rule.same_artifact_as.empty()) return;
+  if (m_probes.count(rule.same_artifact_as) != 0) return;
+  std::vector<std::string> names;
+  for (const auto& [id, path] : m_probes) names.push_back(id);
+  m_reader.refuse(value.find("same_artifact_as")->line, "same_artifact_as",
+                  fmt::format("there is no probe \"{}\".{}", rule.same_artifact_as,
+                              hint(rule.same_artifact_as, names)));
+}
+
+void RuleReader::check_gate_rule(const YamlValue& value, const std::string& key, const Rule& rule) {
+  if (rule.kind == Rule::Kind::across || rule.pool)
+    m_reader.refuse(value.line, key, "across and pool have no meaning at a gate: a release is of one source");
+  if (rule.formality > 1) m_reader.refuse(value.line, "formality", "has no meaning at a gate");
+}
 
 std::optional<Rule::Kind> RuleReader::kind_of(const YamlValue& value, const std::string& key) {
   std::optional<Rule::Kind> kind;
@@ -123,9 +186,10 @@ void RuleReader::read_min(const YamlValue& value, Rule& rule) {
 }
 
 void RuleReader::read_present(const YamlValue& value, const std::string& key, Rule& rule) {
-  if (!m_reader.is_map(value, key, with_flags({"present", "fresh", "with"}))) return;
+  if (!m_reader.is_map(value, key, leaf_keys({"present", "fresh", "with"}))) return;
   read_probe(value, "present", rule);
   rule.fresh = m_reader.duration(value, "fresh");
+  read_gate_words(value, rule);
 }
 
 void RuleReader::read_last(const YamlValue& value, Rule& rule) {
@@ -139,7 +203,7 @@ void RuleReader::read_last(const YamlValue& value, Rule& rule) {
 void RuleReader::read_ratio(const YamlValue& value, const std::string& key, Rule& rule) {
   if (!m_reader.is_map(
           value, key,
-          with_flags({"ratio", "at_least", "every", "window", "last", "max_age", "min", "pool", "with"}))) {
+          leaf_keys({"ratio", "at_least", "every", "window", "last", "max_age", "min", "pool", "with"}))) {
     return;
   }
   read_probe(value, "ratio", rule);
@@ -151,7 +215,11 @@ void RuleReader::read_ratio(const YamlValue& value, const std::string& key, Rule
   rule.at_least = share.value_or(Share{1, 1});
   rule.window = m_reader.duration(value, "window");
   read_last(value, rule);
-  if (rule.window.has_value() == rule.last.has_value()) {
+  read_gate_words(value, rule);
+  if (rule.rows != Rule::Rows::all) {
+    if (rule.window || rule.last)
+      m_reader.refuse(value.line, "window", "the release says which rows count: no window and no last beside it");
+  } else if (rule.window.has_value() == rule.last.has_value()) {
     m_reader.refuse(value.line, "window", "a ratio says one of window: P90D and last: 10 with max_age: P3Y");
   }
   read_min(value, rule);
@@ -209,7 +277,12 @@ void RuleReader::read_flags(const YamlValue& value, Rule& rule) {
 
 Rule read_rule(YamlReader& reader, const YamlValue& value, const std::string& key,
                const std::map<std::string, std::string>& probes) {
-  return RuleReader(reader, probes).read(value, key, false);
+  return RuleReader(reader, probes, nullptr).read(value, key, false);
+}
+
+Rule read_gate_rule(YamlReader& reader, const YamlValue& value, const std::string& key,
+                    const std::map<std::string, std::string>& probes, const std::vector<std::string>& gates) {
+  return RuleReader(reader, probes, &gates).read(value, key, false);
 }
 
 }  // namespace plumbline::assess

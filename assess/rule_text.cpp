@@ -14,6 +14,17 @@ std::string ratio_in_words(const Rule& leaf) {
   return out + fmt::format(", min {}", leaf.min);
 }
 
+// Which rows count at a gate.
+std::string rows_in_words(const Rule& leaf) {
+  std::string out;
+  if (leaf.rows == Rule::Rows::release_commit) out = ", on the release's commit";
+  if (leaf.rows == Rule::Rows::release_range) out = ", over the release's commits";
+  if (leaf.rows == Rule::Rows::between)
+    out = fmt::format(", between {} and {}", leaf.between_from, leaf.between_to);
+  if (!leaf.same_artifact_as.empty()) out += ", of the same artefact as " + leaf.same_artifact_as;
+  return out;
+}
+
 std::string flags_in_words(const Rule& rule) {
   std::string out;
   if (rule.inherits) out += ", or at an ancestor";
@@ -32,8 +43,8 @@ std::string terms_in_words(const Rule& rule) {
 }  // namespace
 
 std::string asked_in_words(const Rule& leaf) {
-  if (leaf.kind == Rule::Kind::ratio) return ratio_in_words(leaf);
-  return leaf.fresh ? "present, fresh " + format(*leaf.fresh) : "present";
+  if (leaf.kind == Rule::Kind::ratio) return ratio_in_words(leaf) + rows_in_words(leaf);
+  return (leaf.fresh ? "present, fresh " + format(*leaf.fresh) : "present") + rows_in_words(leaf);
 }
 
 std::string in_words(const Rule& rule) {

@@ -4,11 +4,14 @@
 #include "cli/as_reported.hpp"
 #include "cli/assess_command.hpp"
 #include "cli/commands.hpp"
+#include "cli/gates_command.hpp"
 #include "cli/sampling.hpp"
 
 namespace plumbline::cli {
 
 Result<Exit> run_explain(const Options& options, const World& world) {
+  // No control's id has a slash: what has one is a release with its gate.
+  if (options.control.find('/') != std::string::npos) return explain_gate(options, world);
   const auto asked = ask(options, world);
   if (!asked) return tl::unexpected(asked.error());
   const auto id = assess::resolve_control(asked->pack, options.control);

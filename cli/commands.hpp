@@ -11,6 +11,8 @@ namespace plumbline::cli {
 [[nodiscard]] Result<Exit> run_import(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_assess(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_explain(const Options& options, const World& world);
+[[nodiscard]] Result<Exit> run_gates(const Options& options, const World& world);
+[[nodiscard]] Result<Exit> run_gate(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_trend(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_diff(const Options& options, const World& world);
 [[nodiscard]] Result<Exit> run_population(const Options& options, const World& world);

@@ -21,7 +21,7 @@ using assess::YamlReader;
 using assess::YamlValue;
 using Keys = std::vector<std::string>;
 
-const Keys k_file_keys{"organisation", "probes", "packs", "servers", "cache"};
+const Keys k_file_keys{"organisation", "probes", "packs", "servers", "cache", "gates"};
 const Keys k_organisation_keys{"name",    "places", "signers",  "revoked_signers",
                                "keyring", "lines",  "products", "sources"};
 const Keys k_line_keys{"name", "places", "signers", "revoked_signers", "keyring", "products", "sources"};

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "cli/collecting.hpp"
+#include "assess/gates/judge.hpp"
 #include "cli/commands.hpp"
 #include "cli/session.hpp"
 #include "cli/tree_building.hpp"
@@ -46,6 +47,14 @@ void check_data(const Options& options, const World& world, const std::optional<
                                  pack->modified ? ", modified" : "")
                    : options.pack + " does not load");
   if (!pack) findings.add(pack.error());
+  const auto process = assess::gates::load_process(options.process, paths, config ? config->file : "", "");
+  if (!process) {
+    row("process", options.process + " does not load");
+    return findings.add(process.error());
+  }
+  const auto decidable = assess::gates::count_decidable(*process);
+  row("process", fmt::format("{}: version {}, {} gates, {} criteria, {} lack evidence that nobody brings yet", process->name,
+                             process->version, process->gates.size(), decidable.of, decidable.lacking));
 }
 
 std::optional<Config> check_config(const Options& options, Findings& findings) {

@@ -68,7 +68,23 @@ Examples:
   plumbline assess --format json > assessment.json)"},
     {"explain", "Print the way from a control's state to its evidence", R"(Examples:
   plumbline explain CR1.4
-  plumbline explain BSIMM16:SE2.4 --subject radio --as-of 2024-06-30)"},
+  plumbline explain BSIMM16:SE2.4 --subject radio --as-of 2024-06-30
+  plumbline explain v1.2.0/G6/G6.5           a release, a gate and a criterion)"},
+    {"gates", "Print, for each release and gate, whether the evidence was there before it",
+     R"(Walks the gates of a process (--process, default: the proposal hppd) for every release of each product. A criterion is in
+time, late (there, but after the gate), missing, undecidable, waived, or not applicable; `explain RELEASE/GATE/CRITERION` shows why.
+plumbline.yaml may tailor the process under `gates:`, with a reason.
+
+Examples:
+  plumbline gates
+  plumbline gates --product radio --since 2025-01-01 --format csv > gates.csv
+  plumbline gates --release v1.2.0 --format json
+  plumbline explain v1.2.0/G6/G6.5)"},
+    {"gate", "Write the record of a gate as a file to be signed and committed",
+     R"(The file goes to gates/RELEASE/GATE.yaml of the folder it is called in. It never writes over one.
+
+Example:
+  plumbline gate record --gate G5 --release v1.2.0 --decision pass --participant "Ann Example=second_line")"},
     {"trend", "Print the score over time",
      R"(One line each month (or --every) on the calendar: the first of each month, quarter or year, Mondays for weeks,
 midnight for days; the last line is the as-of date, the first --since where it is given.

@@ -48,6 +48,13 @@ struct Options {
   std::optional<Instant> from, to;              ///< diff
   std::optional<Instant> known_from, known_to;  ///< diff
   std::string pack_from;                        ///< diff: empty: `pack` at both ends
+  std::string process = "hppd";                 ///< gates, gate record, explain
+  std::string product, release, gate;           ///< gates, gate record
+  std::string gate_action;                      ///< gate: "record"
+  std::string decision = "pass";                ///< gate record
+  std::optional<Instant> held;                  ///< gate record; absent: now
+  std::vector<std::string> participants;        ///< gate record: NAME=ROLE
+  std::vector<std::string> actions;             ///< gate record: open ones
   std::string words;                            ///< the call as typed, for the log of own actions
 };
 

@@ -22,6 +22,7 @@ constexpr Command k_commands[] = {
     {"import", run_import}, {"assess", run_assess}, {"explain", run_explain},
     {"trend", run_trend},   {"diff", run_diff},     {"population", run_population},
     {"query", run_query},   {"report", run_report}, {"doctor", run_doctor},
+    {"gates", run_gates},   {"gate", run_gate},
 };
 
 Result<Exit> dispatch(const Options& options) {

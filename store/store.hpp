@@ -86,6 +86,13 @@ class Reader {
     Span span;
   };
   [[nodiscard]] Result<std::vector<UnreadCallRow>> unread_calls() const;
+  /// First sight of each commit and tag of a source, and the last reading of it before that (SEMANTICS 10).
+  struct SightRow {
+    std::string what, name;                ///< commit and its id; tag and its name, at the commit it names now
+    Instant seen;                          ///< received
+    std::optional<Instant> looked_before;  ///< an earlier reading of the source ended then
+  };
+  [[nodiscard]] Result<std::vector<SightRow>> sights(std::string_view source) const;
   /// Runs one SELECT over the views under the authorizer (read views and pure functions only: no write, no
   /// PRAGMA, no ATTACH, no random(), no date functions) and the step limit. A REAL or BLOB in a result is
   /// refused. `bind` names parameters without the colon. Functions: add_duration(t, 'P30D').

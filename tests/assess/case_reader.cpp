@@ -24,6 +24,7 @@ class CaseReader {
         m_fields(reader, [this](std::int64_t n) { return m_history.commit_of(n); }) {}
 
   ProbeCase read();
+  TestWorld read_world();
 
  private:
   std::int64_t day_of(const YamlValue& map, std::string_view key, std::int64_t otherwise = 0) {
@@ -223,6 +224,12 @@ ProbeCase CaseReader::read() {
   }
   m_case.name = m_reader.required(m_value, "name");
   m_case.line = m_value.line;
+  static_cast<void>(read_world());
+  read_expectations();
+  return m_case;
+}
+
+TestWorld CaseReader::read_world() {
   read_tree();
   read_coverage();
   read_gaps();
@@ -232,8 +239,7 @@ ProbeCase CaseReader::read() {
   read_tags();
   read_reviews();
   read_records();
-  read_expectations();
-  return m_case;
+  return m_case.world;
 }
 
 }  // namespace
@@ -262,6 +268,10 @@ Result<ProbeCases> read_cases(const std::string& file, const std::map<std::strin
   }
   if (reader->refusal()) return tl::unexpected(*reader->refusal());
   return out;
+}
+
+TestWorld read_world(YamlReader& reader, const YamlValue& value) {
+  return CaseReader(reader, value).read_world();
 }
 
 std::vector<std::string> case_files(const std::string& folder) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "assess/pack.hpp"
+#include "assess/yaml_reader.hpp"
 #include "tests/assess/test_world.hpp"
 
 namespace plumbline::tests {
@@ -30,6 +31,9 @@ struct ProbeCases {
 /// Errors: config, with file and line. `probes`: id -> file.
 [[nodiscard]] Result<ProbeCases> read_cases(const std::string& file,
                                             const std::map<std::string, std::string>& probes);
+
+/// The world of one case, whatever else the case says.
+[[nodiscard]] TestWorld read_world(assess::YamlReader& reader, const assess::YamlValue& value);
 
 /// All *.yaml of a folder below tests/.
 [[nodiscard]] std::vector<std::string> case_files(const std::string& folder = "probes");

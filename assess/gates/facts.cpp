@@ -1,0 +1,325 @@
+#include "assess/gates/facts.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "assess/loader.hpp"
+#include "assess/rows.hpp"
+#include "assess/rule_text.hpp"
+#include "assess/yaml_reader.hpp"
+
+namespace plumbline::assess::gates {
+namespace {
+
+using store::Value;
+
+std::string text(const Value& value) {
+  const auto* found = std::get_if<std::string>(&value);
+  return found == nullptr ? std::string() : *found;
+}
+std::optional<std::int64_t> number(const Value& value) {
+  const auto* found = std::get_if<std::int64_t>(&value);
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+template <class F>
+void for_each_criterion(const Process& process, F f) {
+  for (const auto& gate : process.gates) {
+    for (const auto& criterion : gate.criteria) {
+      if (criterion.rule) f(criterion);
+    }
+  }
+}
+
+// The rules of the process as a pack: so that each probe is asked once, by the code that asks all others.
+Pack as_pack(const Process& process) {
+  Pack out;
+  out.name = process.name;
+  out.probes = process.probes;
+  for_each_criterion(process, [&](const Criterion& criterion) {
+    Control control;
+    control.id = criterion.id;
+    control.observed = criterion.rule;
+    out.controls.push_back(control);
+    for_each_leaf(*criterion.rule, [&](const Rule& leaf) {
+      if (leaf.same_artifact_as.empty()) return;
+      Rule other;
+      other.probe = leaf.same_artifact_as;
+      control.observed = other;
+      out.controls.push_back(control);
+    });
+  });
+  return out;
+}
+
+class Loader {
+ public:
+  Loader(const store::Reader& reader, const Process& process, const World& world, Facts& out)
+      : m_reader(reader), m_process(process), m_world(world), m_out(out) {}
+
+  Result<void> load(std::optional<Instant> as_of);
+
+ private:
+  Result<void> choose_source();
+  Result<void> load_rows();
+  Result<void> load_origins();
+  Result<void> load_sights();
+  Result<void> load_file_records();
+  Result<void> load_ticket_records();
+  Result<void> load_waivers();
+  [[nodiscard]] std::vector<std::string> git_sources() const;
+  [[nodiscard]] bool is_ours(const std::string& subject) const;
+
+  const store::Reader& m_reader;
+  const Process& m_process;
+  const World& m_world;
+  Facts& m_out;
+};
+
+std::vector<std::string> Loader::git_sources() const {
+  std::vector<std::string> out;
+  for (const auto& row : m_world.tree().rows) {  // in the order of the file
+    const auto& below = m_world.sources_below(m_out.product);
+    const bool ours = std::find(below.begin(), below.end(), row.name) != below.end();
+    if (ours && row.kind == "source" && row.type == "git" && std::find(out.begin(), out.end(), row.name) == out.end())
+      out.push_back(row.name);
+  }
+  return out;
+}
+
+bool Loader::is_ours(const std::string& subject) const {
+  return subject == m_out.product || subject == m_out.history.source;
+}
+
+Result<void> Loader::choose_source() {
+  const auto sources = git_sources();
+  const auto words = m_process.releases.find(m_out.product);
+  const std::string pattern = words == m_process.releases.end() ? "" : words->second.tags;
+  const std::string named = words == m_process.releases.end() ? "" : words->second.source;
+  if (!named.empty() && std::find(sources.begin(), sources.end(), named) == sources.end())
+    return fail(Errc::config, fmt::format("gates: releases: \"{}\" is no git source of {}.{}", named, m_out.product,
+                                          hint(named, sources)));
+  bool chosen = false;
+  for (const auto& name : sources) {
+    if (!named.empty() && name != named) continue;
+    auto history = load_history(m_reader, name, m_world.source(name).branches);
+    if (!history) return tl::unexpected(history.error());
+    auto releases = find_releases(*history, pattern);
+    if (!releases) return tl::unexpected(releases.error());
+    const bool some = !releases->all.empty();
+    if (chosen && some) m_out.other_sources.push_back(name);
+    if (chosen || (!some && !m_out.history.source.empty())) continue;
+    chosen = some;
+    m_out.history = std::move(*history);
+    m_out.releases = std::move(*releases);
+  }
+  if (sources.empty()) {
+    m_out.why_empty.push_back(fmt::format("{} has no git source: releases are tags of one", m_out.product));
+    return {};
+  }
+  if (!m_out.releases.all.empty()) return {};
+  const auto& history = m_out.history;
+  if (history.lines.front().commits.empty())
+    m_out.why_empty.push_back(fmt::format("{} has no commit that was read", history.source));
+  else if (history.tags.empty())
+    m_out.why_empty.push_back(fmt::format("{} has no tag: releases are told by tags", history.source));
+  else
+    m_out.why_empty.push_back(fmt::format(
+        "none of the {} tags of {} is a release (such as {}): set `release:` of the source, or gates: releases: tags:",
+        history.tags.size(), history.source, history.tags.back().name));
+  return {};
+}
+
+Result<void> Loader::load_rows() {
+  const auto pack = as_pack(m_process);
+  const auto rows = ProbeRows::ask_all(m_reader, pack, m_world);
+  if (!rows) return tl::unexpected(rows.error());
+  for (const auto& key : rows->keys()) {
+    for (const auto& [name, source] : m_out.sources) {
+      const auto& list = rows->of(key, name);
+      if (!list.empty()) m_out.rows[key][name] = list;
+    }
+  }
+  return {};
+}
+
+// Commits and artefacts that CI rows and bills of materials name.
+Result<void> Loader::load_origins() {
+  std::set<std::string, std::less<>> shapes;
+  for (const auto& [key, subjects] : m_out.rows) {
+    for (const auto& [name, list] : subjects) {
+      for (const auto& row : list) shapes.insert(row.evidence.substr(0, row.evidence.find(':')));
+    }
+  }
+  for (const std::string shape : {"ci_run", "tool_run", "test_run", "artifact"}) {
+    if (shapes.count(shape) == 0) continue;
+    const auto rows = m_reader.ask(fmt::format("SELECT evidence, commit_oid FROM {} WHERE commit_oid IS NOT NULL", shape));
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : rows->rows) m_out.commits.emplace(text(row[0]), text(row[1]));
+  }
+  for (const auto& [shape, column] : {std::pair{"artifact", "digest"}, std::pair{"component", "artifact"}}) {
+    if (shapes.count(shape) == 0) continue;
+    const auto rows = m_reader.ask(fmt::format("SELECT evidence, {0} FROM {1} WHERE {0} IS NOT NULL", column, shape));
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : rows->rows) m_out.artifacts.emplace(text(row[0]), text(row[1]));
+  }
+  // An artefact may name the release it belongs to by its tag.
+  const auto named = shapes.count("artifact") == 0
+                         ? Result<store::Rows>{}
+                         : m_reader.ask("SELECT evidence, \"release\" FROM artifact WHERE \"release\" IS NOT NULL");
+  if (!named) return tl::unexpected(named.error());
+  std::map<std::string, std::string> releases;
+  for (const auto& row : named->rows) releases.emplace(text(row[0]), text(row[1]));
+  for (auto& [key, subjects] : m_out.rows) {
+    for (auto& [name, list] : subjects) {
+      for (auto& row : list) {
+        if (const auto it = releases.find(row.evidence); it != releases.end()) row.name = it->second;
+      }
+    }
+  }
+  return {};
+}
+
+// Only a criterion that trusts no committer needs to know what was first seen when.
+Result<void> Loader::load_sights() {
+  bool wanted = false;
+  for_each_criterion(m_process, [&](const Criterion& c) { wanted = wanted || c.weakest > Clock::committer_date; });
+  if (!wanted || m_out.history.source.empty()) return {};
+  for (const auto& line : m_out.history.lines) {
+    const auto rows = m_reader.sights(line.subject);
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : *rows) {
+      auto& into = row.what == "tag" ? m_out.tag_sights : m_out.commit_sights;
+      into.emplace(row.name, Sight{row.seen, row.looked_before});
+    }
+  }
+  return {};
+}
+
+// "gate=G5 release=v1.2.0 decision=pass held=1714557600 role=second_line": what the lens reads in a gate file.
+Result<void> Loader::load_file_records() {
+  const auto rows = m_reader.ask(
+      "SELECT subject, facts, evidence, path, since FROM document WHERE kind = 'gate.record' AND substantive = 1");
+  if (!rows) return tl::unexpected(rows.error());
+  for (const auto& row : rows->rows) {
+    const auto subject = text(row[0]);
+    if (m_out.sources.count(subject) == 0) continue;
+    GateRecord out;
+    out.recorded = {number(row[4]).value_or(0)};
+    out.at = out.recorded;
+    const auto facts = text(row[1]);
+    for (std::size_t i = 0; i < facts.size();) {
+      const auto end = std::min(facts.find(' ', i), facts.size());
+      const auto word = facts.substr(i, end - i);
+      i = end + 1;
+      const auto mark = word.find('=');
+      if (mark == std::string::npos) continue;
+      const auto key = word.substr(0, mark);
+      auto value = word.substr(mark + 1);
+      if (key == "gate") out.gate = value;
+      if (key == "release") out.release = value;
+      if (key == "decision") {
+        std::replace(value.begin(), value.end(), '_', ' ');
+        out.decision = value;
+      }
+      if (key == "role") out.roles.push_back(value);
+      const bool digits = !value.empty() && value.size() < 15 && value.find_first_not_of("0123456789") == std::string::npos;
+      if (key == "held" && digits) out.at = {std::stoll(value)};
+      if (key == "actions" && digits) out.open_actions = std::stoll(value);
+    }
+    out.evidence = text(row[2]);
+    out.source = text(row[3]);
+    m_out.records.push_back(std::move(out));
+  }
+  return {};
+}
+
+// A ticket of kind tkt.gate whose events say for which release and gate it is and what was decided.
+Result<void> Loader::load_ticket_records() {
+  const auto rows = m_reader.ask(
+      "SELECT t.subject, t.\"key\", t.evidence, coalesce(t.decided, t.closed) AS at, e.what, e.to_value, e.role "
+      "FROM ticket t JOIN ticket_event e ON e.subject = t.subject AND e.\"key\" = t.\"key\" "
+      "WHERE t.kind = 'tkt.gate' AND coalesce(t.decided, t.closed) IS NOT NULL ORDER BY t.subject, t.\"key\", e.at, e.evidence");
+  if (!rows) return tl::unexpected(rows.error());
+  std::map<std::pair<std::string, std::string>, GateRecord> records;
+  for (const auto& row : rows->rows) {
+    if (!is_ours(text(row[0]))) continue;
+    auto& out = records[{text(row[0]), text(row[1])}];
+    out.ticket = true;
+    out.source = "ticket " + text(row[1]);
+    out.evidence = text(row[2]);
+    out.at = out.recorded = {number(row[3]).value_or(0)};
+    const auto what = text(row[4]);
+    const auto value = text(row[5]);
+    if (what == "release") out.release = value;
+    if (what == "gate") out.gate = value;
+    if (what == "decision") out.decision = value;
+    if (const auto role = text(row[6]); !role.empty()) out.roles.push_back(role);
+  }
+  for (auto& [key, record] : records) {
+    if (!record.gate.empty() && !record.release.empty()) m_out.records.push_back(std::move(record));
+  }
+  return {};
+}
+
+Result<void> Loader::load_waivers() {
+  const auto rows = m_reader.ask("SELECT subject, control, requester, approver, reason, evidence, since, until FROM waiver");
+  if (!rows) return tl::unexpected(rows.error());
+  for (const auto& row : rows->rows) {
+    if (!is_ours(text(row[0]))) continue;
+    WaiverSeen out{text(row[1]), text(row[2]), text(row[3]), text(row[4]), text(row[5]), {}, k_forever};
+    out.since = {number(row[6]).value_or(0)};
+    if (const auto until = number(row[7])) out.until = {*until};
+    m_out.waivers.push_back(std::move(out));
+  }
+  for (const auto& w : m_process.waivers) {
+    if (!w.product.empty() && w.product != m_out.product) continue;
+    m_out.waivers.push_back({w.criterion, w.requester, w.approver, w.reason, w.where, w.since, w.until});
+  }
+  return {};
+}
+
+Result<void> Loader::load(std::optional<Instant> as_of) {
+  if (auto ok = choose_source(); !ok) return ok;
+  const Instant end = m_world.end(m_out.product);
+  m_out.known_at = m_reader.cut().received;
+  m_out.as_of = as_of ? *as_of : end == k_always ? m_out.known_at : Instant{end.seconds - 1};
+  const auto& own = m_out.history.source;
+  if (own.empty()) return {};
+  m_out.sources.emplace(own, m_world.source(own));
+  for (const auto& name : m_world.source(own).branches) m_out.sources.emplace(name, m_world.source(name));
+  for (const auto& name : m_world.sources_below(m_out.product)) {
+    if (name == own || !m_out.sources.emplace(name, m_world.source(name)).second) continue;
+    m_out.beside.push_back(name);
+  }
+  for (const auto& name : m_world.source(own).speaking_for) {
+    if (m_out.sources.emplace(name, m_world.source(name)).second) m_out.above.push_back(name);
+  }
+  for (const auto& row : m_world.tree().rows) {
+    if (row.type == "files") m_out.told_by_files.insert(row.name);
+  }
+  m_out.attestations = m_world.attestations();
+  for (const auto step : {&Loader::load_rows, &Loader::load_origins, &Loader::load_sights, &Loader::load_file_records,
+                          &Loader::load_ticket_records, &Loader::load_waivers}) {
+    if (auto ok = (this->*step)(); !ok) return ok;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Facts> load_facts(const store::Reader& reader, const Process& process, const std::string& product,
+                         std::optional<Instant> as_of) {
+  const auto world = World::load(reader);
+  if (!world) return tl::unexpected(world.error());
+  Facts out;
+  out.product = product;
+  if (world->tree().find(product) == nullptr)
+    return fail(Errc::not_found, fmt::format("there is no product \"{}\" in the tree.{}", product,
+                                             hint(product, world->tree().names())));
+  if (auto ok = Loader(reader, process, *world, out).load(as_of); !ok) return tl::unexpected(ok.error());
+  return out;
+}
+
+}  // namespace plumbline::assess::gates

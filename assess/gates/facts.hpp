@@ -1,0 +1,59 @@
+#pragma once
+// All that the gates of one product are judged by, as values: what is loaded once, and what tests make up.
+#include <map>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "assess/assessment.hpp"
+#include "assess/gates/history.hpp"
+#include "assess/gates/process.hpp"
+#include "assess/gates/releases.hpp"
+#include "assess/world.hpp"
+
+namespace plumbline::assess::gates {
+
+/// A gate somebody recorded as held.
+struct GateRecord {
+  std::string release, gate, decision, evidence, source;
+  Instant at;        ///< as the record says
+  Instant recorded;  ///< when the record came to be
+  bool ticket = false;
+  std::vector<std::string> roles;
+  std::int64_t open_actions = 0;
+};
+
+struct WaiverSeen {
+  std::string criterion, requester, approver, reason, evidence;
+  Instant since, until;
+};
+
+struct Facts {
+  std::string product;
+  Instant as_of, known_at;
+  History history;
+  Releases releases;
+  std::map<std::string, Source> sources;  ///< the release's source, its branches, and all `beside`
+  std::vector<std::string> beside;        ///< other sources of the product: a document may be kept there
+  std::vector<std::string> above;         ///< sources that stand for it where a rule says `inherits`
+  using Rows = std::map<std::string, std::vector<ProbeRow>>;
+  std::map<std::string, Rows> rows;  ///< probe_key -> subject -> rows, sorted (at, evidence)
+  std::unordered_map<std::string, std::string> commits;    ///< evidence of CI rows -> commit
+  std::unordered_map<std::string, std::string> artifacts;  ///< evidence -> digest of the artefact
+  std::unordered_map<std::string, Sight> commit_sights;    ///< commit -> first sight
+  std::unordered_map<std::string, Sight> tag_sights;       ///< name -> first sight of it at its commit
+  std::set<std::string> told_by_files;  ///< feeds whose times are a report's own words
+  std::vector<GateRecord> records;
+  std::vector<WaiverSeen> waivers;
+  std::vector<Attestation> attestations;
+  std::vector<std::string> other_sources;
+  std::vector<std::string> why_empty;
+};
+
+/// Asks the store all of it. `as_of` absent: the newest evidence below the product. `product`: a product or a
+/// source. Errors: not_found, config, limit.
+[[nodiscard]] Result<Facts> load_facts(const store::Reader& reader, const Process& process,
+                                       const std::string& product, std::optional<Instant> as_of);
+
+}  // namespace plumbline::assess::gates

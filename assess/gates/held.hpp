@@ -1,0 +1,33 @@
+#pragma once
+// When a gate was held: from the strongest source there is.
+#include "assess/gates/facts.hpp"
+#include "assess/gates/verdict.hpp"
+
+namespace plumbline::assess::gates {
+
+class HeldFinder {
+ public:
+  HeldFinder(const Process& process, const Facts& facts);
+  /// Absent: nothing tells, and the gate names nothing to stand in.
+  [[nodiscard]] std::optional<Held> find(const Release& release, const Gate& gate) const;
+  /// Why the gate is not held for this release; empty: it is.
+  [[nodiscard]] std::string not_for(const Release& release, const Gate& gate) const;
+
+ private:
+  [[nodiscard]] std::optional<Held> recorded(const Release& release, const Gate& gate) const;
+  [[nodiscard]] std::optional<Held> stated(const Release& release, const Gate& gate) const;
+  [[nodiscard]] std::optional<Held> tagged(const Release& release, const Gate& gate) const;
+  [[nodiscard]] std::optional<Held> stand_in(const Release& release, const Gate& gate) const;
+  [[nodiscard]] Held by_tag(const TagSeen& tag, HeldBy by) const;
+
+  const Process& m_process;
+  const Facts& m_facts;
+  std::map<std::pair<std::string, std::string>, const GateRecord*> m_records;  // release, gate -> the last one
+  std::map<std::pair<std::string, std::string>, const StatedGate*> m_stated;
+  std::unordered_map<std::string, const TagSeen*> m_tags;
+};
+
+/// Whether a name fits a pattern with `*` for any text; `{release}` and `{version}` are replaced before.
+[[nodiscard]] bool fits(std::string_view name, std::string_view pattern);
+
+}  // namespace plumbline::assess::gates

@@ -1,0 +1,368 @@
+#include "assess/gates/judge.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+
+#include "assess/gates/answering.hpp"
+#include "assess/gates/held.hpp"
+#include "assess/gates/order.hpp"
+#include "assess/loader.hpp"
+
+namespace plumbline::assess::gates {
+namespace {
+
+class Judge {
+ public:
+  Judge(const Process& process, const Facts& facts, const std::vector<Release>& releases)
+      : m_process(process), m_facts(facts), m_releases(releases), m_finder(process, facts), m_answers(process, facts) {}
+
+  std::vector<ReleaseVerdict> run();
+
+ private:
+  using HeldGates = std::vector<std::optional<Held>>;  // by gate
+  void find_all();
+  [[nodiscard]] Interval interval(const Held& held, Clock weakest) const;
+  [[nodiscard]] std::optional<std::size_t> tree_of(const Release& release, const Held& held) const;
+  [[nodiscard]] std::optional<Interval> time_of(std::size_t release, std::size_t gate, Clock weakest,
+                                                const std::string& name) const;
+  [[nodiscard]] Instant late_until(std::size_t release, std::size_t gate) const;
+  [[nodiscard]] GateVerdict judge_gate(std::size_t release, std::size_t gate) const;
+  [[nodiscard]] CriterionVerdict judge_criterion(std::size_t release, std::size_t gate, const Criterion& c) const;
+  void decide(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const;
+  void find_late(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const;
+  void waive(const Criterion& c, Instant at, CriterionVerdict& out) const;
+  void sign(const Gate& gate, GateVerdict& out) const;
+
+  const Process& m_process;
+  const Facts& m_facts;
+  const std::vector<Release>& m_releases;
+  HeldFinder m_finder;
+  Answering m_answers;
+  std::vector<HeldGates> m_held;  // by release
+};
+
+void Judge::find_all() {
+  for (const auto& release : m_releases) {
+    HeldGates held;
+    for (const auto& gate : m_process.gates) held.push_back(m_finder.find(release, gate));
+    m_held.push_back(std::move(held));
+  }
+}
+
+Interval Judge::interval(const Held& held, Clock weakest) const {
+  if (weakest <= held.clock) return point(held.at);
+  if (!held.tag.empty()) return m_answers.views().time_of_tag(held.tag, held.at, held.clock, weakest);
+  for (const auto& line : m_facts.history.lines) {  // a record or a stand-in dated by its commit
+    const auto commit = held.evidence.substr(held.evidence.rfind(':') + 1);
+    if (held.evidence.starts_with("commit:") && line.is_on(commit))
+      return m_answers.views().time_of_place(line, *line.find(commit), weakest);
+  }
+  return {k_always, m_facts.known_at};
+}
+
+std::optional<std::size_t> Judge::tree_of(const Release& release, const Held& held) const {
+  const Line* line = m_facts.history.line(release.line);
+  if (line == nullptr || held.tag.empty()) return std::nullopt;
+  for (const auto& tag : m_facts.history.tags) {
+    if (tag.name == held.tag) return line->is_on(tag.commit) ? line->find(tag.commit) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<Interval> Judge::time_of(std::size_t release, std::size_t gate, Clock weakest,
+                                       const std::string& name) const {
+  if (name == "previous") {
+    const auto before = m_releases[release].previous;
+    if (!before) return std::nullopt;
+    const auto& held = m_held[*before][gate];
+    return held ? std::optional(interval(*held, weakest)) : std::nullopt;
+  }
+  for (std::size_t k = 0; k < m_process.gates.size(); ++k) {
+    const bool is = name == "gate" ? k == gate : m_process.gates[k].id == name;
+    if (is) return m_held[release][k] ? std::optional(interval(*m_held[release][k], weakest)) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+// Late is looked for only up to the same gate of the next release on its line: else a threat model five years
+// on would make every old release late.
+Instant Judge::late_until(std::size_t release, std::size_t gate) const {
+  const auto next = m_releases[release].until;
+  if (!next) return m_facts.as_of;
+  const auto& held = m_held[*next][gate];
+  return std::min(m_facts.as_of, held ? held->at : m_releases[*next].at);
+}
+
+void Judge::find_late(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const {
+  if (asking.at.not_after == k_forever) return;
+  for (const auto t : m_answers.turns(*c.rule, asking, asking.at.not_after, until)) {
+    if (m_answers.ask(*c.rule, asking, Worlds::sure, t).answer != Answer::yes) continue;
+    out.outcome = Outcome::late;
+    out.late_seconds = t.seconds - asking.at.not_after.seconds;
+    m_answers.show(*c.rule, asking, t, out);
+    return;
+  }
+}
+
+void Judge::decide(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const {
+  const auto sure = m_answers.ask(*c.rule, asking, Worlds::sure, asking.at.not_before);
+  const auto possible = m_answers.ask(*c.rule, asking, Worlds::possible, asking.at.not_after);
+  const bool yes = sure.answer == Answer::yes;
+  out.reason = sure.reason;
+  if (yes != (possible.answer == Answer::yes)) {
+    out.outcome = Outcome::undecidable;
+    out.reason = Reason::weak_clock;
+    m_answers.show(*c.rule, asking, asking.at.not_after, out);
+    return;
+  }
+  switch (sure.answer) {
+    case Answer::yes:
+      out.outcome = Outcome::in_time;
+      break;
+    case Answer::no_case:
+      out.outcome = Outcome::nothing_to_judge;
+      return;
+    case Answer::unknown:
+      out.outcome = Outcome::undecidable;
+      break;
+    case Answer::no:
+      out.outcome = Outcome::missing;
+      find_late(c, asking, until, out);
+  }
+  if (out.outcome != Outcome::late) m_answers.show(*c.rule, asking, asking.at.not_before, out);
+  if (!c.lacks.empty() && out.outcome == Outcome::in_time) {
+    out.outcome = Outcome::undecidable;
+    out.reason = Reason::no_source;
+  }
+  if (out.outcome == Outcome::undecidable && out.reason == Reason::gap && !asking.release->range)
+    out.detail = asking.release->range_unknown;
+  if (out.outcome == Outcome::undecidable && out.reason == Reason::no_source && !c.lacks.empty())
+    out.detail = "lacks " + c.lacks + "; " + c.would_tell + " would tell";
+}
+
+CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, const Criterion& c) const {
+  CriterionVerdict out;
+  out.criterion = &c;
+  if (!c.dropped.empty()) {
+    out.outcome = Outcome::not_applicable;
+    out.detail = "tailored out: " + c.dropped;
+    return out;
+  }
+  const auto& held = m_held[release][gate];
+  if (!c.rule) {
+    out.reason = Reason::no_source;
+    out.detail = "lacks " + c.lacks + "; " + c.would_tell + " would tell";
+  } else if (!held) {
+    out.reason = Reason::needs_person;
+    out.detail = "nobody recorded the gate";
+  } else {
+    Asking asking;
+    asking.release = &m_releases[release];
+    asking.criterion = &c;
+    asking.gate = &m_process.gates[gate];
+    asking.at = interval(*held, c.weakest);
+    asking.tree = tree_of(m_releases[release], *held);
+    asking.time_of = [&](const std::string& name) { return time_of(release, gate, c.weakest, name); };
+    decide(c, asking, late_until(release, gate), out);
+  }
+  if (held) waive(c, held->at, out);
+  return out;
+}
+
+void Judge::waive(const Criterion& c, Instant at, CriterionVerdict& out) const {
+  const bool open = out.outcome == Outcome::late || out.outcome == Outcome::missing || out.outcome == Outcome::undecidable;
+  if (!open) return;
+  for (const auto& w : m_facts.waivers) {
+    if (w.criterion != c.id && w.criterion != m_process.name + ":" + c.id) continue;
+    const bool in_force = w.since <= at && at < w.until;
+    if (!in_force) {
+      if (w.until <= at) out.detail += (out.detail.empty() ? "" : "; ") + fmt::format("a waiver by {} ended on {}", w.approver, format_date(w.until));
+      continue;
+    }
+    if (!c.waivable || w.approver.empty() || w.approver == w.requester || w.until == k_forever) {
+      out.detail += (out.detail.empty() ? "" : "; ") + fmt::format("a waiver by {} does not count: {}", w.approver,
+                                 !c.waivable            ? "the criterion cannot be waived"
+                                 : w.until == k_forever ? "it never ends"
+                                                        : "its approver asked for it");
+      continue;
+    }
+    out.waiver = CriterionVerdict::Waived{w.approver, w.reason, w.evidence, w.until, out.outcome};
+    out.outcome = Outcome::waived;
+    return;
+  }
+}
+
+// A signature is a role in the gate's record, or an attestation of the gate in force then.
+void Judge::sign(const Gate& gate, GateVerdict& out) const {
+  for (const auto& wanted : gate.signs) {
+    SignatureVerdict one{wanted.role, wanted.what};
+    if (out.held) {
+      const auto& roles = out.held->roles;
+      if (std::find(roles.begin(), roles.end(), wanted.role) != roles.end()) {
+        one.seen = true;
+        one.by = out.held->source;
+      }
+      for (const auto& a : m_facts.attestations) {
+        const bool here = a.subject == m_facts.product || a.subject == m_facts.history.source;
+        const bool is = a.pack == m_process.name && (a.control == gate.id || a.control == gate.id + "/" + wanted.role);
+        if (!here || !is || a.not_applicable || out.held->at < a.since || a.until <= out.held->at) continue;
+        one.seen = true;
+        one.by = a.person;
+      }
+    }
+    out.signatures.push_back(std::move(one));
+  }
+}
+
+GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
+  GateVerdict out;
+  out.gate = &m_process.gates[gate];
+  out.held = m_held[release][gate];
+  out.detail = m_finder.not_for(m_releases[release], *out.gate);
+  if (!out.detail.empty()) {
+    out.outcome = GateOutcome::not_applicable;
+    for (const auto& c : out.gate->criteria) {
+      out.criteria.emplace_back();
+      out.criteria.back().criterion = &c;
+      out.criteria.back().outcome = Outcome::not_applicable;
+      out.criteria.back().detail = c.dropped.empty() ? out.detail : "tailored out: " + c.dropped;
+    }
+    return out;
+  }
+  for (const auto& c : out.gate->criteria) out.criteria.push_back(judge_criterion(release, gate, c));
+  sign(*out.gate, out);
+  const bool unsigned_ = std::any_of(out.signatures.begin(), out.signatures.end(), [](const auto& s) { return !s.seen; });
+  if (!out.held || !out.held->counts())
+    out.outcome = GateOutcome::not_held;
+  else if (out.count(Outcome::late) + out.count(Outcome::missing) > 0)
+    out.outcome = GateOutcome::failed;
+  else if (out.count(Outcome::undecidable) > 0 || unsigned_)
+    out.outcome = GateOutcome::undecidable;
+  else if (out.count(Outcome::waived) > 0)
+    out.outcome = GateOutcome::passed_on_waivers;
+  else
+    out.outcome = out.held->open_actions > 0 ? GateOutcome::passed_with_open_actions : GateOutcome::passed;
+  return out;
+}
+
+std::vector<ReleaseVerdict> Judge::run() {
+  find_all();
+  std::vector<ReleaseVerdict> out;
+  for (std::size_t i = 0; i < m_releases.size(); ++i) {
+    ReleaseVerdict one{i, {}};
+    for (std::size_t g = 0; g < m_process.gates.size(); ++g) one.gates.push_back(judge_gate(i, g));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+// Which kinds of sources a rule needs, as the least of the four that do: 0 git, 1 CI, 2 tracker, 3 artefacts.
+int class_of(const Need& need) {
+  const auto is = [&](std::initializer_list<std::string_view> shapes) {
+    return std::find(shapes.begin(), shapes.end(), need.shape) != shapes.end();
+  };
+  if (is({"commit", "tag", "document", "ci_call", "review", "signature_check"})) return 0;
+  if (is({"ci_run", "tool_run", "test_run", "finding", "component"})) return 1;
+  return is({"artifact", "advisory"}) ? 3 : 2;
+}
+
+int class_of(const Probe& probe) {
+  int worst = 0;
+  for (const auto& group : probe.needs) {
+    int best = 3;
+    for (const auto& need : group) best = std::min(best, class_of(need));
+    if (!group.empty()) worst = std::max(worst, best);
+  }
+  return worst;
+}
+
+}  // namespace
+
+Decidable count_decidable(const Process& process) {
+  Decidable out;
+  for (const auto& gate : process.gates) {
+    if (!gate.dropped.empty()) continue;
+    for (const auto& c : gate.criteria) {
+      if (!c.dropped.empty()) continue;
+      ++out.of;
+      if (!c.rule || !c.lacks.empty()) {
+        ++out.lacking;
+        continue;
+      }
+      int worst = 0;
+      for_each_leaf(*c.rule, [&](const Rule& leaf) { worst = std::max(worst, class_of(process.probes.at(leaf.probe))); });
+      ++(worst == 0 ? out.git : worst == 1 ? out.ci : worst == 2 ? out.tracker : out.artefacts);
+    }
+  }
+  return out;
+}
+
+Report judge(const Process& process, const Facts& facts) {
+  Report out;
+  out.process = process;
+  out.product = facts.product;
+  out.source = facts.history.source;
+  out.as_of = facts.as_of;
+  out.known_at = facts.known_at;
+  out.decidable = count_decidable(process);
+  out.releases = facts.releases.all;
+  out.notes = facts.releases.notes;
+  out.other_sources = facts.other_sources;
+  out.why_empty = facts.why_empty;
+  out.verdicts = Judge(out.process, facts, out.releases).run();
+  // Judged with all that is known of order; shown are those that had been made by then.
+  std::erase_if(out.verdicts, [&](const ReleaseVerdict& v) { return facts.as_of < out.releases[v.release].at; });
+  std::erase_if(out.notes, [&](const Note& note) {
+    return std::any_of(out.releases.begin(), out.releases.end(),
+                       [&](const Release& r) { return r.name == note.release && facts.as_of < r.at; });
+  });
+  for (const auto& verdict : out.verdicts) note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
+  // Criteria and gates point into the process: that of the report, which moves with it.
+  return out;
+}
+
+Result<Report> ask_gates(const store::Reader& reader, const Process& process, const std::string& product,
+                         std::optional<Instant> as_of) {
+  const auto facts = load_facts(reader, process, product, as_of);
+  if (!facts) return tl::unexpected(facts.error());
+  return judge(process, *facts);
+}
+
+std::vector<std::string> products_of(const Tree& tree) {
+  std::set<std::string> out;
+  for (const auto& row : tree.rows) {
+    if (row.kind == "product") out.insert(row.name);
+  }
+  for (const auto& row : tree.rows) {
+    if (row.kind != "source" || !tree.host(row.name).empty()) continue;
+    const auto* parent = tree.find(row.parent);
+    if (parent == nullptr || parent->kind == "organisation" || parent->kind == "line") {
+      if (row.type == "git") out.insert(row.name);
+    }
+  }
+  return {out.begin(), out.end()};
+}
+
+std::string_view name(Outcome outcome) {
+  constexpr std::string_view k_names[] = {"in_time", "late", "missing", "undecidable", "waived", "not_applicable", "nothing_to_judge"};
+  return k_names[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view name(GateOutcome outcome) {
+  constexpr std::string_view k_names[] = {"passed", "passed_with_open_actions", "passed_on_waivers", "failed", "not_held", "undecidable", "not_applicable"};
+  return k_names[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view name(HeldBy by) {
+  constexpr std::string_view k_names[] = {"ticket", "file", "stated", "tag", "release_tag", "continuous", "stand_in"};
+  return k_names[static_cast<std::size_t>(by)];
+}
+
+std::size_t GateVerdict::count(Outcome which) const {
+  return static_cast<std::size_t>(
+      std::count_if(criteria.begin(), criteria.end(), [&](const CriterionVerdict& c) { return c.outcome == which; }));
+}
+
+}  // namespace plumbline::assess::gates

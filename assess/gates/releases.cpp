@@ -1,0 +1,367 @@
+#include "assess/gates/releases.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <tuple>
+
+namespace plumbline::assess::gates {
+namespace {
+
+constexpr std::size_t k_longest_name = 250;  // std::regex walks recursively; our choice
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_separator(char c) {
+  return c == '.' || c == '_' || c == '-';
+}
+
+// The tag of a version that stands for it: annotated before lightweight, the commoner prefix, then the name.
+struct Rank {
+  bool annotated;
+  std::size_t prefix_count;
+  std::string name;
+};
+bool better(const Rank& a, const Rank& b) {
+  if (a.annotated != b.annotated) return a.annotated;
+  if (a.prefix_count != b.prefix_count) return a.prefix_count > b.prefix_count;
+  return a.name < b.name;
+}
+
+// The last place two lines share: main lines of one repository agree up to where they part.
+std::optional<std::size_t> last_shared(const Line& a, const Line& b) {
+  std::size_t low = 0;
+  std::size_t high = std::min(a.commits.size(), b.commits.size());
+  while (low < high) {
+    const auto middle = (low + high) / 2;
+    if (a.commits[middle] == b.commits[middle])
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low == 0 ? std::nullopt : std::optional(low - 1);
+}
+
+class Finder {
+ public:
+  Finder(const History& history, Releases& out) : m_history(history), m_out(out) {}
+
+  Result<void> choose(std::string_view pattern);
+  void place_all();
+  void join_candidates();
+  void order();
+  void cut_ranges();
+  void note_tags();
+
+ private:
+  using Series = std::map<std::string, std::vector<std::size_t>>;
+  void put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
+                 const std::map<std::string, std::size_t>& prefixes);
+  [[nodiscard]] bool same_train(const Release& a, const Release& b) const;
+  [[nodiscard]] std::optional<std::size_t> before_on_line(std::size_t i) const;
+  [[nodiscard]] std::optional<std::size_t> after_on_line(std::size_t i) const;
+  [[nodiscard]] std::optional<std::size_t> before_by_version(std::size_t i, bool train) const;
+  [[nodiscard]] std::optional<std::size_t> after_by_version(std::size_t i, bool train) const;
+  [[nodiscard]] std::optional<std::size_t> shared_with(const Release& a, const Release& b) const;
+
+  const History& m_history;
+  Releases& m_out;
+};
+
+Result<void> Finder::choose(std::string_view pattern) {
+  std::optional<std::regex> own;
+  try {
+    if (!pattern.empty()) own.emplace(std::string(pattern), std::regex::ECMAScript | std::regex::optimize);
+  } catch (const std::regex_error& e) {
+    return fail(Errc::config, fmt::format("releases: tags: \"{}\" is no ECMAScript pattern: {}", pattern, e.what()));
+  }
+  std::map<std::string, std::size_t> prefixes;
+  std::map<std::string, std::vector<std::pair<const TagSeen*, Version>>> versions;
+  for (const auto& tag : m_history.tags) {
+    const auto version = parse_version(tag.name);
+    const bool is = own ? tag.name.size() <= k_longest_name && std::regex_match(tag.name, *own)
+                        : tag.release && !tag.candidate && version.has_value();
+    if (!is) {
+      if (version && !tag.candidate) m_out.other_tags.push_back(tag.name);
+      continue;
+    }
+    auto parsed = version.value_or(Version{tag.name, {}, {}});
+    ++prefixes[parsed.prefix];
+    // A pattern of the user's says which names are releases: two of them are two. The built-in grammar may
+    // take several tags of one version for it.
+    const auto key = own || parsed.numbers.empty() ? tag.name : parsed.text() + ' ' + parsed.suffix;
+    versions[key].emplace_back(&tag, std::move(parsed));
+  }
+  for (auto& [key, twins] : versions) put_twins(std::move(twins), prefixes);
+  std::sort(m_out.all.begin(), m_out.all.end(),
+            [](const Release& a, const Release& b) { return std::tie(a.at, a.name) < std::tie(b.at, b.name); });
+  return {};
+}
+
+void Finder::put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
+                       const std::map<std::string, std::size_t>& prefixes) {
+  std::sort(twins.begin(), twins.end(), [&](const auto& a, const auto& b) {
+    return better({a.first->annotated, prefixes.at(a.second.prefix), a.first->name},
+                  {b.first->annotated, prefixes.at(b.second.prefix), b.first->name});
+  });
+  const auto& [tag, version] = twins.front();
+  Release out;
+  out.name = tag->name;
+  out.version = version;
+  out.evidence = tag->evidence;
+  out.commit = tag->commit;
+  out.at = tag->at;
+  out.clock = tag->clock;
+  out.annotated = tag->annotated;
+  out.moved = tag->moved;
+  for (std::size_t i = 1; i < twins.size(); ++i) out.also.push_back(twins[i].first->name);
+  m_out.all.push_back(std::move(out));
+}
+
+void Finder::place_all() {
+  for (auto& release : m_out.all) {
+    for (const auto& line : m_history.lines) {
+      if (!line.is_on(release.commit)) continue;
+      release.line = line.subject;
+      release.place = line.find(release.commit);
+      release.on_line = true;
+      break;
+    }
+    if (release.on_line || m_history.lines.empty()) continue;
+    for (const auto& line : m_history.lines) {  // brought in by a merge
+      const auto place = line.find(release.commit);
+      if (!place) continue;
+      release.line = line.subject;
+      release.place = place;
+      break;
+    }
+  }
+}
+
+void Finder::join_candidates() {
+  for (const auto& tag : m_history.tags) {
+    if (!tag.candidate) continue;
+    const auto version = parse_version(tag.name);
+    if (!version) continue;
+    for (auto& release : m_out.all) {
+      Version bare = *version;
+      bare.suffix = release.version.suffix;
+      if (release.version.prefix != version->prefix || bare.compare(release.version) != 0) continue;
+      if (release.at < tag.at) continue;  // made after it: of nothing we know
+      release.candidates.push_back(tag.name);
+      break;
+    }
+  }
+}
+
+bool Finder::same_train(const Release& a, const Release& b) const {
+  if (a.version.prefix != b.version.prefix) return false;
+  const auto& x = a.version.numbers;
+  const auto& y = b.version.numbers;
+  const auto at = [](const std::vector<std::int64_t>& v, std::size_t i) { return i < v.size() ? v[i] : 0; };
+  const std::size_t kept = std::max(x.size(), y.size()) >= 3 ? std::max(x.size(), y.size()) - 1 : 1;
+  for (std::size_t i = 0; i < kept; ++i) {
+    if (at(x, i) != at(y, i)) return false;
+  }
+  return true;
+}
+
+std::optional<std::size_t> Finder::before_on_line(std::size_t i) const {
+  const auto& me = m_out.all[i];
+  std::optional<std::size_t> best;
+  if (!me.on_line) return best;
+  const Line& line = *m_history.line(me.line);
+  std::size_t best_place = 0;
+  for (std::size_t k = 0; k < m_out.all.size(); ++k) {
+    const auto& other = m_out.all[k];
+    if (k == i || other.version.prefix != me.version.prefix || !line.is_on(other.commit)) continue;
+    const auto place = *line.find(other.commit);
+    const bool earlier = place < *me.place || (place == *me.place && k < i);
+    if (earlier && (!best || std::tie(best_place, *best) < std::tie(place, k))) {
+      best = k;
+      best_place = place;
+    }
+  }
+  return best;
+}
+
+std::optional<std::size_t> Finder::after_on_line(std::size_t i) const {
+  const auto& me = m_out.all[i];
+  std::optional<std::size_t> best;
+  if (!me.on_line) return best;
+  for (std::size_t k = 0; k < m_out.all.size(); ++k) {
+    const auto& other = m_out.all[k];
+    if (k == i || !other.on_line || other.line != me.line || other.version.prefix != me.version.prefix) continue;
+    const bool later = *me.place < *other.place || (*me.place == *other.place && i < k);
+    if (!later) continue;
+    if (!best || std::tie(*other.place, k) < std::tie(*m_out.all[*best].place, *best)) best = k;
+  }
+  return best;
+}
+
+std::optional<std::size_t> Finder::before_by_version(std::size_t i, bool train) const {
+  const auto& me = m_out.all[i];
+  std::optional<std::size_t> best;
+  for (std::size_t k = 0; k < m_out.all.size(); ++k) {
+    const auto& other = m_out.all[k];
+    if (k == i || other.version.prefix != me.version.prefix || (train && !same_train(me, other))) continue;
+    if (other.version.compare(me.version) >= 0 || me.at < other.at) continue;
+    if (!best || m_out.all[*best].version.compare(other.version) < 0) best = k;
+  }
+  return best;
+}
+
+std::optional<std::size_t> Finder::after_by_version(std::size_t i, bool train) const {
+  const auto& me = m_out.all[i];
+  std::optional<std::size_t> best;
+  for (std::size_t k = 0; k < m_out.all.size(); ++k) {
+    const auto& other = m_out.all[k];
+    if (k == i || other.version.prefix != me.version.prefix || (train && !same_train(me, other))) continue;
+    if (other.version.compare(me.version) <= 0 || other.at < me.at) continue;
+    if (!best || other.version.compare(m_out.all[*best].version) < 0) best = k;
+  }
+  return best;
+}
+
+// The last commit of `a`'s line that `b` holds too, as a place on that line.
+std::optional<std::size_t> Finder::shared_with(const Release& a, const Release& b) const {
+  if (b.place == std::nullopt) return std::nullopt;
+  const Line& mine = *m_history.line(a.line);
+  const Line& theirs = *m_history.line(b.line);
+  if (a.line == b.line) return b.place;
+  const auto shared = last_shared(mine, theirs);
+  return shared ? std::optional(std::min(*shared, *b.place)) : std::nullopt;
+}
+
+void Finder::order() {
+  for (std::size_t i = 0; i < m_out.all.size(); ++i) {
+    auto& me = m_out.all[i];
+    const bool trunk = me.on_line && me.line == m_history.source;
+    auto on_line = before_on_line(i);
+    // A maintenance line begins where it parts from the main line: what was tagged before that is not on it.
+    if (on_line && !trunk && m_out.all[*on_line].line != me.line) on_line.reset();
+    const auto train = before_by_version(i, true);
+    me.previous = on_line ? on_line : train ? train : before_by_version(i, false);
+    me.next = me.on_line ? after_on_line(i) : after_by_version(i, true);
+    me.until = me.next ? me.next : after_by_version(i, false);
+    const auto& numbers = me.version.numbers;
+    const bool third = numbers.size() >= 3 && numbers.back() > 0;
+    me.patch = me.previous && (third || (on_line && !trunk));
+  }
+}
+
+void Finder::cut_ranges() {
+  for (auto& me : m_out.all) {
+    if (!me.on_line) {
+      me.range_unknown =
+          me.place ? "its commit was brought in by a merge, and which commits it holds is not stored"
+                   : "its commit stands on no line that is read; name its branch under `branches`";
+      continue;
+    }
+    Release::Range range{0, *me.place};
+    if (me.previous) {
+      const auto shared = shared_with(me, m_out.all[*me.previous]);
+      const bool own_line = m_out.all[*me.previous].on_line;
+      if (!own_line || (!shared && !m_out.all[*me.previous].place)) {
+        me.range_unknown = fmt::format("which commits {}, the release before, holds is not known", m_out.all[*me.previous].name);
+        continue;
+      }
+      range.first = shared ? *shared + 1 : 0;
+    }
+    me.range = range;
+  }
+}
+
+void Finder::note_tags() {
+  std::map<std::string, const TagSeen*> tags;
+  for (const auto& tag : m_history.tags) tags.emplace(tag.name, &tag);
+  for (const auto& release : m_out.all) {
+    if (release.moved)
+      m_out.notes.push_back({"moved_tag", release.name, "", "the tag named another commit before"});
+    for (const auto& name : release.also) {
+      if (tags.at(name)->commit == release.commit) continue;
+      m_out.notes.push_back({"twin_tags", release.name, "",
+                             fmt::format("the tag {} has the same version and names another commit, {}", name,
+                                         tags.at(name)->commit.substr(0, 12))});
+    }
+    if (release.clock == "first_sight")
+      m_out.notes.push_back({"future_tag", release.name, "", "the tag bears a date later than it was first seen; that sight counts"});
+    if (release.on_line) {
+      const auto made = m_history.line(release.line)->times[*release.place];
+      if (release.at < made)
+        m_out.notes.push_back({"tag_before_commit", release.name, "",
+                               fmt::format("the tag bears {}, its commit {}: one of the two dates is wrong",
+                                           format_rfc3339(release.at), format_rfc3339(made))});
+    }
+  }
+}
+
+}  // namespace
+
+std::string Version::text() const {
+  std::string out;
+  for (const auto n : numbers) out += (out.empty() ? "" : ".") + std::to_string(n);
+  return out;
+}
+
+int Version::compare(const Version& other) const {
+  const auto at = [](const std::vector<std::int64_t>& v, std::size_t i) { return i < v.size() ? v[i] : 0; };
+  for (std::size_t i = 0; i < std::max(numbers.size(), other.numbers.size()); ++i) {
+    if (at(numbers, i) != at(other.numbers, i)) return at(numbers, i) < at(other.numbers, i) ? -1 : 1;
+  }
+  return suffix.compare(other.suffix) < 0 ? -1 : suffix == other.suffix ? 0 : 1;
+}
+
+std::optional<Version> parse_version(std::string_view tag) {
+  if (tag.size() > k_longest_name) return std::nullopt;
+  // The version begins at the first group of numbers that a separator joins, else at the last number.
+  std::size_t begin = std::string_view::npos;
+  for (std::size_t i = 0; i < tag.size(); ++i) {
+    if (!is_digit(tag[i]) || (i > 0 && is_digit(tag[i - 1]))) continue;
+    auto end = i;
+    while (end < tag.size() && is_digit(tag[end])) ++end;
+    begin = i;
+    if (end + 1 < tag.size() && is_separator(tag[end]) && is_digit(tag[end + 1])) break;
+  }
+  if (begin == std::string_view::npos) return std::nullopt;
+  Version out;
+  out.prefix = tag.substr(0, begin);
+  std::size_t i = begin;
+  while (i < tag.size() && is_digit(tag[i])) {
+    std::int64_t number = 0;
+    for (; i < tag.size() && is_digit(tag[i]); ++i) {
+      if (number < 1'000'000'000'000'000) number = number * 10 + (tag[i] - '0');
+    }
+    out.numbers.push_back(number);
+    if (i + 1 < tag.size() && is_separator(tag[i]) && is_digit(tag[i + 1])) ++i;
+  }
+  out.suffix = tag.substr(i);
+  return out;
+}
+
+Result<Releases> find_releases(const History& history, std::string_view pattern) {
+  Releases out;
+  Finder finder(history, out);
+  if (auto ok = finder.choose(pattern); !ok) return tl::unexpected(ok.error());
+  finder.place_all();
+  finder.join_candidates();
+  finder.order();
+  finder.cut_ranges();
+  finder.note_tags();
+  return out;
+}
+
+std::optional<std::size_t> release_at_start(const std::vector<Release>& releases, std::string_view text) {
+  std::optional<std::size_t> best;
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    const auto& name = releases[i].name;
+    if (!text.starts_with(name) || (text.size() > name.size() && text[name.size()] != '/')) continue;
+    if (!best || releases[*best].name.size() < name.size()) best = i;
+  }
+  return best;
+}
+
+}  // namespace plumbline::assess::gates

@@ -1,0 +1,71 @@
+#pragma once
+// Releases of a product: which tags are one, what came before on its line, which commits it holds.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "assess/gates/history.hpp"
+
+namespace plumbline::assess::gates {
+
+/// A tag's name taken apart: "curl-8_1_0" is "curl-", 8 1 0, "".
+struct Version {
+  std::string prefix;
+  std::vector<std::int64_t> numbers;
+  std::string suffix;
+  [[nodiscard]] std::string text() const;  ///< "8.1.0"
+  /// Numbers, then suffix; a missing number counts as 0. The prefix is no part of the order.
+  [[nodiscard]] int compare(const Version& other) const;
+};
+/// Absent: no number in it.
+[[nodiscard]] std::optional<Version> parse_version(std::string_view tag);
+
+struct Release {
+  std::string name;  ///< its tag
+  Version version;
+  std::string evidence, commit;
+  Instant at;
+  std::string clock;  ///< of the tag: tagger_date, committer_date, first_sight
+  bool annotated = false, moved = false;
+  std::string line;                  ///< subject of the line its commit stands on; empty: on none that is read
+  std::optional<std::size_t> place;  ///< on that line
+  bool on_line = false;              ///< false: a commit beside the line, brought in at `place` or not at all
+  bool patch = false;                ///< follows another release of its maintenance line
+  std::optional<std::size_t> previous, next;  ///< on its line; indices
+  std::optional<std::size_t> until;  ///< release whose gates end the looking for late evidence; index
+  /// Commits of the release: places (first, last] of its line; absent with the reason.
+  struct Range {
+    std::size_t first = 0;  ///< count of places before it: the first of its own is this one
+    std::size_t last = 0;   ///< the tag's own place
+  };
+  std::optional<Range> range;
+  std::string range_unknown;
+  std::vector<std::string> candidates;  ///< tags of its pre-releases, oldest first
+  std::vector<std::string> also;        ///< other tags of the same version
+};
+
+/// Something about a product's releases or gates an auditor wants to know.
+struct Note {
+  std::string kind;     ///< moved_tag, twin_tags, …
+  std::string release;  ///< may be empty
+  std::string gate;     ///< may be empty
+  std::string text;
+  friend bool operator==(const Note&, const Note&) = default;
+};
+
+struct Releases {
+  std::vector<Release> all;  ///< by (time, name)
+  std::vector<Note> notes;
+  std::vector<std::string> other_tags;  ///< tags with a version that are neither release nor pre-release
+};
+
+/// `pattern`: ECMAScript over whole names of tags that are releases; empty: what the collector took for one.
+/// Errors: config (a pattern that is none).
+[[nodiscard]] Result<Releases> find_releases(const History& history, std::string_view pattern);
+
+/// The longest known release name that `text` begins with, followed by '/' or nothing; absent: none.
+[[nodiscard]] std::optional<std::size_t> release_at_start(const std::vector<Release>& releases,
+                                                          std::string_view text);
+
+}  // namespace plumbline::assess::gates

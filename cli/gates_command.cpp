@@ -1,0 +1,146 @@
+#include "cli/gates_command.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "assess/yaml_reader.hpp"
+#include "cli/commands.hpp"
+#include "dashboards/gates.hpp"
+
+namespace plumbline::cli {
+namespace {
+
+using assess::gates::Report;
+
+Result<std::vector<std::string>> products(const Options& options, const Tree& tree) {
+  const auto all = assess::gates::products_of(tree);
+  const auto& named = options.product.empty() ? options.subject : options.product;
+  if (named.empty()) return all;
+  if (tree.find(named) != nullptr) return std::vector<std::string>{named};
+  return fail(Errc::not_found, fmt::format("--product: \"{}\" is not in the tree.{}", named, assess::hint(named, tree.names())));
+}
+
+dashboards::GatesShown shown(const Options& options) {
+  dashboards::GatesShown out;
+  out.all = options.all;
+  out.release = options.release;
+  out.since = options.since;
+  return out;
+}
+
+// "v1.0/G5/G5.2", "v1.0/G5.2" or "v1.0/G5", the release cut off.
+struct Asked {
+  std::optional<std::size_t> gate, criterion;
+};
+std::optional<Asked> find_in(const Report& report, std::string_view rest) {
+  if (rest.empty()) return Asked{};
+  const auto slash = rest.find('/');
+  const auto first = rest.substr(0, slash);
+  const auto last = slash == std::string_view::npos ? first : rest.substr(slash + 1);
+  for (std::size_t g = 0; g < report.process.gates.size(); ++g) {
+    const auto& gate = report.process.gates[g];
+    if (gate.id == first && last == first) return Asked{g, std::nullopt};
+    if (gate.id != first && first != last) continue;
+    for (std::size_t c = 0; c < gate.criteria.size(); ++c) {
+      if (gate.criteria[c].id == last) return Asked{g, c};
+    }
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> ids_of(const Report& report) {
+  std::vector<std::string> out;
+  for (const auto& gate : report.process.gates) {
+    out.push_back(gate.id);
+    for (const auto& criterion : gate.criteria) out.push_back(criterion.id);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<std::vector<Report>> ask_for_gates(const Options& options, const World& world) {
+  const auto config = find_config(options);
+  if (!config) return tl::unexpected(config.error());
+  const auto store = open_existing(options);
+  if (!store) return tl::unexpected(store.error());
+  const auto reader = store->reader(options.known_at);
+  if (!reader) return tl::unexpected(reader.error());
+  const auto tree = reader->tree();
+  if (!tree) return tl::unexpected(tree.error());
+  const auto names = products(options, *tree);
+  if (!names) return tl::unexpected(names.error());
+  const auto paths = data_paths(world, *config);
+  std::vector<Report> out;
+  for (const auto& name : *names) {
+    const auto process = assess::gates::load_process(options.process, paths, *config ? (*config)->file : "", name);
+    if (!process) return tl::unexpected(process.error());
+    auto report = assess::gates::ask_gates(*reader, *process, name, options.as_of);
+    if (!report) return tl::unexpected(report.error());
+    out.push_back(std::move(*report));
+  }
+  return out;
+}
+
+Result<Exit> run_gates(const Options& options, const World& world) {
+  const auto reports = ask_for_gates(options, world);
+  if (!reports) return tl::unexpected(reports.error());
+  if (!options.release.empty()) {
+    std::vector<std::string> names;
+    for (const auto& report : *reports) {
+      for (const auto& release : report.releases) names.push_back(release.name);
+    }
+    if (std::find(names.begin(), names.end(), options.release) == names.end())
+      return fail(Errc::not_found, fmt::format("--release: there is no release \"{}\".{}", options.release, assess::hint(options.release, names)));
+  }
+  switch (options.format.value_or(Format::text)) {
+    case Format::json:
+      fmt::print("{}\n", dashboards::render_gates_json(*reports, shown(options)));
+      break;
+    case Format::csv:
+      fmt::print("{}", dashboards::render_gates_csv(*reports, shown(options)));
+      break;
+    default:
+      for (std::size_t i = 0; i < reports->size(); ++i)
+        fmt::print("{}{}", i == 0 ? "" : "\n", dashboards::render_gates((*reports)[i], shown(options), world.terminal));
+      if (reports->empty()) fmt::print("There is no product and no git source in the tree yet.\n");
+  }
+  return Exit::done;
+}
+
+Result<Exit> explain_gate(const Options& options, const World& world) {
+  const auto reports = ask_for_gates(options, world);
+  if (!reports) return tl::unexpected(reports.error());
+  const Report* best = nullptr;
+  std::size_t release = 0;
+  for (const auto& report : *reports) {
+    const auto found = assess::gates::release_at_start(report.releases, options.control);
+    if (!found) continue;
+    if (best != nullptr && best->releases[release].name.size() >= report.releases[*found].name.size()) continue;
+    best = &report;
+    release = *found;
+  }
+  if (best == nullptr) {
+    std::vector<std::string> names;
+    for (const auto& report : *reports) {
+      for (const auto& one : report.releases) names.push_back(one.name);
+    }
+    const auto head = options.control.substr(0, options.control.rfind('/'));
+    return fail(Errc::not_found, fmt::format("\"{}\" begins with no release.{}", options.control, assess::hint(head, names)));
+  }
+  auto rest = std::string_view(options.control).substr(best->releases[release].name.size());
+  if (!rest.empty()) rest.remove_prefix(1);
+  const auto asked = find_in(*best, rest);
+  if (!asked)
+    return fail(Errc::not_found, fmt::format("{} has no gate or criterion \"{}\".{}", best->process.name, rest,
+                                             assess::hint(rest.substr(rest.rfind('/') + 1), ids_of(*best))));
+  for (std::size_t i = 0; i < best->verdicts.size(); ++i) {
+    if (best->verdicts[i].release != release) continue;
+    fmt::print("{}", dashboards::render_gate_explained(*best, i, asked->gate, asked->criterion, world.terminal));
+    return Exit::done;
+  }
+  return fail(Errc::not_found, fmt::format("{} was made after {}: no verdict yet", best->releases[release].name, format_date(best->as_of)));
+}
+
+}  // namespace plumbline::cli

@@ -1,0 +1,308 @@
+// Gates in a terminal: releases x gates, and one criterion with the whole way to its evidence.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "assess/rule_text.hpp"
+#include "dashboards/gates.hpp"
+#include "dashboards/text.hpp"
+#include "dashboards/words.hpp"
+
+namespace plumbline::dashboards {
+namespace {
+
+using namespace assess::gates;
+
+constexpr std::size_t k_last = 10;  // releases shown unless all are asked for
+
+// The states of LOOK that have the colours a verdict needs.
+State state_of(GateOutcome outcome) {
+  switch (outcome) {
+    case GateOutcome::passed:
+      return State::observed;
+    case GateOutcome::passed_with_open_actions:
+    case GateOutcome::passed_on_waivers:
+      return State::attested;
+    case GateOutcome::failed:
+      return State::absent;
+    case GateOutcome::not_applicable:
+      return State::not_applicable;
+    default:
+      return State::unknown;
+  }
+}
+
+State state_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::in_time:
+      return State::observed;
+    case Outcome::waived:
+      return State::attested;
+    case Outcome::late:
+      return State::indicated;
+    case Outcome::missing:
+      return State::absent;
+    case Outcome::undecidable:
+      return State::unknown;
+    default:
+      return State::not_applicable;
+  }
+}
+
+std::string_view words(GateOutcome outcome) {
+  constexpr std::string_view k_words[] = {"passed",   "passed with open actions", "passed on waivers", "failed",
+                                          "not held", "undecidable",              "not applicable"};
+  return k_words[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view words(Outcome outcome) {
+  constexpr std::string_view k_words[] = {"in time", "late",           "missing",         "undecidable",
+                                          "waived",  "not applicable", "nothing to judge"};
+  return k_words[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view words(HeldBy by) {
+  constexpr std::string_view k_words[] = {"a gate record in the tracker", "a gate record in the repository", "plumbline.yaml",
+                                          "a tag for the gate",           "the release's tag", "the release's tag: the gate works on every change",
+                                          "nobody recorded it; judged against"};
+  return k_words[static_cast<std::size_t>(by)];
+}
+
+// "2 in time, 1 late, 3 undecidable"; short: "2+ 1~ 1- 3?".
+std::string counts(const GateVerdict& gate, bool brief) {
+  std::string out;
+  const auto add = [&](Outcome outcome, std::string_view mark) {
+    const auto n = gate.count(outcome);
+    if (n == 0) return;
+    out += out.empty() ? "" : brief ? " " : ", ";
+    out += brief ? fmt::format("{}{}", n, mark) : fmt::format("{} {}", n, words(outcome));
+  };
+  add(Outcome::in_time, "+");
+  add(Outcome::late, "~");
+  add(Outcome::missing, "-");
+  add(Outcome::undecidable, "?");
+  add(Outcome::waived, "w");
+  if (!brief) add(Outcome::nothing_to_judge, "");
+  if (!brief) add(Outcome::not_applicable, "");
+  return out;
+}
+
+class Page {
+ public:
+  explicit Page(const Terminal& terminal) : m_painter(terminal) {}
+  void line(const std::string& text = {}) { m_out += text + "\n"; }
+  void wrapped(std::string_view first, std::string_view text) {
+    for (const auto& one : m_painter.wrap(m_painter.safe(text), first)) line(one);
+  }
+  [[nodiscard]] const Painter& painter() const { return m_painter; }
+  [[nodiscard]] std::string text() { return std::move(m_out); }
+
+ private:
+  Painter m_painter;
+  std::string m_out;
+};
+
+std::vector<const ReleaseVerdict*> chosen(const Report& report, const GatesShown& shown, std::size_t& of) {
+  std::vector<const ReleaseVerdict*> out;
+  for (const auto& v : report.verdicts) {
+    const auto& r = report.releases[v.release];
+    if (!shown.release.empty() && r.name != shown.release) continue;
+    if (shown.since && r.at < *shown.since) continue;
+    out.push_back(&v);
+  }
+  of = out.size();
+  if (!shown.all && shown.release.empty() && out.size() > k_last)
+    out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(k_last));
+  return out;
+}
+
+void head(const Report& report, Page& page) {
+  const auto& p = page.painter();
+  page.line(p.strong(p.safe(fmt::format("{}: {}, version {}", report.product, report.process.title, report.process.version))));
+  if (!report.process.notice.empty()) page.wrapped("", report.process.notice);
+  page.wrapped("", decidable_words(report.decidable));
+  for (const auto& t : report.process.tailoring)
+    page.wrapped("tailored: ", fmt::format("{} {}: {}", t.product, t.what, t.reason));
+}
+
+void matrix(const Report& report, const std::vector<const ReleaseVerdict*>& rows, Page& page) {
+  const auto& p = page.painter();
+  int name_width = 8;
+  for (const auto* v : rows) name_width = std::max(name_width, columns(p.safe(report.releases[v->release].name)));
+  name_width = std::min(name_width, 24);
+  constexpr int k_cell = 12;
+  const int beside = name_width + 1 + 10;
+  const int a_row = std::max(1, (p.width() - beside) / (k_cell + 1));
+  const auto gates = report.process.gates.size();
+  for (std::size_t from = 0; from < gates; from += static_cast<std::size_t>(a_row)) {
+    const auto to = std::min(gates, from + static_cast<std::size_t>(a_row));
+    std::string title = p.fit("release", name_width) + " " + p.fit("made", 10);
+    for (auto g = from; g < to; ++g) title += " " + p.fit(p.safe(report.process.gates[g].id + " " + report.process.gates[g].name), k_cell);
+    page.line();
+    page.line(title);
+    for (const auto* v : rows) {
+      const auto& r = report.releases[v->release];
+      std::string line = p.fit(p.safe(r.name), name_width) + " " + format_date(r.at);
+      for (auto g = from; g < to; ++g) {
+        const auto& gate = v->gates[g];
+        line += " " + p.glyph(state_of(gate.outcome)) + " " +
+                p.fit(gate.outcome == GateOutcome::not_applicable ? "n/a"
+                      : gate.outcome == GateOutcome::not_held     ? "not held " + counts(gate, true)
+                                                                  : counts(gate, true),
+                      k_cell - 2);
+      }
+      page.line(line);
+    }
+  }
+  page.line();
+  page.wrapped("", "+ in time, ~ late, - missing, ? undecidable, w waived; a gate failed where one is late or missing, is undecidable where "
+                   "only a person or other evidence can say, and not held where nobody recorded it.");
+}
+
+void notes(const Report& report, const std::vector<const ReleaseVerdict*>& rows, bool all, Page& page) {
+  std::size_t more = 0;
+  std::size_t told = 0;
+  for (const auto& note : report.notes) {
+    const bool here = std::any_of(rows.begin(), rows.end(), [&](const auto* v) { return report.releases[v->release].name == note.release; });
+    if (!here || note.kind == "without_gates") continue;
+    if (!all && told >= k_last) {
+      ++more;
+      continue;
+    }
+    if (told++ == 0) page.line();
+    page.wrapped("finding: ", note.release + ": " + note.text);
+  }
+  if (more != 0) page.line(fmt::format("and {} more findings, --all", more));
+  std::size_t without = 0;
+  for (const auto& note : report.notes) without += note.kind == "without_gates" ? 1 : 0;
+  if (without != 0)
+    page.wrapped("", fmt::format("{} of {} releases were made without a record of some of their gates.", without, report.verdicts.size()));
+}
+
+std::string time_words(const Witness& w) {
+  if (w.time.is_point()) return format_rfc3339(w.time.not_before);
+  return fmt::format("between {} and {}", format_rfc3339(w.time.not_before), format_rfc3339(w.time.not_after));
+}
+
+void explain_witness(std::string_view word, const Witness& w, Page& page) {
+  std::string text = fmt::format("{}: {}", time_words(w), w.detail);
+  if (!w.commit.empty()) text += fmt::format("; git show {}", w.commit);
+  page.wrapped(fmt::format("      {} ", word), fmt::format("{} ({}; {})", text, w.clock, w.evidence));
+}
+
+void explain_criterion(const CriterionVerdict& c, Page& page) {
+  const auto& p = page.painter();
+  std::string verdict(words(c.outcome));
+  if (c.late_seconds) verdict += " by " + lateness_words(*c.late_seconds);
+  if (c.reason != Reason::not_given && c.outcome != Outcome::in_time && c.outcome != Outcome::late)
+    verdict += fmt::format(" ({})", clause_of(c.reason));
+  page.line(fmt::format("  {} {} {}", p.glyph(state_of(c.outcome)), p.safe(c.criterion->id), p.strong(p.safe(verdict))));
+  page.wrapped("      ", c.criterion->says);
+  if (c.criterion->rule) page.wrapped("      asked: ", assess::in_words(*c.criterion->rule));
+  page.wrapped("      ", fmt::format("weakest clock: {}{}{}", name(c.criterion->weakest),
+                                     c.criterion->source.empty() ? "" : "; source: " + c.criterion->source,
+                                     c.criterion->why.empty() ? "" : "; " + c.criterion->why));
+  if (!c.detail.empty()) page.wrapped("      ", c.detail);
+  if (!c.decided_by.empty()) page.wrapped("      ", "decided by: " + c.decided_by);
+  if (c.n != 0) page.wrapped("      ", fmt::format("{} of {} fulfil it, {} undecided", c.ok, c.n, c.open));
+  if (c.waiver)
+    page.wrapped("      waived ", fmt::format("by {} until {}: {}; without it: {} ({})", c.waiver->by, format_date(c.waiver->until),
+                                              c.waiver->reason, words(c.waiver->without_waiver), c.waiver->evidence));
+  for (const auto& w : c.witnesses) explain_witness("shows", w, page);
+  for (const auto& w : c.exceptions) explain_witness("against", w, page);
+}
+
+void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Page& page) {
+  const auto& p = page.painter();
+  page.line();
+  page.line(fmt::format("{} {} {}", p.glyph(state_of(g.outcome)), p.strong(p.safe(g.gate->id + " " + g.gate->name)), words(g.outcome)));
+  if (!g.detail.empty()) page.wrapped("  ", g.detail);
+  if (g.held) {
+    page.wrapped("  ", fmt::format("{}: {} ({}), {}", words(g.held->by), format_rfc3339(g.held->at), name(g.held->clock), g.held->source));
+    if (!g.held->decision.empty())
+      page.wrapped("  ", fmt::format("recorded as \"{}\"{}; the evidence says: {}", g.held->decision,
+                                     g.held->recorded ? " on " + format_date(*g.held->recorded) : "", words(g.outcome)));
+    if (g.held->open_actions > 0) page.wrapped("  ", fmt::format("{} open actions", g.held->open_actions));
+  }
+  for (const auto& s : g.signatures)
+    page.wrapped("  ", fmt::format("{} ({}): {}", s.role, s.what, s.seen ? "signed, " + s.by : "unknown, needs a person"));
+  const auto told = counts(g, false);
+  if (!criterion && !told.empty()) page.wrapped("  ", told);
+  for (std::size_t i = 0; i < g.criteria.size(); ++i) {
+    if (!criterion || *criterion == i) explain_criterion(g.criteria[i], page);
+  }
+}
+
+}  // namespace
+
+std::string lateness_words(std::int64_t seconds) {
+  constexpr std::pair<std::int64_t, std::string_view> k_units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+  for (const auto& [unit, word] : k_units) {
+    if (seconds < unit) continue;
+    const auto n = seconds / unit;
+    return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s");
+  }
+  return "0 seconds";
+}
+
+std::string decidable_words(const Decidable& d) {
+  std::string more;
+  const auto add = [&](std::size_t n, std::string_view who) {
+    if (n != 0) more += fmt::format("{} {} would add {}", more.empty() ? ";" : ",", who, n);
+  };
+  add(d.ci, "CI");
+  add(d.tracker, "a tracker");
+  add(d.artefacts, "release artefacts");
+  if (d.lacking != 0) more += fmt::format("; {} lack evidence that nobody brings yet", d.lacking);
+  return fmt::format("{} of {} criteria can be decided from git{}.", d.git, d.of, more);
+}
+
+std::string render_gates(const Report& report, const GatesShown& shown, const Terminal& terminal) {
+  Page page(terminal);
+  head(report, page);
+  for (const auto& why : report.why_empty) page.wrapped("No release: ", why + ".");
+  std::size_t of = 0;
+  const auto rows = chosen(report, shown, of);
+  if (rows.empty()) {
+    if (report.why_empty.empty()) page.line("No release in that time.");
+    return page.text();
+  }
+  page.line();
+  page.line(fmt::format("{} of {} releases of {}{}", rows.size(), of, page.painter().safe(report.source),
+                        rows.size() < of ? ", --all" : ""));
+  for (const auto& other : report.other_sources)
+    page.wrapped("", fmt::format("{} has releases of its own: gates: releases: source: names the one that counts.", other));
+  matrix(report, rows, page);
+  notes(report, rows, shown.all, page);
+  const auto& last = *rows.back();
+  page.line();
+  page.line(page.painter().safe(fmt::format("Next: plumbline explain {}/{}", report.releases[last.release].name, report.process.gates.front().id)));
+  return page.text();
+}
+
+std::string render_gate_explained(const Report& report, std::size_t verdict, std::optional<std::size_t> gate,
+                                  std::optional<std::size_t> criterion, const Terminal& terminal) {
+  Page page(terminal);
+  const auto& v = report.verdicts[verdict];
+  const auto& r = report.releases[v.release];
+  const auto& p = page.painter();
+  page.line(p.strong(p.safe(fmt::format("{} {}", report.product, r.name))));
+  page.wrapped("", fmt::format("made {} ({}), commit {}{}", format_rfc3339(r.at), r.clock == "committer_date" ? "lightweight tag: its commit's committer date" : r.clock == "first_sight" ? "our first sight" : "tagger date",
+                               r.commit, r.line.empty() ? "" : ", on " + r.line));
+  page.wrapped("", r.previous ? "the release before on its line: " + report.releases[*r.previous].name : "no release before it on its line");
+  if (r.range)
+    page.wrapped("", fmt::format("{} changes on the line since then", r.range->last + 1 - std::min(r.range->first, r.range->last + 1)));
+  else
+    page.wrapped("", "which commits it holds is not known: " + r.range_unknown);
+  page.wrapped("", fmt::format("by {} version {}", report.process.name, report.process.version));
+  for (const auto& note : report.notes) {
+    const bool about = note.release == r.name && (!gate || note.gate.empty() || note.gate == v.gates[*gate].gate->id);
+    if (about) page.wrapped("finding: ", note.text);
+  }
+  for (std::size_t i = 0; i < v.gates.size(); ++i) {
+    if (!gate || *gate == i) explain_gate(v.gates[i], criterion, page);
+  }
+  return page.text();
+}
+
+}  // namespace plumbline::dashboards
