@@ -71,8 +71,7 @@ class RuleReader {
 };
 
 std::vector<std::string> RuleReader::leaf_keys(std::vector<std::string> keys) const {
-  if (m_gates != nullptr)
-    keys.insert(keys.end(), {"before", "on", "range", "between", "same_artifact_as"});
+  if (m_gates != nullptr) keys.insert(keys.end(), {"before", "on", "range", "between", "same_artifact_as"});
   return with_flags(std::move(keys));
 }
 
@@ -115,9 +114,9 @@ void RuleReader::read_gate_words(const YamlValue& value, Rule& rule) {
   if (m_probes.count(rule.same_artifact_as) != 0) return;
   std::vector<std::string> names;
   for (const auto& [id, path] : m_probes) names.push_back(id);
-  m_reader.refuse(value.find("same_artifact_as")->line, "same_artifact_as",
-                  fmt::format("there is no probe \"{}\".{}", rule.same_artifact_as,
-                              hint(rule.same_artifact_as, names)));
+  m_reader.refuse(
+      value.find("same_artifact_as")->line, "same_artifact_as",
+      fmt::format("there is no probe \"{}\".{}", rule.same_artifact_as, hint(rule.same_artifact_as, names)));
 }
 
 void RuleReader::check_gate_rule(const YamlValue& value, const std::string& key, const Rule& rule) {
@@ -218,7 +217,8 @@ void RuleReader::read_ratio(const YamlValue& value, const std::string& key, Rule
   read_gate_words(value, rule);
   if (rule.rows != Rule::Rows::all) {
     if (rule.window || rule.last)
-      m_reader.refuse(value.line, "window", "the release says which rows count: no window and no last beside it");
+      m_reader.refuse(value.line, "window",
+                      "the release says which rows count: no window and no last beside it");
   } else if (rule.window.has_value() == rule.last.has_value()) {
     m_reader.refuse(value.line, "window", "a ratio says one of window: P90D and last: 10 with max_age: P3Y");
   }

@@ -3,8 +3,8 @@
 
 #include <filesystem>
 
-#include "cli/collecting.hpp"
 #include "assess/gates/judge.hpp"
+#include "cli/collecting.hpp"
 #include "cli/commands.hpp"
 #include "cli/session.hpp"
 #include "cli/tree_building.hpp"
@@ -53,8 +53,9 @@ void check_data(const Options& options, const World& world, const std::optional<
     return findings.add(process.error());
   }
   const auto decidable = assess::gates::count_decidable(*process);
-  row("process", fmt::format("{}: version {}, {} gates, {} criteria, {} lack evidence that nobody brings yet", process->name,
-                             process->version, process->gates.size(), decidable.of, decidable.lacking));
+  row("process",
+      fmt::format("{}: version {}, {} gates, {} criteria, {} lack evidence that nobody brings yet",
+                  process->name, process->version, process->gates.size(), decidable.of, decidable.lacking));
 }
 
 std::optional<Config> check_config(const Options& options, Findings& findings) {

@@ -18,7 +18,8 @@ Result<std::vector<std::string>> products(const Options& options, const Tree& tr
   const auto& named = options.product.empty() ? options.subject : options.product;
   if (named.empty()) return all;
   if (tree.find(named) != nullptr) return std::vector<std::string>{named};
-  return fail(Errc::not_found, fmt::format("--product: \"{}\" is not in the tree.{}", named, assess::hint(named, tree.names())));
+  return fail(Errc::not_found, fmt::format("--product: \"{}\" is not in the tree.{}", named,
+                                           assess::hint(named, tree.names())));
 }
 
 dashboards::GatesShown shown(const Options& options) {
@@ -74,7 +75,8 @@ Result<std::vector<Report>> ask_for_gates(const Options& options, const World& w
   const auto paths = data_paths(world, *config);
   std::vector<Report> out;
   for (const auto& name : *names) {
-    const auto process = assess::gates::load_process(options.process, paths, *config ? (*config)->file : "", name);
+    const auto process =
+        assess::gates::load_process(options.process, paths, *config ? (*config)->file : "", name);
     if (!process) return tl::unexpected(process.error());
     auto report = assess::gates::ask_gates(*reader, *process, name, options.as_of);
     if (!report) return tl::unexpected(report.error());
@@ -92,7 +94,8 @@ Result<Exit> run_gates(const Options& options, const World& world) {
       for (const auto& release : report.releases) names.push_back(release.name);
     }
     if (std::find(names.begin(), names.end(), options.release) == names.end())
-      return fail(Errc::not_found, fmt::format("--release: there is no release \"{}\".{}", options.release, assess::hint(options.release, names)));
+      return fail(Errc::not_found, fmt::format("--release: there is no release \"{}\".{}", options.release,
+                                               assess::hint(options.release, names)));
   }
   switch (options.format.value_or(Format::text)) {
     case Format::json:
@@ -103,7 +106,8 @@ Result<Exit> run_gates(const Options& options, const World& world) {
       break;
     default:
       for (std::size_t i = 0; i < reports->size(); ++i)
-        fmt::print("{}{}", i == 0 ? "" : "\n", dashboards::render_gates((*reports)[i], shown(options), world.terminal));
+        fmt::print("{}{}", i == 0 ? "" : "\n",
+                   dashboards::render_gates((*reports)[i], shown(options), world.terminal));
       if (reports->empty()) fmt::print("There is no product and no git source in the tree yet.\n");
   }
   return Exit::done;
@@ -117,7 +121,8 @@ Result<Exit> explain_gate(const Options& options, const World& world) {
   for (const auto& report : *reports) {
     const auto found = assess::gates::release_at_start(report.releases, options.control);
     if (!found) continue;
-    if (best != nullptr && best->releases[release].name.size() >= report.releases[*found].name.size()) continue;
+    if (best != nullptr && best->releases[release].name.size() >= report.releases[*found].name.size())
+      continue;
     best = &report;
     release = *found;
   }
@@ -127,20 +132,24 @@ Result<Exit> explain_gate(const Options& options, const World& world) {
       for (const auto& one : report.releases) names.push_back(one.name);
     }
     const auto head = options.control.substr(0, options.control.rfind('/'));
-    return fail(Errc::not_found, fmt::format("\"{}\" begins with no release.{}", options.control, assess::hint(head, names)));
+    return fail(Errc::not_found,
+                fmt::format("\"{}\" begins with no release.{}", options.control, assess::hint(head, names)));
   }
   auto rest = std::string_view(options.control).substr(best->releases[release].name.size());
   if (!rest.empty()) rest.remove_prefix(1);
   const auto asked = find_in(*best, rest);
   if (!asked)
-    return fail(Errc::not_found, fmt::format("{} has no gate or criterion \"{}\".{}", best->process.name, rest,
-                                             assess::hint(rest.substr(rest.rfind('/') + 1), ids_of(*best))));
+    return fail(Errc::not_found,
+                fmt::format("{} has no gate or criterion \"{}\".{}", best->process.name, rest,
+                            assess::hint(rest.substr(rest.rfind('/') + 1), ids_of(*best))));
   for (std::size_t i = 0; i < best->verdicts.size(); ++i) {
     if (best->verdicts[i].release != release) continue;
-    fmt::print("{}", dashboards::render_gate_explained(*best, i, asked->gate, asked->criterion, world.terminal));
+    fmt::print("{}",
+               dashboards::render_gate_explained(*best, i, asked->gate, asked->criterion, world.terminal));
     return Exit::done;
   }
-  return fail(Errc::not_found, fmt::format("{} was made after {}: no verdict yet", best->releases[release].name, format_date(best->as_of)));
+  return fail(Errc::not_found, fmt::format("{} was made after {}: no verdict yet",
+                                           best->releases[release].name, format_date(best->as_of)));
 }
 
 }  // namespace plumbline::cli

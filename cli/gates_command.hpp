@@ -11,7 +11,8 @@ namespace plumbline::cli {
 
 /// A report for each product asked for (`--product`, else all of the tree).
 /// Errors: not_found (no database, process or product of that name, each with the nearest one), config.
-[[nodiscard]] Result<std::vector<assess::gates::Report>> ask_for_gates(const Options& options, const World& world);
+[[nodiscard]] Result<std::vector<assess::gates::Report>> ask_for_gates(const Options& options,
+                                                                       const World& world);
 
 /// `explain RELEASE/GATE/CRITERION`: the longest known release name wins, since tags contain slashes.
 [[nodiscard]] Result<Exit> explain_gate(const Options& options, const World& world);

@@ -114,7 +114,9 @@ void add_diff(CLI::App& sub, Options& o) {
 }
 
 void add_process(CLI::App& sub, Options& o) {
-  sub.add_option("--process", o.process, "The process whose gates are asked")->type_name("NAME")->capture_default_str();
+  sub.add_option("--process", o.process, "The process whose gates are asked")
+      ->type_name("NAME")
+      ->capture_default_str();
   sub.add_option("--product", o.product, "One product (default: every one of the tree)")->type_name("NAME");
 }
 
@@ -122,7 +124,8 @@ void add_gates(CLI::App& sub, Options& o) {
   add_process(sub, o);
   sub.add_option("--release", o.release, "One release, by its tag")->type_name("TAG");
   add_value(sub, "--since", o.since, parse_instant, "DATE", "Releases made since then");
-  add_value(sub, "--as-of", o.as_of, parse_instant, "DATE", "The world at that date (default: the newest evidence here)");
+  add_value(sub, "--as-of", o.as_of, parse_instant, "DATE",
+            "The world at that date (default: the newest evidence here)");
   add_known_at(sub, o);
   sub.add_flag("--all", o.all, "All releases, not only the last ten");
   add_format(sub, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
@@ -132,12 +135,15 @@ void add_gate(CLI::App& sub, Options& o) {
   sub.add_option("ACTION", o.gate_action, "record")->required();
   add_process(sub, o);
   sub.add_option("--gate", o.gate, "Its id: G5")->type_name("ID")->required();
-  sub.add_option("--release", o.release, "The release it is held for, by its tag")->type_name("TAG")->required();
+  sub.add_option("--release", o.release, "The release it is held for, by its tag")
+      ->type_name("TAG")
+      ->required();
   sub.add_option("--decision", o.decision, "pass, pass with dated actions, hold, send back, stop")
       ->type_name("WORDS")
       ->capture_default_str();
   add_value(sub, "--held", o.held, parse_instant, "DATE", "When it was held (default: now)");
-  sub.add_option("--participant", o.participants, "Who took part, with the role; once for each")->type_name("NAME=ROLE");
+  sub.add_option("--participant", o.participants, "Who took part, with the role; once for each")
+      ->type_name("NAME=ROLE");
   sub.add_option("--action", o.actions, "An open action; once for each")->type_name("TEXT");
   sub.add_option("-o,--output", o.output, "File (default: gates/RELEASE/GATE.yaml)")->type_name("FILE");
 }
@@ -185,7 +191,8 @@ void add_commands(CLI::App& app, Options& o) {
   add_gates(*add_command(app, "gates"), o);
   add_gate(*add_command(app, "gate"), o);
   auto* explain = add_command(app, "explain");
-  explain->add_option("CONTROL", o.control, "Its id: CR1.4, BSIMM16:CR1.4 or RELEASE/GATE/CRITERION")->required();
+  explain->add_option("CONTROL", o.control, "Its id: CR1.4, BSIMM16:CR1.4 or RELEASE/GATE/CRITERION")
+      ->required();
   add_process(*explain, o);
   add_question(*explain, o);
   add_known_at(*explain, o);

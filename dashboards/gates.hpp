@@ -21,13 +21,16 @@ struct GatesShown {
                                        const Terminal& terminal);
 /// The document of docs/gates.schema.json; every release asked for, whatever `all` says.
 [[nodiscard]] Json gates_json(const std::vector<assess::gates::Report>& reports, const GatesShown& shown);
-[[nodiscard]] std::string render_gates_json(const std::vector<assess::gates::Report>& reports, const GatesShown& shown);
+[[nodiscard]] std::string render_gates_json(const std::vector<assess::gates::Report>& reports,
+                                            const GatesShown& shown);
 /// One line a release, gate and criterion.
-[[nodiscard]] std::string render_gates_csv(const std::vector<assess::gates::Report>& reports, const GatesShown& shown);
+[[nodiscard]] std::string render_gates_csv(const std::vector<assess::gates::Report>& reports,
+                                           const GatesShown& shown);
 /// A release, one of its gates or one criterion, the whole way to the evidence. `gate` and `criterion` are
 /// indices; absent: all of them.
 [[nodiscard]] std::string render_gate_explained(const assess::gates::Report& report, std::size_t verdict,
-                                                std::optional<std::size_t> gate, std::optional<std::size_t> criterion,
+                                                std::optional<std::size_t> gate,
+                                                std::optional<std::size_t> criterion,
                                                 const Terminal& terminal);
 
 /// "18 days", "3 hours", "1 second": the largest unit of which there is a whole one.

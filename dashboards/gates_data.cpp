@@ -20,8 +20,12 @@ Json reason_json(Reason reason) {
 }
 
 Json witness_json(const Witness& w) {
-  return {{"evidence", w.evidence}, {"commit", text_or_null(w.commit)}, {"path", text_or_null(w.path)},
-          {"detail", w.detail},     {"not_before", json_time(w.time.not_before)}, {"not_after", json_time(w.time.not_after)},
+  return {{"evidence", w.evidence},
+          {"commit", text_or_null(w.commit)},
+          {"path", text_or_null(w.path)},
+          {"detail", w.detail},
+          {"not_before", json_time(w.time.not_before)},
+          {"not_after", json_time(w.time.not_after)},
           {"clock", w.clock}};
 }
 
@@ -79,7 +83,9 @@ Json gate_json(const GateVerdict& g) {
 
 Json release_json(const Report& report, const ReleaseVerdict& v) {
   const auto& r = report.releases[v.release];
-  const auto name_of = [&](std::optional<std::size_t> i) { return i ? Json(report.releases[*i].name) : Json(nullptr); };
+  const auto name_of = [&](std::optional<std::size_t> i) {
+    return i ? Json(report.releases[*i].name) : Json(nullptr);
+  };
   Json gates = Json::array();
   for (const auto& g : v.gates) gates.push_back(gate_json(g));
   return {{"name", r.name},
@@ -93,7 +99,8 @@ Json release_json(const Report& report, const ReleaseVerdict& v) {
           {"patch", r.patch},
           {"previous", name_of(r.previous)},
           {"next", name_of(r.next)},
-          {"changes", r.range ? Json(r.range->last + 1 - std::min(r.range->first, r.range->last + 1)) : Json(nullptr)},
+          {"changes",
+           r.range ? Json(r.range->last + 1 - std::min(r.range->first, r.range->last + 1)) : Json(nullptr)},
           {"range_unknown", text_or_null(r.range_unknown)},
           {"candidates", r.candidates},
           {"also", r.also},
@@ -132,16 +139,20 @@ Json process_json(const Report& report) {
   Json tailoring = Json::array();
   for (const auto& t : report.process.tailoring)
     tailoring.push_back({{"product", t.product}, {"what", t.what}, {"reason", t.reason}});
-  return {{"name", report.process.name},   {"version", report.process.version}, {"title", report.process.title},
-          {"notice", report.process.notice}, {"digest", report.process.digest},   {"stages", std::move(stages)},
-          {"gates", std::move(gates)},     {"tailoring", std::move(tailoring)}};
+  return {{"name", report.process.name},     {"version", report.process.version},
+          {"title", report.process.title},   {"notice", report.process.notice},
+          {"digest", report.process.digest}, {"stages", std::move(stages)},
+          {"gates", std::move(gates)},       {"tailoring", std::move(tailoring)}};
 }
 
 Json report_json(const Report& report, const GatesShown& shown) {
   Json notes = Json::array();
   for (const auto& n : report.notes) {
     if (!shown.release.empty() && n.release != shown.release) continue;
-    notes.push_back({{"kind", n.kind}, {"release", text_or_null(n.release)}, {"gate", text_or_null(n.gate)}, {"text", n.text}});
+    notes.push_back({{"kind", n.kind},
+                     {"release", text_or_null(n.release)},
+                     {"gate", text_or_null(n.gate)},
+                     {"text", n.text}});
   }
   Json releases = Json::array();
   for (const auto& v : report.verdicts) {
@@ -153,7 +164,13 @@ Json report_json(const Report& report, const GatesShown& shown) {
           {"as_of", json_time(report.as_of)},
           {"known_at", json_time(report.known_at)},
           {"process", process_json(report)},
-          {"decidable", {{"of", d.of}, {"git", d.git}, {"ci", d.ci}, {"tracker", d.tracker}, {"artefacts", d.artefacts}, {"lacking", d.lacking}}},
+          {"decidable",
+           {{"of", d.of},
+            {"git", d.git},
+            {"ci", d.ci},
+            {"tracker", d.tracker},
+            {"artefacts", d.artefacts},
+            {"lacking", d.lacking}}},
           {"why_empty", report.why_empty},
           {"other_sources", report.other_sources},
           {"notes", std::move(notes)},
@@ -174,7 +191,8 @@ std::string render_gates_json(const std::vector<Report>& reports, const GatesSho
 
 std::string render_gates_csv(const std::vector<Report>& reports, const GatesShown& shown) {
   std::string out =
-      "product,process,version,release,released,gate,gate_verdict,held,held_by,claimed,criterion,verdict,reason,late_seconds,"
+      "product,process,version,release,released,gate,gate_verdict,held,held_by,claimed,criterion,verdict,"
+      "reason,late_seconds,"
       "decided_by,evidence,detail\r\n";
   for (const auto& report : reports) {
     for (const auto& v : report.verdicts) {
@@ -184,11 +202,22 @@ std::string render_gates_csv(const std::vector<Report>& reports, const GatesShow
         for (const auto& c : g.criteria) {
           const auto& shows = c.witnesses.empty() ? c.exceptions : c.witnesses;
           const std::vector<std::string> fields{
-              report.product, report.process.name, report.process.version, r.name, csv_time(r.at), g.gate->id,
-              std::string(name(g.outcome)), g.held ? csv_time(g.held->at) : "", g.held ? std::string(name(g.held->by)) : "",
-              g.held ? g.held->decision : "", c.criterion->id, std::string(name(c.outcome)),
+              report.product,
+              report.process.name,
+              report.process.version,
+              r.name,
+              csv_time(r.at),
+              g.gate->id,
+              std::string(name(g.outcome)),
+              g.held ? csv_time(g.held->at) : "",
+              g.held ? std::string(name(g.held->by)) : "",
+              g.held ? g.held->decision : "",
+              c.criterion->id,
+              std::string(name(c.outcome)),
               c.reason == Reason::not_given ? "" : std::string(name(c.reason)),
-              c.late_seconds ? std::to_string(*c.late_seconds) : "", c.decided_by, shows.empty() ? "" : shows.front().evidence,
+              c.late_seconds ? std::to_string(*c.late_seconds) : "",
+              c.decided_by,
+              shows.empty() ? "" : shows.front().evidence,
               c.detail};
           for (std::size_t i = 0; i < fields.size(); ++i) out += (i == 0 ? "" : ",") + csv_field(fields[i]);
           out += "\r\n";

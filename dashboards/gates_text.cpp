@@ -50,8 +50,9 @@ State state_of(Outcome outcome) {
 }
 
 std::string_view words(GateOutcome outcome) {
-  constexpr std::string_view k_words[] = {"passed",   "passed with open actions", "passed on waivers", "failed",
-                                          "not held", "undecidable",              "not applicable"};
+  constexpr std::string_view k_words[] = {
+      "passed",        "passed with open actions", "passed on waivers", "failed", "not held", "undecidable",
+      "not applicable"};
   return k_words[static_cast<std::size_t>(outcome)];
 }
 
@@ -62,8 +63,12 @@ std::string_view words(Outcome outcome) {
 }
 
 std::string_view words(HeldBy by) {
-  constexpr std::string_view k_words[] = {"a gate record in the tracker", "a gate record in the repository", "plumbline.yaml",
-                                          "a tag for the gate",           "the release's tag", "the release's tag: the gate works on every change",
+  constexpr std::string_view k_words[] = {"a gate record in the tracker",
+                                          "a gate record in the repository",
+                                          "plumbline.yaml",
+                                          "a tag for the gate",
+                                          "the release's tag",
+                                          "the release's tag: the gate works on every change",
                                           "nobody recorded it; judged against"};
   return k_words[static_cast<std::size_t>(by)];
 }
@@ -118,7 +123,8 @@ std::vector<const ReleaseVerdict*> chosen(const Report& report, const GatesShown
 
 void head(const Report& report, Page& page) {
   const auto& p = page.painter();
-  page.line(p.strong(p.safe(fmt::format("{}: {}, version {}", report.product, report.process.title, report.process.version))));
+  page.line(p.strong(p.safe(
+      fmt::format("{}: {}, version {}", report.product, report.process.title, report.process.version))));
   if (!report.process.notice.empty()) page.wrapped("", report.process.notice);
   page.wrapped("", decidable_words(report.decidable));
   for (const auto& t : report.process.tailoring)
@@ -128,7 +134,8 @@ void head(const Report& report, Page& page) {
 void matrix(const Report& report, const std::vector<const ReleaseVerdict*>& rows, Page& page) {
   const auto& p = page.painter();
   int name_width = 8;
-  for (const auto* v : rows) name_width = std::max(name_width, columns(p.safe(report.releases[v->release].name)));
+  for (const auto* v : rows)
+    name_width = std::max(name_width, columns(p.safe(report.releases[v->release].name)));
   name_width = std::min(name_width, 24);
   constexpr int k_cell = 12;
   const int beside = name_width + 1 + 10;
@@ -137,7 +144,7 @@ void matrix(const Report& report, const std::vector<const ReleaseVerdict*>& rows
   for (std::size_t from = 0; from < gates; from += static_cast<std::size_t>(a_row)) {
     const auto to = std::min(gates, from + static_cast<std::size_t>(a_row));
     std::string title = p.fit("release", name_width) + " " + p.fit("made", 10);
-    for (auto g = from; g < to; ++g) title += " " + p.fit(p.safe(report.process.gates[g].id + " " + report.process.gates[g].name), k_cell);
+    for (auto g = from; g < to; ++g) title += " " + p.fit(p.safe(report.process.gates[g].id), k_cell);
     page.line();
     page.line(title);
     for (const auto* v : rows) {
@@ -145,25 +152,32 @@ void matrix(const Report& report, const std::vector<const ReleaseVerdict*>& rows
       std::string line = p.fit(p.safe(r.name), name_width) + " " + format_date(r.at);
       for (auto g = from; g < to; ++g) {
         const auto& gate = v->gates[g];
-        line += " " + p.glyph(state_of(gate.outcome)) + " " +
-                p.fit(gate.outcome == GateOutcome::not_applicable ? "n/a"
-                      : gate.outcome == GateOutcome::not_held     ? "not held " + counts(gate, true)
-                                                                  : counts(gate, true),
-                      k_cell - 2);
+        const std::string told = gate.outcome == GateOutcome::not_applicable ? "n/a"
+                                 : gate.outcome == GateOutcome::not_held     ? "(" + counts(gate, true) + ")"
+                                                                             : counts(gate, true);
+        line += " " + p.glyph(state_of(gate.outcome)) + " " + p.fit(told, k_cell - 2);
       }
       page.line(line);
     }
   }
   page.line();
-  page.wrapped("", "+ in time, ~ late, - missing, ? undecidable, w waived; a gate failed where one is late or missing, is undecidable where "
-                   "only a person or other evidence can say, and not held where nobody recorded it.");
+  std::string names;
+  for (const auto& gate : report.process.gates)
+    names += (names.empty() ? "" : ", ") + gate.id + " " + gate.name;
+  page.wrapped("", names + ".");
+  page.wrapped("",
+               "+ in time, ~ late, - missing, ? undecidable, w waived; in parentheses: nobody recorded the "
+               "gate, its criteria "
+               "are judged against a stand-in. A gate failed where one is late or missing.");
 }
 
 void notes(const Report& report, const std::vector<const ReleaseVerdict*>& rows, bool all, Page& page) {
   std::size_t more = 0;
   std::size_t told = 0;
   for (const auto& note : report.notes) {
-    const bool here = std::any_of(rows.begin(), rows.end(), [&](const auto* v) { return report.releases[v->release].name == note.release; });
+    const bool here = std::any_of(rows.begin(), rows.end(), [&](const auto* v) {
+      return report.releases[v->release].name == note.release;
+    });
     if (!here || note.kind == "without_gates") continue;
     if (!all && told >= k_last) {
       ++more;
@@ -176,12 +190,14 @@ void notes(const Report& report, const std::vector<const ReleaseVerdict*>& rows,
   std::size_t without = 0;
   for (const auto& note : report.notes) without += note.kind == "without_gates" ? 1 : 0;
   if (without != 0)
-    page.wrapped("", fmt::format("{} of {} releases were made without a record of some of their gates.", without, report.verdicts.size()));
+    page.wrapped("", fmt::format("{} of {} releases were made without a record of some of their gates.",
+                                 without, report.verdicts.size()));
 }
 
 std::string time_words(const Witness& w) {
   if (w.time.is_point()) return format_rfc3339(w.time.not_before);
-  return fmt::format("between {} and {}", format_rfc3339(w.time.not_before), format_rfc3339(w.time.not_after));
+  return fmt::format("between {} and {}", format_rfc3339(w.time.not_before),
+                     format_rfc3339(w.time.not_after));
 }
 
 void explain_witness(std::string_view word, const Witness& w, Page& page) {
@@ -196,7 +212,8 @@ void explain_criterion(const CriterionVerdict& c, Page& page) {
   if (c.late_seconds) verdict += " by " + lateness_words(*c.late_seconds);
   if (c.reason != Reason::not_given && c.outcome != Outcome::in_time && c.outcome != Outcome::late)
     verdict += fmt::format(" ({})", clause_of(c.reason));
-  page.line(fmt::format("  {} {} {}", p.glyph(state_of(c.outcome)), p.safe(c.criterion->id), p.strong(p.safe(verdict))));
+  page.line(fmt::format("  {} {} {}", p.glyph(state_of(c.outcome)), p.safe(c.criterion->id),
+                        p.strong(p.safe(verdict))));
   page.wrapped("      ", c.criterion->says);
   if (c.criterion->rule) page.wrapped("      asked: ", assess::in_words(*c.criterion->rule));
   page.wrapped("      ", fmt::format("weakest clock: {}{}{}", name(c.criterion->weakest),
@@ -206,8 +223,9 @@ void explain_criterion(const CriterionVerdict& c, Page& page) {
   if (!c.decided_by.empty()) page.wrapped("      ", "decided by: " + c.decided_by);
   if (c.n != 0) page.wrapped("      ", fmt::format("{} of {} fulfil it, {} undecided", c.ok, c.n, c.open));
   if (c.waiver)
-    page.wrapped("      waived ", fmt::format("by {} until {}: {}; without it: {} ({})", c.waiver->by, format_date(c.waiver->until),
-                                              c.waiver->reason, words(c.waiver->without_waiver), c.waiver->evidence));
+    page.wrapped("      waived ", fmt::format("by {} until {}: {}; without it: {} ({})", c.waiver->by,
+                                              format_date(c.waiver->until), c.waiver->reason,
+                                              words(c.waiver->without_waiver), c.waiver->evidence));
   for (const auto& w : c.witnesses) explain_witness("shows", w, page);
   for (const auto& w : c.exceptions) explain_witness("against", w, page);
 }
@@ -215,17 +233,21 @@ void explain_criterion(const CriterionVerdict& c, Page& page) {
 void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Page& page) {
   const auto& p = page.painter();
   page.line();
-  page.line(fmt::format("{} {} {}", p.glyph(state_of(g.outcome)), p.strong(p.safe(g.gate->id + " " + g.gate->name)), words(g.outcome)));
+  page.line(fmt::format("{} {} {}", p.glyph(state_of(g.outcome)),
+                        p.strong(p.safe(g.gate->id + " " + g.gate->name)), words(g.outcome)));
   if (!g.detail.empty()) page.wrapped("  ", g.detail);
   if (g.held) {
-    page.wrapped("  ", fmt::format("{}: {} ({}), {}", words(g.held->by), format_rfc3339(g.held->at), name(g.held->clock), g.held->source));
+    page.wrapped("  ", fmt::format("{}: {} ({}), {}", words(g.held->by), format_rfc3339(g.held->at),
+                                   name(g.held->clock), g.held->source));
     if (!g.held->decision.empty())
       page.wrapped("  ", fmt::format("recorded as \"{}\"{}; the evidence says: {}", g.held->decision,
-                                     g.held->recorded ? " on " + format_date(*g.held->recorded) : "", words(g.outcome)));
+                                     g.held->recorded ? " on " + format_date(*g.held->recorded) : "",
+                                     words(g.outcome)));
     if (g.held->open_actions > 0) page.wrapped("  ", fmt::format("{} open actions", g.held->open_actions));
   }
   for (const auto& s : g.signatures)
-    page.wrapped("  ", fmt::format("{} ({}): {}", s.role, s.what, s.seen ? "signed, " + s.by : "unknown, needs a person"));
+    page.wrapped("  ", fmt::format("{} ({}): {}", s.role, s.what,
+                                   s.seen ? "signed, " + s.by : "unknown, needs a person"));
   const auto told = counts(g, false);
   if (!criterion && !told.empty()) page.wrapped("  ", told);
   for (std::size_t i = 0; i < g.criteria.size(); ++i) {
@@ -236,7 +258,8 @@ void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Pa
 }  // namespace
 
 std::string lateness_words(std::int64_t seconds) {
-  constexpr std::pair<std::int64_t, std::string_view> k_units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+  constexpr std::pair<std::int64_t, std::string_view> k_units[] = {
+      {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
   for (const auto& [unit, word] : k_units) {
     if (seconds < unit) continue;
     const auto n = seconds / unit;
@@ -271,12 +294,15 @@ std::string render_gates(const Report& report, const GatesShown& shown, const Te
   page.line(fmt::format("{} of {} releases of {}{}", rows.size(), of, page.painter().safe(report.source),
                         rows.size() < of ? ", --all" : ""));
   for (const auto& other : report.other_sources)
-    page.wrapped("", fmt::format("{} has releases of its own: gates: releases: source: names the one that counts.", other));
+    page.wrapped(
+        "", fmt::format("{} has releases of its own: gates: releases: source: names the one that counts.",
+                        other));
   matrix(report, rows, page);
   notes(report, rows, shown.all, page);
   const auto& last = *rows.back();
   page.line();
-  page.line(page.painter().safe(fmt::format("Next: plumbline explain {}/{}", report.releases[last.release].name, report.process.gates.front().id)));
+  page.line(page.painter().safe(fmt::format(
+      "Next: plumbline explain {}/{}", report.releases[last.release].name, report.process.gates.front().id)));
   return page.text();
 }
 
@@ -287,16 +313,22 @@ std::string render_gate_explained(const Report& report, std::size_t verdict, std
   const auto& r = report.releases[v.release];
   const auto& p = page.painter();
   page.line(p.strong(p.safe(fmt::format("{} {}", report.product, r.name))));
-  page.wrapped("", fmt::format("made {} ({}), commit {}{}", format_rfc3339(r.at), r.clock == "committer_date" ? "lightweight tag: its commit's committer date" : r.clock == "first_sight" ? "our first sight" : "tagger date",
+  page.wrapped("", fmt::format("made {} ({}), commit {}{}", format_rfc3339(r.at),
+                               r.clock == "committer_date" ? "lightweight tag: its commit's committer date"
+                               : r.clock == "first_sight"  ? "our first sight"
+                                                           : "tagger date",
                                r.commit, r.line.empty() ? "" : ", on " + r.line));
-  page.wrapped("", r.previous ? "the release before on its line: " + report.releases[*r.previous].name : "no release before it on its line");
+  page.wrapped("", r.previous ? "the release before on its line: " + report.releases[*r.previous].name
+                              : "no release before it on its line");
   if (r.range)
-    page.wrapped("", fmt::format("{} changes on the line since then", r.range->last + 1 - std::min(r.range->first, r.range->last + 1)));
+    page.wrapped("", fmt::format("{} changes on the line since then",
+                                 r.range->last + 1 - std::min(r.range->first, r.range->last + 1)));
   else
     page.wrapped("", "which commits it holds is not known: " + r.range_unknown);
   page.wrapped("", fmt::format("by {} version {}", report.process.name, report.process.version));
   for (const auto& note : report.notes) {
-    const bool about = note.release == r.name && (!gate || note.gate.empty() || note.gate == v.gates[*gate].gate->id);
+    const bool about =
+        note.release == r.name && (!gate || note.gate.empty() || note.gate == v.gates[*gate].gate->id);
     if (about) page.wrapped("finding: ", note.text);
   }
   for (std::size_t i = 0; i < v.gates.size(); ++i) {

@@ -154,21 +154,26 @@ Result<std::vector<Reader::SightRow>> Reader::sights(std::string_view source) co
   return guarded("reading first sights", [&] {
     const auto id = source_id(source).value;
     std::vector<std::int64_t> readings;
-    SQLite::Statement ends(m_impl->db, "SELECT batch FROM main.batch WHERE source = ? AND ends = 1 ORDER BY batch");
+    SQLite::Statement ends(m_impl->db,
+                           "SELECT batch FROM main.batch WHERE source = ? AND ends = 1 ORDER BY batch");
     ends.bind(1, id);
     while (ends.executeStep()) readings.push_back(ends.getColumn(0).getInt64());
     SQLite::Statement query(
         m_impl->db,
-        "SELECT 'commit', lower(hex(n.native)), (SELECT min(f.batch) FROM main.e_commit f WHERE f.source = n.source AND "
+        "SELECT 'commit', lower(hex(n.native)), (SELECT min(f.batch) FROM main.e_commit f WHERE f.source = "
+        "n.source AND "
         "f.native = n.native) FROM now_commit n WHERE n.source = ?1 UNION ALL "
-        "SELECT 'tag', n.name, (SELECT min(f.batch) FROM main.e_tag f WHERE f.source = n.source AND f.native = n.native "
+        "SELECT 'tag', n.name, (SELECT min(f.batch) FROM main.e_tag f WHERE f.source = n.source AND f.native "
+        "= n.native "
         "AND f.target = n.target AND f.withdrawn = 0) FROM now_tag n WHERE n.source = ?1");
     query.bind(1, id);
     std::vector<SightRow> out;
     while (query.executeStep()) {
       const auto batch = query.getColumn(2).getInt64();
-      SightRow row{take<std::string>(query.getColumn(0)), take<std::string>(query.getColumn(1)),
-                   {batch / k_microseconds}, std::nullopt};
+      SightRow row{take<std::string>(query.getColumn(0)),
+                   take<std::string>(query.getColumn(1)),
+                   {batch / k_microseconds},
+                   std::nullopt};
       const auto before = std::lower_bound(readings.begin(), readings.end(), batch);
       if (before != readings.begin()) row.looked_before = Instant{*std::prev(before) / k_microseconds};
       out.push_back(std::move(row));

@@ -21,7 +21,12 @@ Reason blind_between(const View& view, Instant from, Instant to) {
 
 Witness witness_of(const Item& item, bool by_order) {
   const auto& row = *item.row;
-  return {row.evidence, row.commit, row.path, row.name, row.detail, item.time,
+  return {row.evidence,
+          row.commit,
+          row.path,
+          row.name,
+          row.detail,
+          item.time,
           by_order ? "graph order" : std::string(name(item.clock))};
 }
 
@@ -38,7 +43,8 @@ bool Answering::in_tree(const Item& item, const Asking& asking) const {
 }
 
 // The same of a thing that has to be there still: age alone can end it in a tree.
-bool Answering::stands_in_tree(const Item& item, const Rule& leaf, const Asking& asking, Worlds world, Instant t) const {
+bool Answering::stands_in_tree(const Item& item, const Rule& leaf, const Asking& asking, Worlds world,
+                               Instant t) const {
   if (!in_tree(item, asking)) return false;
   const auto from = world == Worlds::sure ? item.time.not_before : item.time.not_after;
   return !leaf.fresh || t < add(from, *leaf.fresh);
@@ -50,7 +56,8 @@ bool Answering::known(const Item& item, const Asking& asking, Worlds world, Inst
 
 // A leaf that cannot be asked of this release at all, and why.
 std::optional<Verdict> Answering::not_askable(const Rule& leaf, const Asking& asking) const {
-  if (leaf.rows == Rule::Rows::release_range && !asking.release->range) return Verdict{Answer::unknown, Reason::gap};
+  if (leaf.rows == Rule::Rows::release_range && !asking.release->range)
+    return Verdict{Answer::unknown, Reason::gap};
   if (leaf.rows != Rule::Rows::between) return std::nullopt;
   if (leaf.between_from == "previous" && !asking.release->previous) return k_no_case;
   if (!asking.time_of(leaf.between_from) || !asking.time_of(leaf.between_to))
@@ -58,12 +65,14 @@ std::optional<Verdict> Answering::not_askable(const Rule& leaf, const Asking& as
   return std::nullopt;
 }
 
-bool Answering::lies_between(const Item& item, const Rule& leaf, const Asking& asking, Worlds world, Instant t) const {
+bool Answering::lies_between(const Item& item, const Rule& leaf, const Asking& asking, Worlds world,
+                             Instant t) const {
   const auto from = *asking.time_of(leaf.between_from);
   auto to = *asking.time_of(leaf.between_to);
   const bool own = leaf.between_to == "gate" || leaf.between_to == asking.gate->id;
   if (own && to.not_after < t) to = point(t);  // what comes after the gate is late, not nowhere
-  if (world == Worlds::sure) return from.not_after < item.time.not_before && item.time.not_after <= to.not_before;
+  if (world == Worlds::sure)
+    return from.not_after < item.time.not_before && item.time.not_after <= to.not_before;
   return from.not_before < item.time.not_after && item.time.not_before <= to.not_after;
 }
 
@@ -71,7 +80,8 @@ bool Answering::lies_between(const Item& item, const Rule& leaf, const Asking& a
 std::vector<std::size_t> Answering::chosen(const View& view, const Asking& asking) const {
   std::vector<std::size_t> out;
   const auto take = [&](const auto& index, const std::string& key) {
-    if (const auto it = index.find(key); it != index.end()) out.insert(out.end(), it->second.begin(), it->second.end());
+    if (const auto it = index.find(key); it != index.end())
+      out.insert(out.end(), it->second.begin(), it->second.end());
   };
   switch (view.leaf->rows) {
     case Rule::Rows::release_commit:
@@ -90,9 +100,8 @@ std::vector<std::size_t> Answering::chosen(const View& view, const Asking& askin
       const auto begin = std::partition_point(view.by_place.begin(), view.by_place.end(), [&](std::size_t i) {
         return *view.items[i].place < range.first;
       });
-      const auto end = std::partition_point(begin, view.by_place.end(), [&](std::size_t i) {
-        return *view.items[i].place <= range.last;
-      });
+      const auto end = std::partition_point(
+          begin, view.by_place.end(), [&](std::size_t i) { return *view.items[i].place <= range.last; });
       out.assign(begin, end);
       break;
     }
@@ -101,7 +110,8 @@ std::vector<std::size_t> Answering::chosen(const View& view, const Asking& askin
   }
   if (view.leaf->same_artifact_as.empty()) return out;
   std::set<std::string_view> same;
-  const auto& other = m_views.of_probe(view.leaf->same_artifact_as, asking.criterion->weakest, asking.release->line);
+  const auto& other =
+      m_views.of_probe(view.leaf->same_artifact_as, asking.criterion->weakest, asking.release->line);
   for (const auto& item : other.items) {
     if (!item.artifact.empty()) same.insert(item.artifact);
   }
@@ -115,9 +125,10 @@ Verdict Answering::present(const View& view, const Asking& asking, Worlds world,
   const auto& leaf = *view.leaf;
   for (const auto i : chosen(view, asking)) {
     const auto& item = view.items[i];
-    const bool there = leaf.rows == Rule::Rows::between ? item.in(world) <= t && lies_between(item, leaf, asking, world, t)
-                                                        : ((item.in(world) <= t && t < item.until(world, leaf.fresh)) ||
-                                                         stands_in_tree(item, leaf, asking, world, t));
+    const bool there = leaf.rows == Rule::Rows::between
+                           ? item.in(world) <= t && lies_between(item, leaf, asking, world, t)
+                           : ((item.in(world) <= t && t < item.until(world, leaf.fresh)) ||
+                              stands_in_tree(item, leaf, asking, world, t));
     if (there) return k_yes;
   }
   const auto from = leaf.rows == Rule::Rows::between ? asking.time_of(leaf.between_from)->not_after : t;
@@ -186,7 +197,8 @@ Verdict Answering::ask(const Rule& rule, const Asking& asking, Worlds world, Ins
   return rule.if_any && out.answer == Answer::no_case ? k_yes : out;
 }
 
-std::vector<Instant> Answering::turns(const Rule& rule, const Asking& asking, Instant after, Instant until) const {
+std::vector<Instant> Answering::turns(const Rule& rule, const Asking& asking, Instant after,
+                                      Instant until) const {
   std::vector<Instant> out;
   for_each_leaf(rule, [&](const Rule& leaf) {
     if (not_askable(leaf, asking)) return;

@@ -8,8 +8,8 @@
 
 namespace plumbline::assess::gates {
 
-/// `[not_before, not_after]`, both ends included; a point clock makes them equal. All of time: no clock strong
-/// enough speaks.
+/// `[not_before, not_after]`, both ends included; a point clock makes them equal. All of time: no clock
+/// strong enough speaks.
 struct Interval {
   Instant not_before = k_always;
   Instant not_after = k_forever;

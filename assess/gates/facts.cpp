@@ -82,7 +82,8 @@ std::vector<std::string> Loader::git_sources() const {
   for (const auto& row : m_world.tree().rows) {  // in the order of the file
     const auto& below = m_world.sources_below(m_out.product);
     const bool ours = std::find(below.begin(), below.end(), row.name) != below.end();
-    if (ours && row.kind == "source" && row.type == "git" && std::find(out.begin(), out.end(), row.name) == out.end())
+    if (ours && row.kind == "source" && row.type == "git" &&
+        std::find(out.begin(), out.end(), row.name) == out.end())
       out.push_back(row.name);
   }
   return out;
@@ -98,8 +99,8 @@ Result<void> Loader::choose_source() {
   const std::string pattern = words == m_process.releases.end() ? "" : words->second.tags;
   const std::string named = words == m_process.releases.end() ? "" : words->second.source;
   if (!named.empty() && std::find(sources.begin(), sources.end(), named) == sources.end())
-    return fail(Errc::config, fmt::format("gates: releases: \"{}\" is no git source of {}.{}", named, m_out.product,
-                                          hint(named, sources)));
+    return fail(Errc::config, fmt::format("gates: releases: \"{}\" is no git source of {}.{}", named,
+                                          m_out.product, hint(named, sources)));
   bool chosen = false;
   for (const auto& name : sources) {
     if (!named.empty() && name != named) continue;
@@ -125,9 +126,10 @@ Result<void> Loader::choose_source() {
   else if (history.tags.empty())
     m_out.why_empty.push_back(fmt::format("{} has no tag: releases are told by tags", history.source));
   else
-    m_out.why_empty.push_back(fmt::format(
-        "none of the {} tags of {} is a release (such as {}): set `release:` of the source, or gates: releases: tags:",
-        history.tags.size(), history.source, history.tags.back().name));
+    m_out.why_empty.push_back(
+        fmt::format("none of the {} tags of {} is a release (such as {}): set `release:` of the source, or "
+                    "gates: releases: tags:",
+                    history.tags.size(), history.source, history.tags.back().name));
   return {};
 }
 
@@ -154,20 +156,23 @@ Result<void> Loader::load_origins() {
   }
   for (const std::string shape : {"ci_run", "tool_run", "test_run", "artifact"}) {
     if (shapes.count(shape) == 0) continue;
-    const auto rows = m_reader.ask(fmt::format("SELECT evidence, commit_oid FROM {} WHERE commit_oid IS NOT NULL", shape));
+    const auto rows =
+        m_reader.ask(fmt::format("SELECT evidence, commit_oid FROM {} WHERE commit_oid IS NOT NULL", shape));
     if (!rows) return tl::unexpected(rows.error());
     for (const auto& row : rows->rows) m_out.commits.emplace(text(row[0]), text(row[1]));
   }
   for (const auto& [shape, column] : {std::pair{"artifact", "digest"}, std::pair{"component", "artifact"}}) {
     if (shapes.count(shape) == 0) continue;
-    const auto rows = m_reader.ask(fmt::format("SELECT evidence, {0} FROM {1} WHERE {0} IS NOT NULL", column, shape));
+    const auto rows =
+        m_reader.ask(fmt::format("SELECT evidence, {0} FROM {1} WHERE {0} IS NOT NULL", column, shape));
     if (!rows) return tl::unexpected(rows.error());
     for (const auto& row : rows->rows) m_out.artifacts.emplace(text(row[0]), text(row[1]));
   }
   // An artefact may name the release it belongs to by its tag.
-  const auto named = shapes.count("artifact") == 0
-                         ? Result<store::Rows>{}
-                         : m_reader.ask("SELECT evidence, \"release\" FROM artifact WHERE \"release\" IS NOT NULL");
+  const auto named =
+      shapes.count("artifact") == 0
+          ? Result<store::Rows>{}
+          : m_reader.ask("SELECT evidence, \"release\" FROM artifact WHERE \"release\" IS NOT NULL");
   if (!named) return tl::unexpected(named.error());
   std::map<std::string, std::string> releases;
   for (const auto& row : named->rows) releases.emplace(text(row[0]), text(row[1]));
@@ -184,7 +189,8 @@ Result<void> Loader::load_origins() {
 // Only a criterion that trusts no committer needs to know what was first seen when.
 Result<void> Loader::load_sights() {
   bool wanted = false;
-  for_each_criterion(m_process, [&](const Criterion& c) { wanted = wanted || c.weakest > Clock::committer_date; });
+  for_each_criterion(m_process,
+                     [&](const Criterion& c) { wanted = wanted || c.weakest > Clock::committer_date; });
   if (!wanted || m_out.history.source.empty()) return {};
   for (const auto& line : m_out.history.lines) {
     const auto rows = m_reader.sights(line.subject);
@@ -197,10 +203,12 @@ Result<void> Loader::load_sights() {
   return {};
 }
 
-// "gate=G5 release=v1.2.0 decision=pass held=1714557600 role=second_line": what the lens reads in a gate file.
+// "gate=G5 release=v1.2.0 decision=pass held=1714557600 role=second_line": what the lens reads in a gate
+// file.
 Result<void> Loader::load_file_records() {
   const auto rows = m_reader.ask(
-      "SELECT subject, facts, evidence, path, since FROM document WHERE kind = 'gate.record' AND substantive = 1");
+      "SELECT subject, facts, evidence, path, since FROM document WHERE kind = 'gate.record' AND substantive "
+      "= 1");
   if (!rows) return tl::unexpected(rows.error());
   for (const auto& row : rows->rows) {
     const auto subject = text(row[0]);
@@ -224,7 +232,8 @@ Result<void> Loader::load_file_records() {
         out.decision = value;
       }
       if (key == "role") out.roles.push_back(value);
-      const bool digits = !value.empty() && value.size() < 15 && value.find_first_not_of("0123456789") == std::string::npos;
+      const bool digits =
+          !value.empty() && value.size() < 15 && value.find_first_not_of("0123456789") == std::string::npos;
       if (key == "held" && digits) out.at = {std::stoll(value)};
       if (key == "actions" && digits) out.open_actions = std::stoll(value);
     }
@@ -238,9 +247,11 @@ Result<void> Loader::load_file_records() {
 // A ticket of kind tkt.gate whose events say for which release and gate it is and what was decided.
 Result<void> Loader::load_ticket_records() {
   const auto rows = m_reader.ask(
-      "SELECT t.subject, t.\"key\", t.evidence, coalesce(t.decided, t.closed) AS at, e.what, e.to_value, e.role "
+      "SELECT t.subject, t.\"key\", t.evidence, coalesce(t.decided, t.closed) AS at, e.what, e.to_value, "
+      "e.role "
       "FROM ticket t JOIN ticket_event e ON e.subject = t.subject AND e.\"key\" = t.\"key\" "
-      "WHERE t.kind = 'tkt.gate' AND coalesce(t.decided, t.closed) IS NOT NULL ORDER BY t.subject, t.\"key\", e.at, e.evidence");
+      "WHERE t.kind = 'tkt.gate' AND coalesce(t.decided, t.closed) IS NOT NULL ORDER BY t.subject, "
+      "t.\"key\", e.at, e.evidence");
   if (!rows) return tl::unexpected(rows.error());
   std::map<std::pair<std::string, std::string>, GateRecord> records;
   for (const auto& row : rows->rows) {
@@ -264,7 +275,8 @@ Result<void> Loader::load_ticket_records() {
 }
 
 Result<void> Loader::load_waivers() {
-  const auto rows = m_reader.ask("SELECT subject, control, requester, approver, reason, evidence, since, until FROM waiver");
+  const auto rows = m_reader.ask(
+      "SELECT subject, control, requester, approver, reason, evidence, since, until FROM waiver");
   if (!rows) return tl::unexpected(rows.error());
   for (const auto& row : rows->rows) {
     if (!is_ours(text(row[0]))) continue;
@@ -300,8 +312,8 @@ Result<void> Loader::load(std::optional<Instant> as_of) {
     if (row.type == "files") m_out.told_by_files.insert(row.name);
   }
   m_out.attestations = m_world.attestations();
-  for (const auto step : {&Loader::load_rows, &Loader::load_origins, &Loader::load_sights, &Loader::load_file_records,
-                          &Loader::load_ticket_records, &Loader::load_waivers}) {
+  for (const auto step : {&Loader::load_rows, &Loader::load_origins, &Loader::load_sights,
+                          &Loader::load_file_records, &Loader::load_ticket_records, &Loader::load_waivers}) {
     if (auto ok = (this->*step)(); !ok) return ok;
   }
   return {};

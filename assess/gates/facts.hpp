@@ -43,7 +43,7 @@ struct Facts {
   std::unordered_map<std::string, std::string> artifacts;  ///< evidence -> digest of the artefact
   std::unordered_map<std::string, Sight> commit_sights;    ///< commit -> first sight
   std::unordered_map<std::string, Sight> tag_sights;       ///< name -> first sight of it at its commit
-  std::set<std::string> told_by_files;  ///< feeds whose times are a report's own words
+  std::set<std::string> told_by_files;                     ///< feeds whose times are a report's own words
   std::vector<GateRecord> records;
   std::vector<WaiverSeen> waivers;
   std::vector<Attestation> attestations;

@@ -99,8 +99,9 @@ Held HeldFinder::by_tag(const TagSeen& tag, HeldBy by) const {
   out.at = tag.at;
   out.by = by;
   out.clock = clock_of(tag.clock);
-  out.source = tag.clock == "committer_date" ? fmt::format("tag {} (lightweight: its commit's committer date)", tag.name)
-                                             : fmt::format("tag {}", tag.name);
+  out.source = tag.clock == "committer_date"
+                   ? fmt::format("tag {} (lightweight: its commit's committer date)", tag.name)
+                   : fmt::format("tag {}", tag.name);
   out.evidence = tag.evidence;
   out.tag = tag.name;
   return out;
@@ -176,8 +177,9 @@ std::string HeldFinder::not_for(const Release& release, const Gate& gate) const 
     case Applies::patch:
       return release.patch ? "" : "no patch release";
     case Applies::recorded:
-      return recorded(release, gate) || stated(release, gate) || tagged(release, gate) ? ""
-                                                                                      : "held only when recorded";
+      return recorded(release, gate) || stated(release, gate) || tagged(release, gate)
+                 ? ""
+                 : "held only when recorded";
   }
   return {};
 }

@@ -22,7 +22,8 @@ class HeldFinder {
 
   const Process& m_process;
   const Facts& m_facts;
-  std::map<std::pair<std::string, std::string>, const GateRecord*> m_records;  // release, gate -> the last one
+  std::map<std::pair<std::string, std::string>, const GateRecord*>
+      m_records;  // release, gate -> the last one
   std::map<std::pair<std::string, std::string>, const StatedGate*> m_stated;
   std::unordered_map<std::string, const TagSeen*> m_tags;
 };

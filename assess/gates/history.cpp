@@ -41,7 +41,8 @@ Result<Line> load_line(const store::Reader& reader, const std::string& subject) 
 Result<void> load_proofs(const store::Reader& reader, const std::string& source, std::vector<Line>& lines) {
   for (auto& line : lines) line.proofs.assign(line.commits.size(), k_forever);
   const auto runs = reader.ask(
-      "SELECT commit_oid, min(coalesce(started, at)) FROM ci_run WHERE subject = :subject AND commit_oid IS NOT "
+      "SELECT commit_oid, min(coalesce(started, at)) FROM ci_run WHERE subject = :subject AND commit_oid IS "
+      "NOT "
       "NULL GROUP BY commit_oid",
       {{"subject", source}});
   if (!runs) return tl::unexpected(runs.error());
@@ -70,7 +71,8 @@ bool Line::is_on(const std::string& commit) const {
 }
 
 const Line* History::line(std::string_view subject) const {
-  const auto it = std::find_if(lines.begin(), lines.end(), [&](const Line& l) { return l.subject == subject; });
+  const auto it =
+      std::find_if(lines.begin(), lines.end(), [&](const Line& l) { return l.subject == subject; });
   return it == lines.end() ? nullptr : &*it;
 }
 
@@ -87,7 +89,8 @@ Result<History> load_history(const store::Reader& reader, const std::string& sou
   }
   if (auto ok = load_proofs(reader, source, out.lines); !ok) return tl::unexpected(ok.error());
   const auto tags = reader.ask(
-      "SELECT name, oid, evidence, at, annotated, signature <> 'none', \"release\", candidate, moved, clock FROM tag "
+      "SELECT name, oid, evidence, at, annotated, signature <> 'none', \"release\", candidate, moved, clock "
+      "FROM tag "
       "WHERE subject = :subject ORDER BY name",
       {{"subject", source}});
   if (!tags) return tl::unexpected(tags.error());

@@ -1,8 +1,8 @@
 #pragma once
 // What gates need of a product's history, as values: lines, tags, and which commit stands where.
 //
-// A line is a main line as a collector read it: of a source, or of a branch its tree file names. Order on a line
-// is graph order: it needs no clock.
+// A line is a main line as a collector read it: of a source, or of a branch its tree file names. Order on a
+// line is graph order: it needs no clock.
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,12 +18,12 @@ namespace plumbline::assess::gates {
 
 /// First sight of a thing, and the last reading of its source before that (SEMANTICS 10).
 struct Sight {
-  std::optional<Instant> seen;          ///< absent: the store does not say
-  std::optional<Instant> looked_before; ///< an earlier reading did not have it
+  std::optional<Instant> seen;           ///< absent: the store does not say
+  std::optional<Instant> looked_before;  ///< an earlier reading did not have it
 };
 
 struct Line {
-  std::string subject;             ///< source or branch in the tree
+  std::string subject;               ///< source or branch in the tree
   std::vector<std::string> commits;  ///< oldest first
   std::vector<Instant> times;        ///< time on the main line (SEMANTICS 1), never backwards
   std::vector<Instant> proofs;       ///< existed by then, by a clock no committer sets (a run of a CI server

@@ -16,7 +16,11 @@ namespace {
 class Judge {
  public:
   Judge(const Process& process, const Facts& facts, const std::vector<Release>& releases)
-      : m_process(process), m_facts(facts), m_releases(releases), m_finder(process, facts), m_answers(process, facts) {}
+      : m_process(process),
+        m_facts(facts),
+        m_releases(releases),
+        m_finder(process, facts),
+        m_answers(process, facts) {}
 
   std::vector<ReleaseVerdict> run();
 
@@ -29,7 +33,8 @@ class Judge {
                                                 const std::string& name) const;
   [[nodiscard]] Instant late_until(std::size_t release, std::size_t gate) const;
   [[nodiscard]] GateVerdict judge_gate(std::size_t release, std::size_t gate) const;
-  [[nodiscard]] CriterionVerdict judge_criterion(std::size_t release, std::size_t gate, const Criterion& c) const;
+  [[nodiscard]] CriterionVerdict judge_criterion(std::size_t release, std::size_t gate,
+                                                 const Criterion& c) const;
   void decide(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const;
   void find_late(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const;
   void waive(const Criterion& c, Instant at, CriterionVerdict& out) const;
@@ -172,20 +177,24 @@ CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, c
 }
 
 void Judge::waive(const Criterion& c, Instant at, CriterionVerdict& out) const {
-  const bool open = out.outcome == Outcome::late || out.outcome == Outcome::missing || out.outcome == Outcome::undecidable;
+  const bool open =
+      out.outcome == Outcome::late || out.outcome == Outcome::missing || out.outcome == Outcome::undecidable;
   if (!open) return;
   for (const auto& w : m_facts.waivers) {
     if (w.criterion != c.id && w.criterion != m_process.name + ":" + c.id) continue;
     const bool in_force = w.since <= at && at < w.until;
     if (!in_force) {
-      if (w.until <= at) out.detail += (out.detail.empty() ? "" : "; ") + fmt::format("a waiver by {} ended on {}", w.approver, format_date(w.until));
+      if (w.until <= at)
+        out.detail += (out.detail.empty() ? "" : "; ") +
+                      fmt::format("a waiver by {} ended on {}", w.approver, format_date(w.until));
       continue;
     }
     if (!c.waivable || w.approver.empty() || w.approver == w.requester || w.until == k_forever) {
-      out.detail += (out.detail.empty() ? "" : "; ") + fmt::format("a waiver by {} does not count: {}", w.approver,
-                                 !c.waivable            ? "the criterion cannot be waived"
-                                 : w.until == k_forever ? "it never ends"
-                                                        : "its approver asked for it");
+      out.detail += (out.detail.empty() ? "" : "; ") +
+                    fmt::format("a waiver by {} does not count: {}", w.approver,
+                                !c.waivable            ? "the criterion cannot be waived"
+                                : w.until == k_forever ? "it never ends"
+                                                       : "its approver asked for it");
       continue;
     }
     out.waiver = CriterionVerdict::Waived{w.approver, w.reason, w.evidence, w.until, out.outcome};
@@ -206,7 +215,8 @@ void Judge::sign(const Gate& gate, GateVerdict& out) const {
       }
       for (const auto& a : m_facts.attestations) {
         const bool here = a.subject == m_facts.product || a.subject == m_facts.history.source;
-        const bool is = a.pack == m_process.name && (a.control == gate.id || a.control == gate.id + "/" + wanted.role);
+        const bool is =
+            a.pack == m_process.name && (a.control == gate.id || a.control == gate.id + "/" + wanted.role);
         if (!here || !is || a.not_applicable || out.held->at < a.since || a.until <= out.held->at) continue;
         one.seen = true;
         one.by = a.person;
@@ -233,7 +243,8 @@ GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
   }
   for (const auto& c : out.gate->criteria) out.criteria.push_back(judge_criterion(release, gate, c));
   sign(*out.gate, out);
-  const bool unsigned_ = std::any_of(out.signatures.begin(), out.signatures.end(), [](const auto& s) { return !s.seen; });
+  const bool unsigned_ =
+      std::any_of(out.signatures.begin(), out.signatures.end(), [](const auto& s) { return !s.seen; });
   if (!out.held || !out.held->counts())
     out.outcome = GateOutcome::not_held;
   else if (out.count(Outcome::late) + out.count(Outcome::missing) > 0)
@@ -292,7 +303,9 @@ Decidable count_decidable(const Process& process) {
         continue;
       }
       int worst = 0;
-      for_each_leaf(*c.rule, [&](const Rule& leaf) { worst = std::max(worst, class_of(process.probes.at(leaf.probe))); });
+      for_each_leaf(*c.rule, [&](const Rule& leaf) {
+        worst = std::max(worst, class_of(process.probes.at(leaf.probe)));
+      });
       ++(worst == 0 ? out.git : worst == 1 ? out.ci : worst == 2 ? out.tracker : out.artefacts);
     }
   }
@@ -313,12 +326,14 @@ Report judge(const Process& process, const Facts& facts) {
   out.why_empty = facts.why_empty;
   out.verdicts = Judge(out.process, facts, out.releases).run();
   // Judged with all that is known of order; shown are those that had been made by then.
-  std::erase_if(out.verdicts, [&](const ReleaseVerdict& v) { return facts.as_of < out.releases[v.release].at; });
+  std::erase_if(out.verdicts,
+                [&](const ReleaseVerdict& v) { return facts.as_of < out.releases[v.release].at; });
   std::erase_if(out.notes, [&](const Note& note) {
     return std::any_of(out.releases.begin(), out.releases.end(),
                        [&](const Release& r) { return r.name == note.release && facts.as_of < r.at; });
   });
-  for (const auto& verdict : out.verdicts) note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
+  for (const auto& verdict : out.verdicts)
+    note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
   // Criteria and gates point into the process: that of the report, which moves with it.
   return out;
 }
@@ -346,23 +361,27 @@ std::vector<std::string> products_of(const Tree& tree) {
 }
 
 std::string_view name(Outcome outcome) {
-  constexpr std::string_view k_names[] = {"in_time", "late", "missing", "undecidable", "waived", "not_applicable", "nothing_to_judge"};
+  constexpr std::string_view k_names[] = {"in_time", "late",           "missing",         "undecidable",
+                                          "waived",  "not_applicable", "nothing_to_judge"};
   return k_names[static_cast<std::size_t>(outcome)];
 }
 
 std::string_view name(GateOutcome outcome) {
-  constexpr std::string_view k_names[] = {"passed", "passed_with_open_actions", "passed_on_waivers", "failed", "not_held", "undecidable", "not_applicable"};
+  constexpr std::string_view k_names[] = {
+      "passed",        "passed_with_open_actions", "passed_on_waivers", "failed", "not_held", "undecidable",
+      "not_applicable"};
   return k_names[static_cast<std::size_t>(outcome)];
 }
 
 std::string_view name(HeldBy by) {
-  constexpr std::string_view k_names[] = {"ticket", "file", "stated", "tag", "release_tag", "continuous", "stand_in"};
+  constexpr std::string_view k_names[] = {"ticket",      "file",       "stated",  "tag",
+                                          "release_tag", "continuous", "stand_in"};
   return k_names[static_cast<std::size_t>(by)];
 }
 
 std::size_t GateVerdict::count(Outcome which) const {
-  return static_cast<std::size_t>(
-      std::count_if(criteria.begin(), criteria.end(), [&](const CriterionVerdict& c) { return c.outcome == which; }));
+  return static_cast<std::size_t>(std::count_if(
+      criteria.begin(), criteria.end(), [&](const CriterionVerdict& c) { return c.outcome == which; }));
 }
 
 }  // namespace plumbline::assess::gates

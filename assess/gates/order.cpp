@@ -7,7 +7,8 @@ namespace {
 
 // Gates somebody held: a tag on every release, or nothing at all, is no decision of anybody's.
 bool was_held(const GateVerdict& gate) {
-  return gate.held && gate.held->counts() && !gate.gate->continuous && gate.outcome != GateOutcome::not_applicable;
+  return gate.held && gate.held->counts() && !gate.gate->continuous &&
+         gate.outcome != GateOutcome::not_applicable;
 }
 
 void note_sequence(const ReleaseVerdict& verdict, const Release& release, std::vector<Note>& notes) {
@@ -17,15 +18,17 @@ void note_sequence(const ReleaseVerdict& verdict, const Release& release, std::v
       const auto& before = verdict.gates[i];
       const auto& after = verdict.gates[k];
       if (!was_held(after) || before.held->at <= after.held->at) continue;
-      notes.push_back({"out_of_order", release.name, after.gate->id,
-                       fmt::format("{} was held on {}, before {} on {}", after.gate->id, format_rfc3339(after.held->at),
-                                   before.gate->id, format_rfc3339(before.held->at))});
+      notes.push_back(
+          {"out_of_order", release.name, after.gate->id,
+           fmt::format("{} was held on {}, before {} on {}", after.gate->id, format_rfc3339(after.held->at),
+                       before.gate->id, format_rfc3339(before.held->at))});
       break;
     }
   }
 }
 
-void note_work(const Process& process, const ReleaseVerdict& verdict, const Release& release, const History& history, std::vector<Note>& notes) {
+void note_work(const Process& process, const ReleaseVerdict& verdict, const Release& release,
+               const History& history, std::vector<Note>& notes) {
   if (!release.range || release.range->first > release.range->last) return;
   const auto began = history.line(release.line)->times[release.range->first];
   for (const auto& gate : verdict.gates) {
@@ -40,20 +43,23 @@ void note_work(const Process& process, const ReleaseVerdict& verdict, const Rele
 
 void note_claims(const ReleaseVerdict& verdict, const Release& release, std::vector<Note>& notes) {
   for (const auto& gate : verdict.gates) {
-    if (!gate.held || !gate.held->decision.starts_with("pass") || gate.outcome != GateOutcome::failed) continue;
+    if (!gate.held || !gate.held->decision.starts_with("pass") || gate.outcome != GateOutcome::failed)
+      continue;
     std::string which;
     for (const auto& c : gate.criteria) {
       if (c.outcome == Outcome::late || c.outcome == Outcome::missing)
         which += fmt::format("{}{} {}", which.empty() ? "" : ", ", c.criterion->id, name(c.outcome));
     }
     notes.push_back({"claim_contradicted", release.name, gate.gate->id,
-                     fmt::format("{} is recorded as \"{}\", and the evidence says: {}", gate.gate->id, gate.held->decision, which)});
+                     fmt::format("{} is recorded as \"{}\", and the evidence says: {}", gate.gate->id,
+                                 gate.held->decision, which)});
   }
 }
 
 }  // namespace
 
-void note_order(const Process& process, const ReleaseVerdict& verdict, const Release& release, const History& history, std::vector<Note>& notes) {
+void note_order(const Process& process, const ReleaseVerdict& verdict, const Release& release,
+                const History& history, std::vector<Note>& notes) {
   note_sequence(verdict, release, notes);
   note_work(process, verdict, release, history, notes);
   note_claims(verdict, release, notes);
@@ -61,7 +67,8 @@ void note_order(const Process& process, const ReleaseVerdict& verdict, const Rel
   for (const auto& gate : verdict.gates) {
     if (gate.outcome == GateOutcome::not_held) missing += (missing.empty() ? "" : ", ") + gate.gate->id;
   }
-  if (!missing.empty()) notes.push_back({"without_gates", release.name, "", "released without a record of " + missing});
+  if (!missing.empty())
+    notes.push_back({"without_gates", release.name, "", "released without a record of " + missing});
 }
 
 }  // namespace plumbline::assess::gates

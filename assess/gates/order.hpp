@@ -4,6 +4,7 @@
 
 namespace plumbline::assess::gates {
 
-void note_order(const Process& process, const ReleaseVerdict& verdict, const Release& release, const History& history, std::vector<Note>& notes);
+void note_order(const Process& process, const ReleaseVerdict& verdict, const Release& release,
+                const History& history, std::vector<Note>& notes);
 
 }  // namespace plumbline::assess::gates

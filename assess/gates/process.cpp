@@ -95,8 +95,8 @@ Result<Process> load_process(std::string_view name, const DataPaths& paths, cons
                              std::string_view product) {
   const auto file = process_file(name, paths);
   if (file.empty())
-    return fail(Errc::not_found,
-                fmt::format("there is no process \"{}\" (a folder with process.yaml).{}", name, hint(name, process_names(paths))));
+    return fail(Errc::not_found, fmt::format("there is no process \"{}\" (a folder with process.yaml).{}",
+                                             name, hint(name, process_names(paths))));
   const auto probes = all_probes(paths);
   if (!probes) return tl::unexpected(probes.error());
   auto reader = YamlReader::open(file);

@@ -1,9 +1,9 @@
 #pragma once
-// A process as data: stages, gates and their criteria, and how a product tailors them. The engine assumes none
-// of it.
+// A process as data: stages, gates and their criteria, and how a product tailors them. The engine assumes
+// none of it.
 //
-// The file is `process.yaml` in a folder of that name (hppd/process.yaml is the shipped proposal); the `gates`
-// part of plumbline.yaml tailors it. docs/process.schema.json has every key.
+// The file is `process.yaml` in a folder of that name (hppd/process.yaml is the shipped proposal); the
+// `gates` part of plumbline.yaml tailors it. docs/process.schema.json has every key.
 #include <map>
 #include <optional>
 #include <string>

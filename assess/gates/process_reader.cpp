@@ -11,12 +11,13 @@
 namespace plumbline::assess::gates {
 namespace {
 
-const std::vector<std::string> k_keys{"process", "version", "title",  "notice",
-                                      "weakest_clock", "stages", "gates", "tailoring"};
-const std::vector<std::string> k_gate_keys{"id",       "name", "after",       "analogue", "continuous", "applies",
-                                           "stand_in", "tags", "tag_is_gate", "signs",    "criteria"};
-const std::vector<std::string> k_criterion_keys{"id",    "gate",  "says",       "why",   "source",
-                                                "rule",  "lacks", "would_tell", "clock", "waivable"};
+const std::vector<std::string> k_keys{"process",       "version", "title", "notice",
+                                      "weakest_clock", "stages",  "gates", "tailoring"};
+const std::vector<std::string> k_gate_keys{"id",          "name",    "after",    "analogue",
+                                           "continuous",  "applies", "stand_in", "tags",
+                                           "tag_is_gate", "signs",   "criteria"};
+const std::vector<std::string> k_criterion_keys{"id",   "gate",  "says",       "why",   "source",
+                                                "rule", "lacks", "would_tell", "clock", "waivable"};
 const std::vector<std::string> k_applies{"every", "feature", "patch", "recorded"};
 const std::vector<std::string> k_stand_ins{"none", "work_began", "candidate", "release"};
 const std::vector<std::string> k_clocks{"author_date", "committer_date", "forge_event",
@@ -51,8 +52,8 @@ class ProcessReader {
     if (!m_reader.is_map(root, "process", k_keys)) return;
     const auto named = m_reader.required(root, "process");
     if (named != m_process.name)
-      m_reader.refuse(root.line, "process", fmt::format("\"{}\" should be the name of the folder, \"{}\"", named,
-                                                        m_process.name));
+      m_reader.refuse(root.line, "process",
+                      fmt::format("\"{}\" should be the name of the folder, \"{}\"", named, m_process.name));
     m_process.version = m_reader.required(root, "version");
     m_process.title = m_reader.required(root, "title");
     m_process.notice = m_reader.text(root, "notice").value_or("");
@@ -153,7 +154,8 @@ Criterion read_criterion(YamlReader& reader, const YamlValue& value, const Probe
   out.id = reader.required(value, "id");
   for (const auto& gate : process.gates) {
     for (const auto& other : gate.criteria) {
-      if (other.id == out.id) reader.refuse(value.line, "id", fmt::format("\"{}\" stands here twice", out.id));
+      if (other.id == out.id)
+        reader.refuse(value.line, "id", fmt::format("\"{}\" stands here twice", out.id));
     }
   }
   out.says = reader.required(value, "says");

@@ -11,8 +11,10 @@ namespace {
 
 const std::vector<std::string> k_tailoring_keys{"product", "drop", "add", "reason"};
 const std::vector<std::string> k_settings_keys{"tailoring", "held", "waivers", "releases"};
-const std::vector<std::string> k_held_keys{"product", "release", "gate", "at", "decision", "roles", "open_actions"};
-const std::vector<std::string> k_waiver_keys{"product", "criterion", "requester", "approver", "reason", "since", "until"};
+const std::vector<std::string> k_held_keys{"product",  "release", "gate",        "at",
+                                           "decision", "roles",   "open_actions"};
+const std::vector<std::string> k_waiver_keys{"product", "criterion", "requester", "approver",
+                                             "reason",  "since",     "until"};
 const std::vector<std::string> k_decisions{"pass", "pass with dated actions", "hold", "send back", "stop"};
 
 std::vector<std::string> gate_ids(const Process& process) {
@@ -48,8 +50,10 @@ void add(YamlReader& reader, const YamlValue& value, const ProbeFiles& probes, c
          const std::string& reason, Process& process) {
   auto criterion = read_criterion(reader, value, probes, process);
   const auto id = reader.required(value, "gate");
-  const auto it = std::find_if(process.gates.begin(), process.gates.end(), [&](const Gate& g) { return g.id == id; });
-  if (it == process.gates.end()) return reader.refuse(value.line, "gate", no_such("gate", id, gate_ids(process)));
+  const auto it =
+      std::find_if(process.gates.begin(), process.gates.end(), [&](const Gate& g) { return g.id == id; });
+  if (it == process.gates.end())
+    return reader.refuse(value.line, "gate", no_such("gate", id, gate_ids(process)));
   process.tailoring.push_back({product, "adds " + criterion.id + " to " + id, reason});
   it->criteria.push_back(std::move(criterion));
 }
@@ -123,8 +127,8 @@ void read_releases(YamlReader& reader, const YamlValue& value, Process& process)
 
 }  // namespace
 
-void read_tailoring(YamlReader& reader, const YamlValue& list, const ProbeFiles& probes, std::string_view product,
-                    Process& process) {
+void read_tailoring(YamlReader& reader, const YamlValue& list, const ProbeFiles& probes,
+                    std::string_view product, Process& process) {
   if (list.kind != YamlValue::Kind::list) return reader.refuse(list.line, "tailoring", "should be a list");
   for (const auto& value : list.items) {
     if (!reader.is_map(value, "tailoring", k_tailoring_keys)) return;
@@ -144,8 +148,8 @@ void read_tailoring(YamlReader& reader, const YamlValue& list, const ProbeFiles&
   }
 }
 
-void read_settings(YamlReader& reader, const YamlValue& value, const ProbeFiles& probes, std::string_view product,
-                   Process& process) {
+void read_settings(YamlReader& reader, const YamlValue& value, const ProbeFiles& probes,
+                   std::string_view product, Process& process) {
   if (!reader.is_map(value, "gates", k_settings_keys)) return;
   if (const auto* tailoring = value.find("tailoring"))
     read_tailoring(reader, tailoring->value, probes, product, process);

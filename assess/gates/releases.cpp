@@ -76,7 +76,8 @@ Result<void> Finder::choose(std::string_view pattern) {
   try {
     if (!pattern.empty()) own.emplace(std::string(pattern), std::regex::ECMAScript | std::regex::optimize);
   } catch (const std::regex_error& e) {
-    return fail(Errc::config, fmt::format("releases: tags: \"{}\" is no ECMAScript pattern: {}", pattern, e.what()));
+    return fail(Errc::config,
+                fmt::format("releases: tags: \"{}\" is no ECMAScript pattern: {}", pattern, e.what()));
   }
   std::map<std::string, std::size_t> prefixes;
   std::map<std::string, std::vector<std::pair<const TagSeen*, Version>>> versions;
@@ -96,8 +97,9 @@ Result<void> Finder::choose(std::string_view pattern) {
     versions[key].emplace_back(&tag, std::move(parsed));
   }
   for (auto& [key, twins] : versions) put_twins(std::move(twins), prefixes);
-  std::sort(m_out.all.begin(), m_out.all.end(),
-            [](const Release& a, const Release& b) { return std::tie(a.at, a.name) < std::tie(b.at, b.name); });
+  std::sort(m_out.all.begin(), m_out.all.end(), [](const Release& a, const Release& b) {
+    return std::tie(a.at, a.name) < std::tie(b.at, b.name);
+  });
   return {};
 }
 
@@ -194,7 +196,8 @@ std::optional<std::size_t> Finder::after_on_line(std::size_t i) const {
   if (!me.on_line) return best;
   for (std::size_t k = 0; k < m_out.all.size(); ++k) {
     const auto& other = m_out.all[k];
-    if (k == i || !other.on_line || other.line != me.line || other.version.prefix != me.version.prefix) continue;
+    if (k == i || !other.on_line || other.line != me.line || other.version.prefix != me.version.prefix)
+      continue;
     const bool later = *me.place < *other.place || (*me.place == *other.place && i < k);
     if (!later) continue;
     if (!best || std::tie(*other.place, k) < std::tie(*m_out.all[*best].place, *best)) best = k;
@@ -266,7 +269,8 @@ void Finder::cut_ranges() {
       const auto shared = shared_with(me, m_out.all[*me.previous]);
       const bool own_line = m_out.all[*me.previous].on_line;
       if (!own_line || (!shared && !m_out.all[*me.previous].place)) {
-        me.range_unknown = fmt::format("which commits {}, the release before, holds is not known", m_out.all[*me.previous].name);
+        me.range_unknown = fmt::format("which commits {}, the release before, holds is not known",
+                                       m_out.all[*me.previous].name);
         continue;
       }
       range.first = shared ? *shared + 1 : 0;
@@ -288,7 +292,8 @@ void Finder::note_tags() {
                                          tags.at(name)->commit.substr(0, 12))});
     }
     if (release.clock == "first_sight")
-      m_out.notes.push_back({"future_tag", release.name, "", "the tag bears a date later than it was first seen; that sight counts"});
+      m_out.notes.push_back({"future_tag", release.name, "",
+                             "the tag bears a date later than it was first seen; that sight counts"});
     if (release.on_line) {
       const auto made = m_history.line(release.line)->times[*release.place];
       if (release.at < made)

@@ -28,7 +28,7 @@ struct Release {
   Instant at;
   std::string clock;  ///< of the tag: tagger_date, committer_date, first_sight
   bool annotated = false, moved = false;
-  std::string line;                  ///< subject of the line its commit stands on; empty: on none that is read
+  std::string line;  ///< subject of the line its commit stands on; empty: on none that is read
   std::optional<std::size_t> place;  ///< on that line
   bool on_line = false;              ///< false: a commit beside the line, brought in at `place` or not at all
   bool patch = false;                ///< follows another release of its maintenance line

@@ -21,7 +21,8 @@ std::string_view subject_of(std::string_view evidence) {
 }
 
 bool is_git_shape(std::string_view shape) {
-  constexpr std::array<std::string_view, 6> k_shapes{"commit", "document", "ci_call", "review", "tag", "signature_check"};
+  constexpr std::array<std::string_view, 6> k_shapes{"commit", "document", "ci_call",
+                                                     "review", "tag",      "signature_check"};
   return std::find(k_shapes.begin(), k_shapes.end(), shape) != k_shapes.end();
 }
 
@@ -72,7 +73,8 @@ const Views::Seen& Views::seen(const Line& line) const {
   }
   // An ancestor existed before its descendant, and where it was not, its descendant was not either.
   for (std::size_t i = out.by.size(); i > 1; --i) out.by[i - 2] = std::min(out.by[i - 2], out.by[i - 1]);
-  for (std::size_t i = 1; i < out.not_by.size(); ++i) out.not_by[i] = std::max(out.not_by[i], out.not_by[i - 1]);
+  for (std::size_t i = 1; i < out.not_by.size(); ++i)
+    out.not_by[i] = std::max(out.not_by[i], out.not_by[i - 1]);
   return m_seen.emplace(line.subject, std::move(out)).first->second;
 }
 
@@ -103,7 +105,8 @@ Item Views::item(const ProbeRow& row, const Line& line, Clock weakest) const {
   const std::string* commit = row.commit.empty() ? nullptr : &row.commit;
   if (const auto it = m_facts.commits.find(row.evidence); it != m_facts.commits.end()) commit = &it->second;
   if (commit != nullptr) out.place = line.find(*commit);
-  if (const auto it = m_facts.artifacts.find(row.evidence); it != m_facts.artifacts.end()) out.artifact = it->second;
+  if (const auto it = m_facts.artifacts.find(row.evidence); it != m_facts.artifacts.end())
+    out.artifact = it->second;
   if (shape == "tag") {
     out.time = time_of_tag(row.name, row.at, Clock::committer_date, weakest);
     if (row.until != k_forever) out.end = point(row.until);
@@ -122,20 +125,26 @@ Item Views::item(const ProbeRow& row, const Line& line, Clock weakest) const {
       out.time = point(row.at);
       return out;
     }
-    out.time = out.made_in_git ? time_of_place(line, *out.place, weakest) : Interval{k_always, m_facts.known_at};
+    out.time =
+        out.made_in_git ? time_of_place(line, *out.place, weakest) : Interval{k_always, m_facts.known_at};
     if (row.until == k_forever) return out;
     out.end = {k_always, m_facts.known_at};
     if (!out.end_place) return out;
     const auto last = std::upper_bound(line.times.begin(), line.times.end(), line.times[*out.end_place]);
-    out.end = {time_of_place(line, *out.end_place, weakest).not_before,
-               time_of_place(line, static_cast<std::size_t>(last - line.times.begin()) - 1, weakest).not_after};
+    out.end = {
+        time_of_place(line, *out.end_place, weakest).not_before,
+        time_of_place(line, static_cast<std::size_t>(last - line.times.begin()) - 1, weakest).not_after};
     return out;
   }
   const bool by_file = m_facts.told_by_files.count(std::string(subject_of(row.evidence))) != 0;
   const bool of_ci = shape == "ci_run" || shape == "tool_run" || shape == "test_run";
-  const bool of_forge = shape == "ticket" || shape == "ticket_event" || shape == "artifact" || shape == "advisory";
+  const bool of_forge =
+      shape == "ticket" || shape == "ticket_event" || shape == "artifact" || shape == "advisory";
   if (row.until != k_forever) out.end = point(row.until);
-  out.clock = by_file ? Clock::committer_date : of_ci ? Clock::ci_server : of_forge ? Clock::forge_event : Clock::committer_date;
+  out.clock = by_file    ? Clock::committer_date
+              : of_ci    ? Clock::ci_server
+              : of_forge ? Clock::forge_event
+                         : Clock::committer_date;
   out.time = weakest <= out.clock ? point(row.at) : Interval{k_always, m_facts.known_at};
   return out;
 }
@@ -145,7 +154,8 @@ void Views::answer_all(View& view, Clock weakest) const {
     const auto rows = rows_in(of, world);
     auto leaf = *view.leaf;
     // What came early may count long: its end already stands in the row.
-    const bool open = std::any_of(of.items.begin(), of.items.end(), [](const Item& i) { return !i.time.is_point(); });
+    const bool open =
+        std::any_of(of.items.begin(), of.items.end(), [](const Item& i) { return !i.time.is_point(); });
     if (world == Worlds::possible && open && !view.probe->population) leaf.fresh.reset();
     return within(answer_leaf(leaf, *view.probe, {&source, &rows}).carried, source.life);
   };
@@ -168,7 +178,9 @@ void Views::answer_all(View& view, Clock weakest) const {
         for (const auto& row : own->second) other.items.push_back(item(row, no_line, weakest));
       }
     }
-    const auto join = [](Verdict a, Verdict b) { return b.answer == Answer::no_case ? a : first_of(true, a, b); };
+    const auto join = [](Verdict a, Verdict b) {
+      return b.answer == Answer::no_case ? a : first_of(true, a, b);
+    };
     view.sure = zip(view.sure, ask(source->second, other, Worlds::sure), join);
     view.possible = zip(view.possible, ask(source->second, other, Worlds::possible), join);
   }

@@ -1,8 +1,9 @@
 #pragma once
 // What one term of a rule sees on one line: its rows with the times they count by, and its answer over time.
 //
-// Two worlds are kept apart wherever a clock leaves room: `sure`, where each row comes as late as it can have,
-// and `possible`, where it comes as early. What both say is so; what they say differently is undecidable.
+// Two worlds are kept apart wherever a clock leaves room: `sure`, where each row comes as late as it can
+// have, and `possible`, where it comes as early. What both say is so; what they say differently is
+// undecidable.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -21,10 +22,10 @@ enum class Worlds { sure, possible };
 struct Item {
   const ProbeRow* row = nullptr;
   Interval time;
-  Interval end{k_forever, k_forever};      ///< when it ceases to be
-  std::optional<std::size_t> end_place;    ///< on the line, of the commit that ends it
-  Clock clock = Clock::committer_date;  ///< that vouches for it by itself
-  std::optional<std::size_t> place;     ///< of its commit on the line
+  Interval end{k_forever, k_forever};    ///< when it ceases to be
+  std::optional<std::size_t> end_place;  ///< on the line, of the commit that ends it
+  Clock clock = Clock::committer_date;   ///< that vouches for it by itself
+  std::optional<std::size_t> place;      ///< of its commit on the line
   std::string_view artifact;
   bool made_in_git = false;  ///< a thing of the repository: there as soon as its commit is
 
@@ -47,9 +48,9 @@ struct View {
   const Line* line = nullptr;
   std::vector<ProbeRow> rows;  ///< own copies, where rows of several places are put together
   std::vector<Item> items;     ///< sorted by (not_after, evidence)
-  Timeline<Verdict> sure{Verdict{}}, possible{Verdict{}};   ///< of terms over all rows
-  Timeline<Reason> blind{Reason::not_given};                ///< why silence is no answer, at each instant
-  bool elsewhere = false;                                   ///< silence here is no answer at all
+  Timeline<Verdict> sure{Verdict{}}, possible{Verdict{}};  ///< of terms over all rows
+  Timeline<Reason> blind{Reason::not_given};               ///< why silence is no answer, at each instant
+  bool elsewhere = false;                                  ///< silence here is no answer at all
   bool rows_elsewhere = false;
   std::unordered_map<std::string_view, std::vector<std::size_t>> by_commit;  ///< items about that commit
   std::unordered_map<std::string_view, std::vector<std::size_t>> by_name;    ///< items that name a release

@@ -38,13 +38,15 @@ void gate_record(std::string_view, std::string_view content, Facts& facts) {
   facts.words.insert("gate=" + gate);
   facts.words.insert("release=" + release);
   facts.words.insert("decision=" + decision);
-  if (const auto held = parse_instant(root["held"].text)) facts.words.insert(fmt::format("held={}", held->seconds));
+  if (const auto held = parse_instant(root["held"].text))
+    facts.words.insert(fmt::format("held={}", held->seconds));
   std::size_t roles = 0;
   for (const auto& one : root["participants"].items) {
     const auto role = as_word(one["role"].text);
     if (!role.empty() && roles++ < k_most_roles) facts.words.insert("role=" + role);
   }
-  if (const auto open = root["actions"].items.size(); open != 0) facts.words.insert(fmt::format("actions={}", open));
+  if (const auto open = root["actions"].items.size(); open != 0)
+    facts.words.insert(fmt::format("actions={}", open));
 }
 
 }  // namespace plumbline::git::facts

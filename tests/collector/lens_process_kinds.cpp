@@ -224,3 +224,20 @@ TEST_CASE("A rule that is commented out watches nothing, and an alert on health 
         "  ");
   CHECK_FALSE(is_any("monitoring.rules", "rules/falco_rules.yaml", rule));
 }
+
+TEST_CASE("A gate record names gate, release and decision; another file below gates/ is none") {
+  const std::string record =
+      "gate: \"G5\"\nrelease: \"v1.2.0\"\ndecision: pass with dated actions\nheld: "
+      "2025-05-28T12:00:00Z\nparticipants:\n"
+      "  - {name: \"Ann Example\", role: \"second_line\"}\nactions:\n  - {what: \"retest\"}\n";
+  CHECK(is("gate.record", "gates/v1.2.0/G5.yaml", record));
+  const auto said = facts("gate.record", "gates/v1.2.0/G5.yaml", record);
+  for (const auto* word : {"gate=G5", "release=v1.2.0", "decision=pass_with_dated_actions", "held=1748433600",
+                           "role=second_line", "actions=1"})
+    CHECK(has(said, word));
+  CHECK_FALSE(has(said, "Ann"));
+  CHECK_FALSE(is_any("gate.record", "gates/v1.2.0/G5.yaml", "gate: G5\nrelease: v1.2.0\n"));
+  CHECK_FALSE(is_any("gate.record", "gates/logic/and.yaml", "inputs: [a, b]\n"));
+  CHECK_FALSE(is_any("gate.record", "src/gates/v1/G5.yaml", record));
+  CHECK_FALSE(is_any("gate.record", "gates/v1.2.0/G5.yaml", "gate: G5\nrelease: \"v1 2\"\ndecision: pass\n"));
+}

@@ -1,0 +1,205 @@
+// Releases from tags: which are one, what came before, which commits they hold.
+#include "assess/gates/releases.hpp"
+#include "tests/assess/take.hpp"
+#include "tests/catch.hpp"
+
+using namespace plumbline;
+using namespace plumbline::assess::gates;
+using namespace plumbline::tests;
+
+namespace {
+
+/// A history whose commits are named by letters: lines share a beginning.
+class Made {
+ public:
+  Made& line(const std::string& subject, const std::string& commits) {
+    Line line;
+    line.subject = subject;
+    for (const char c : commits) {
+      line.place.emplace(std::string(1, c), line.commits.size());
+      line.commits.emplace_back(1, c);
+      line.times.push_back({static_cast<std::int64_t>(line.commits.size()) * 10});
+    }
+    if (m_history.source.empty()) m_history.source = subject;
+    m_history.lines.push_back(std::move(line));
+    return *this;
+  }
+  Made& tag(const std::string& name, const std::string& commit, std::int64_t at, bool release = true,
+            bool candidate = false, bool annotated = true) {
+    TagSeen tag{name, commit, "tag:s:" + name, {at}};
+    tag.release = release;
+    tag.candidate = candidate;
+    tag.annotated = annotated;
+    tag.clock = annotated ? "tagger_date" : "committer_date";
+    m_history.tags.push_back(std::move(tag));
+    return *this;
+  }
+  Made& beside(const std::string& commit, const std::string& brought_in_by) {
+    auto& line = m_history.lines.front();
+    line.place.emplace(commit, line.place.at(brought_in_by));
+    return *this;
+  }
+  Made& moved() {
+    m_history.tags.back().moved = true;
+    return *this;
+  }
+  [[nodiscard]] Releases find(const std::string& pattern = "") const {
+    return take(find_releases(m_history, pattern));
+  }
+
+ private:
+  History m_history;
+};
+
+/// "v1.1 after v1.0: 2 commits" for each release, by time.
+std::string told(const Releases& releases) {
+  std::string out;
+  for (const auto& r : releases.all) {
+    out += r.name;
+    if (r.previous) out += " after " + releases.all[*r.previous].name;
+    if (r.next) out += " before " + releases.all[*r.next].name;
+    out += r.range ? ": " + std::to_string(r.range->last + 1 - std::min(r.range->first, r.range->last + 1))
+                   : ": ?";
+    if (r.patch) out += " patch";
+    for (const auto& c : r.candidates) out += " +" + c;
+    for (const auto& a : r.also) out += " =" + a;
+    out += "\n";
+  }
+  return out;
+}
+
+std::string parts(const std::string& tag) {
+  const auto v = parse_version(tag);
+  return v ? v->prefix + "|" + v->text() + "|" + v->suffix : "none";
+}
+
+}  // namespace
+
+TEST_CASE("names of tags are taken apart") {
+  CHECK(parts("v1.2.3") == "v|1.2.3|");
+  CHECK(parts("curl-8_1_0") == "curl-|8.1.0|");
+  CHECK(parts("REL_16_1") == "REL_|16.1|");
+  CHECK(parts("n4.4") == "n|4.4|");
+  CHECK(parts("frr-10.0") == "frr-|10.0|");
+  CHECK(parts("v2.7.2-rc1") == "v|2.7.2|-rc1");
+  CHECK(parts("2024.05.01") == "|2024.5.1|");
+  CHECK(parts("release/v1.0") == "release/v|1.0|");
+  CHECK(parts("R_2_4_7") == "R_|2.4.7|");
+  CHECK(parts("v3") == "v|3|");
+  CHECK(parts("http2-1.0") == "http2-|1.0|");
+  CHECK(parts("nightly") == "none");
+  CHECK(parts(std::string(300, '1')) == "none");
+}
+
+TEST_CASE("versions are ordered by their numbers") {
+  const auto less = [](const char* a, const char* b) {
+    return parse_version(a)->compare(*parse_version(b)) < 0;
+  };
+  CHECK(less("v1.9", "v1.10"));
+  CHECK(less("curl-7_9_8", "curl-7_10"));
+  CHECK(parse_version("v1.0")->compare(*parse_version("v1.0.0")) == 0);
+}
+
+TEST_CASE("a release's commits are those after the release before on its line") {
+  CHECK(told(Made().line("s", "abcdef").tag("v1.0", "b", 20).tag("v1.1", "e", 50).find()) ==
+        "v1.0 before v1.1: 2\nv1.1 after v1.0: 3\n");
+}
+
+TEST_CASE("a maintenance line is followed by its branch, and its first release by the version before") {
+  CHECK(told(Made()
+                 .line("s", "abcdef")
+                 .line("s@1.x", "abcxyz")
+                 .tag("v1.0.0", "c", 30)
+                 .tag("v1.0.1", "y", 100)
+                 .tag("v1.1.0", "e", 50)
+                 .tag("v1.0.2", "z", 120)
+                 .find()) ==
+        "v1.0.0 before v1.1.0: 3\nv1.1.0 after v1.0.0: 2\nv1.0.1 after v1.0.0 before v1.0.2: 2 patch\nv1.0.2 "
+        "after v1.0.1: 1 patch\n");
+}
+
+TEST_CASE("every release on a branch of its own: the trunk between the forks belongs to the later one") {
+  CHECK(told(Made()
+                 .line("s", "abcdef")
+                 .line("s@1", "abx")
+                 .line("s@2", "abcdy")
+                 .tag("frr-1.0", "x", 40)
+                 .tag("frr-2.0", "y", 60)
+                 .find()) == "frr-1.0: 3\nfrr-2.0 after frr-1.0: 3\n");
+}
+
+TEST_CASE("a tag on no line that is read has no known commits, and says what would tell") {
+  const auto releases = Made().line("s", "abc").tag("v1.0", "c", 30).tag("v1.0.1", "q", 40).find();
+  CHECK(told(releases) == "v1.0: 3\nv1.0.1 after v1.0: ? patch\n");
+  CHECK(releases.all[1].range_unknown.find("branches") != std::string::npos);
+}
+
+TEST_CASE("a commit a merge brought in has a place and no known commits") {
+  const auto releases =
+      Made().line("s", "abc").beside("q", "c").tag("v1.0", "a", 10).tag("v1.1", "q", 25).find();
+  CHECK(told(releases) == "v1.0: 1\nv1.1 after v1.0: ?\n");
+}
+
+TEST_CASE("pre-releases belong to the release they precede, and one made later to none") {
+  CHECK(told(Made()
+                 .line("s", "abcd")
+                 .tag("v1.0-rc1", "a", 10, true, true)
+                 .tag("v1.0-rc2", "b", 20, true, true)
+                 .tag("v1.0", "c", 30)
+                 .tag("v1.0-rc3", "d", 40, true, true)
+                 .find()) == "v1.0: 3 +v1.0-rc1 +v1.0-rc2\n");
+}
+
+TEST_CASE("two tags of one version are one release, and a finding where they name different commits") {
+  const auto releases = Made()
+                            .line("s", "abcd")
+                            .tag("frr-1.0", "b", 20)
+                            .tag("docker/1.0", "c", 30, true, false, false)
+                            .tag("frr-1.1", "d", 40)
+                            .find();
+  CHECK(told(releases) == "frr-1.0 before frr-1.1: 2 =docker/1.0\nfrr-1.1 after frr-1.0: 2\n");
+  REQUIRE(releases.notes.size() == 1);
+  CHECK(releases.notes[0].kind == "twin_tags");
+}
+
+TEST_CASE("a moved tag, and one older than its commit, are findings") {
+  const auto releases = Made().line("s", "abcd").tag("v1.0", "b", 25).moved().tag("v1.1", "d", 30).find();
+  REQUIRE(releases.notes.size() == 2);
+  CHECK(releases.notes[0].kind == "moved_tag");
+  CHECK(releases.notes[1].kind == "tag_before_commit");
+}
+
+TEST_CASE("a pattern of the user's says which tags are releases: two products share a repository") {
+  Made made;
+  made.line("s", "abcd")
+      .tag("a-1.0", "a", 10)
+      .tag("b-1.0", "b", 20)
+      .tag("a-1.1", "c", 30)
+      .tag("b-2.0", "d", 40);
+  CHECK(told(made.find("a-.*")) == "a-1.0 before a-1.1: 1\na-1.1 after a-1.0: 2\n");
+  CHECK(told(made.find("b-.*")) == "b-1.0 before b-2.0: 2\nb-2.0 after b-1.0: 2\n");
+  CHECK_FALSE(find_releases({}, "("));
+}
+
+TEST_CASE("tags on unrelated histories share no commit") {
+  CHECK(told(Made().line("s", "abc").line("s@old", "xyz").tag("v1.0", "y", 20).tag("v2.0", "c", 30).find()) ==
+        "v1.0: 2\nv2.0 after v1.0: 3\n");
+}
+
+TEST_CASE("no tags, no releases") {
+  CHECK(Made().line("s", "abc").find().all.empty());
+  CHECK(take(find_releases({}, "")).all.empty());
+}
+
+TEST_CASE("names of releases contain slashes: the longest known one wins") {
+  const auto releases =
+      Made().line("s", "abc").tag("release/v1.0", "b", 20).tag("release/v1.0/hotfix-1.0.1", "c", 30).find();
+  const auto name = [&](const char* text) {
+    const auto i = release_at_start(releases.all, text);
+    return i ? releases.all[*i].name : "none";
+  };
+  CHECK(name("release/v1.0/G5/G5.1") == "release/v1.0");
+  CHECK(name("release/v1.0/hotfix-1.0.1/G5") == "release/v1.0/hotfix-1.0.1");
+  CHECK(name("release/v1.0") == "release/v1.0");
+  CHECK(name("release/v1.01/G5") == "none");
+}
