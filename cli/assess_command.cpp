@@ -88,7 +88,7 @@ Result<Exit> run_assess(const Options& options, const World& world) {
 namespace {
 
 Result<void> write_report(const Asked& asked, const assess::Assessment& a, const Options& options,
-                          Format format) {
+                          const World& world, Format format) {
   switch (format) {
     case Format::json:
       return write_output(options.output, dashboards::render_json(a) + "\n");
@@ -97,7 +97,7 @@ Result<void> write_report(const Asked& asked, const assess::Assessment& a, const
     case Format::markdown:
       return write_output(options.output, dashboards::render_markdown(a));
     default:
-      return write_portfolio(asked, a, options);
+      return write_portfolio(asked, a, options, world);
   }
 }
 
@@ -109,7 +109,7 @@ Result<Exit> run_report(const Options& options, const World& world) {
   const auto assessment = make_assessment(*asked, options, world);
   if (!assessment) return tl::unexpected(assessment.error());
   const Format format = options.format.value_or(Format::html);
-  if (auto written = write_report(*asked, *assessment, options, format); !written)
+  if (auto written = write_report(*asked, *assessment, options, world, format); !written)
     return tl::unexpected(written.error());
   const bool to_stdout = format != Format::html && (options.output.empty() || options.output == "-");
   if (options.quiet || to_stdout) return Exit::done;

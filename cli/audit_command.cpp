@@ -82,7 +82,7 @@ Result<Exit> run_audit(const Options& options, const World& world) {
   if (!asked) return tl::unexpected(asked.error());
   const auto assessment = make_assessment(*asked, options, world);
   if (!assessment) return tl::unexpected(assessment.error());
-  if (auto written = write_portfolio(*asked, *assessment, options); !written)
+  if (auto written = write_portfolio(*asked, *assessment, options, world); !written)
     return tl::unexpected(written.error());
   if (options.quiet) {
     fmt::print("{}\n", quiet_line(run->collected));

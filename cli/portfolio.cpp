@@ -1,6 +1,11 @@
 #include "cli/portfolio.hpp"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <set>
+
+#include "assess/gates/judge.hpp"
+#include "dashboards/gates.hpp"
 
 namespace plumbline::cli {
 namespace {
@@ -29,6 +34,50 @@ struct Walk {
   }
 };
 
+// The page shows the last releases of a product; `plumbline gates --all` prints them all.
+constexpr std::size_t k_most_releases = 24;
+
+struct GatesAsked {
+  const Asked& asked;
+  const Tree& tree;
+  const Options& options;
+  assess::DataPaths paths;
+  std::string settings;  // file whose `gates:` part tailors the process; empty: none
+
+  // The product a page's subject stands for: itself, or the only one below it.
+  [[nodiscard]] std::string product(std::string name) const {
+    const auto products = assess::gates::products_of(tree);
+    for (std::size_t depth = 0; depth <= tree.rows.size(); ++depth) {
+      if (std::find(products.begin(), products.end(), name) != products.end()) return name;
+      const auto children = tree.children(name);
+      if (children.size() != 1) return {};
+      name = children.front();
+    }
+    return {};
+  }
+
+  [[nodiscard]] Result<nlohmann::ordered_json> of(const std::string& subject) const {
+    const auto name = product(subject);
+    if (name.empty()) return nullptr;
+    auto process = assess::gates::load_process(options.process, paths, settings, name);
+    if (!process && process.error().code == Errc::not_found) return nullptr;  // a user's own data may have none
+    if (!process) return tl::unexpected(process.error());
+    std::vector<assess::gates::Report> reports;
+    auto report = assess::gates::ask_gates(*asked.reader, *process, name, options.as_of);
+    if (!report) return tl::unexpected(report.error());
+    if (report->verdicts.empty()) return nullptr;
+    dashboards::GatesShown shown;
+    const auto& releases = report->releases;
+    if (report->verdicts.size() > k_most_releases)
+      shown.since = releases[report->verdicts[report->verdicts.size() - k_most_releases].release].at;
+    const auto all = report->verdicts.size();
+    reports.push_back(std::move(*report));
+    auto out = dashboards::gates_json(reports, shown)["products"][0];
+    out["all"] = all;
+    return out;
+  }
+};
+
 }  // namespace
 
 PageSubjects page_subjects(const Tree& tree, const std::string& subject, std::size_t most) {
@@ -43,7 +92,7 @@ PageSubjects page_subjects(const Tree& tree, const std::string& subject, std::si
 }
 
 Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment,
-                             const Options& options) {
+                             const Options& options, const World& world) {
   const auto tree = asked.reader->tree();
   if (!tree) return tl::unexpected(tree.error());
   const auto page = page_subjects(*tree, asked.subject, k_most_subjects);
@@ -51,7 +100,11 @@ Result<void> write_portfolio(const Asked& asked, const assess::Assessment& asses
     if (one.name == assessment.subject) return assessment;
     return asked.evaluation->assess(one.name, options.as_of);
   };
-  return dashboards::write_page(page.subjects, page.left_out, assessing, page_folder(options));
+  const auto config = find_config(options);
+  if (!config) return tl::unexpected(config.error());
+  const GatesAsked gates{asked, *tree, options, data_paths(world, *config), *config ? (*config)->file : ""};
+  const auto gates_of = [&](const dashboards::PageSubject& one) { return gates.of(one.name); };
+  return dashboards::write_page(page.subjects, page.left_out, assessing, page_folder(options), gates_of);
 }
 
 }  // namespace plumbline::cli

@@ -20,6 +20,6 @@ struct PageSubjects {
 
 /// Writes the page into page_folder(options); `assessment` is that of the subject asked for.
 [[nodiscard]] Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment,
-                                           const Options& options);
+                                           const Options& options, const World& world);
 
 }  // namespace plumbline::cli

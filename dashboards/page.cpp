@@ -77,15 +77,30 @@ Result<void> add_subject(Folder& folder, std::size_t number, const assess::Asses
   return folder.add(fmt::format("evidence-{}.js", number), evidence_script(number, a));
 }
 
+/// Whether there are any.
+Result<bool> add_gates(Folder& folder, std::size_t number, const PageSubject& subject, const GatesOf& gates) {
+  if (!gates) return false;
+  const auto found = gates(subject);
+  if (!found) return tl::unexpected(found.error());
+  if (found->is_null()) return false;
+  if (auto r = folder.add(fmt::format("gates-{}.js", number), part_script(fmt::format("gates-{}", number), *found)); !r)
+    return tl::unexpected(r.error());
+  return true;
+}
+
 Result<void> fill(Folder folder, const std::vector<PageSubject>& subjects, std::size_t left_out,
-                  const Assessing& assessing) {
+                  const Assessing& assessing, const GatesOf& gates) {
   Json summaries = Json::array();
   std::string data;
   for (std::size_t i = subjects.size(); i-- > 0;) {  // the first comes last: it also gives the catalogue
     const auto a = assessing(subjects[i]);
     if (!a) return tl::unexpected(a.error());
     if (auto r = add_subject(folder, i, *a); !r) return r;
-    summaries.insert(summaries.begin(), subject_summary(subjects[i], *a));
+    auto summary = subject_summary(subjects[i], *a);
+    const auto has_gates = add_gates(folder, i, subjects[i], gates);
+    if (!has_gates) return tl::unexpected(has_gates.error());
+    if (*has_gates) summary["gates"] = true;
+    summaries.insert(summaries.begin(), std::move(summary));
     if (i == 0) data = page_data(*a, summaries, left_out);
   }
   if (auto r = folder.add("data.js", data); !r) return r;
@@ -169,7 +184,7 @@ Result<fs::path> make_beside(const fs::path& folder) {
 }  // namespace
 
 Result<void> write_page(const std::vector<PageSubject>& subjects, std::size_t left_out,
-                        const Assessing& assessing, const std::string& where) {
+                        const Assessing& assessing, const std::string& where, const GatesOf& gates) {
   if (subjects.empty()) return fail(Errc::usage, "could not write a page about no subject; name one");
   std::error_code ec;
   fs::path folder = fs::absolute(where.empty() ? "." : where, ec).lexically_normal();
@@ -179,7 +194,7 @@ Result<void> write_page(const std::vector<PageSubject>& subjects, std::size_t le
   if (auto r = check_ours(folder); !r) return r;
   auto fresh = make_beside(folder);
   if (!fresh) return tl::unexpected(fresh.error());
-  auto done = fill(Folder(*fresh), subjects, left_out, assessing);
+  auto done = fill(Folder(*fresh), subjects, left_out, assessing, gates);
   if (done) done = swap_in(*fresh, folder);
   if (!done) return fs::remove_all(*fresh, ec), done;  // ours alone, made a moment ago
   discard(*fresh, listed(*fresh));                     // the older report

@@ -64,6 +64,9 @@
     });
   }
 
+  // The gates of the releases; null where the file is not there.
+  function gates(done) { part('gates-' + d.number, done); }
+
   // The address of a subject's own view; '' where the place is on this page.
   function address(subject, hash) {
     var here = subject.name === d.name;
@@ -82,5 +85,5 @@
     return out;
   }
 
-  p.load = { start: start, evidence: evidence, address: address, below: below, path: path };
+  p.load = { start: start, evidence: evidence, gates: gates, address: address, below: below, path: path };
 })();

@@ -92,3 +92,20 @@ test('the real portfolio draws its charts and has no serious violation', async (
   assert.deepEqual(await violations(page), []);
   await check();
 });
+
+test('the gates of a product are drawn with tags as text, and each release opens', async () => {
+  const { page, check } = await open(browser, made.report, { address: subject(NAMES.product) });
+  const releases = page.locator('.train .release');
+  await releases.first().waitFor();
+  assert.deepEqual(await releases.allTextContents(), [0, 1, 2, 3].map((n) => `v1.${n}.0<svg/onload=window.pwned=9>"'&`));
+  assert.match(await page.locator('#gates-title').textContent(), /^v1\.3\.0<svg.*: \d+ in time/);
+  assert.equal(await page.locator('.train tbody tr').count(), 8);
+  await releases.nth(1).click();
+  assert.match(await page.locator('.lane h3').textContent(), /^v1\.1\.0<svg.*2023-11-20/);
+  assert.ok(await page.locator('.lane .gate-line').count() >= 2, 'lines of gates');
+  assert.ok(await page.locator('.lane .witness').count() >= 1, 'marks of evidence');
+  await page.locator('.lane summary', { hasText: 'G6' }).click();
+  assert.match(await page.locator('.lane').textContent(), /plumbline explain 'v1\.1\.0<svg/);
+  assert.deepEqual(await violations(page), []);
+  await check();
+});
