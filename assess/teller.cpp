@@ -11,7 +11,7 @@ namespace {
 struct Entry {
   std::string_view shape, who;
 };
-constexpr std::array<Entry, 17> k_tellers{{{"commit", "git"},
+constexpr std::array<Entry, 18> k_tellers{{{"commit", "git"},
                                            {"tag", "git"},
                                            {"document", "git"},
                                            {"ci_call", "git"},
@@ -23,6 +23,7 @@ constexpr std::array<Entry, 17> k_tellers{{{"commit", "git"},
                                            {"component", "bills of materials"},
                                            {"ticket", "tracker"},
                                            {"ticket_event", "tracker"},
+                                           {"review_event", "review"},
                                            {"artifact", "releases"},
                                            {"advisory", "advisories"},
                                            {"attestation", "sign-off records"},

@@ -361,6 +361,40 @@ struct TicketEvent {
       field("at", &TicketEvent::at, "when"), field("actor", &TicketEvent::actor, "person"),
       field("role", &TicketEvent::role, "role of the actor"));
 };
+/// One thing that happened to one change at a forge, in a review server or on a list. The events of a change
+/// are its whole life; what it is now follows from them.
+struct ReviewEvent {
+  static constexpr std::string_view k_shape = "review_event";
+  std::string change;  // as the place writes it: "#12", "I6a1f…", "<id@list>"
+  std::string id;      // its own inside the change
+  std::string what;    // see its field below
+  Instant at;
+  std::optional<PersonId> actor;
+  std::string vote;
+  std::optional<std::string> revision;
+  bool outdated = false, self = false, bot = false;
+  std::optional<std::string> role, branch, facts;
+  std::optional<Instant> authored;
+  [[nodiscard]] Native native() const {
+    return {native_of({change}).bytes.substr(0, 8) + native_of({change, id}).bytes.substr(0, 8)};
+  }
+  static constexpr auto fields = std::make_tuple(
+      field("change", &ReviewEvent::change, "change, as its place names it"),
+      field("id", &ReviewEvent::id, "event, its own inside its change"),
+      field("what", &ReviewEvent::what,
+            "opened, commit (of the change, at its committer date), pushed, requested, vote, labeled, merged, "
+            "closed, reopened"),
+      field("at", &ReviewEvent::at, "when"), field("actor", &ReviewEvent::actor, "person"),
+      field("vote", &ReviewEvent::vote, "approved, changes_requested, commented, dismissed; else empty"),
+      field("revision", &ReviewEvent::revision,
+            "commit looked at, pushed or, of merged, brought onto the branch; hex"),
+      field("outdated", &ReviewEvent::outdated, "1: a push came after it"),
+      field("self", &ReviewEvent::self, "by an author of the change or an alias of one"),
+      field("bot", &ReviewEvent::bot, "by a bot"), field("role", &ReviewEvent::role, "role of the actor"),
+      field("branch", &ReviewEvent::branch, "of opened and merged: the branch it is meant for"),
+      field("facts", &ReviewEvent::facts, "of labeled: the label; else sorted words"),
+      field("authored", &ReviewEvent::authored, "of commit: author date"));
+};
 struct Artifact {
   static constexpr std::string_view k_shape = "artifact";
   std::string digest, name;
@@ -503,7 +537,7 @@ struct Gap {
 };
 
 using Record = std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding,
-                            Component, Ticket, TicketEvent, Artifact, Advisory, Attestation, Waiver,
+                            Component, Ticket, TicketEvent, ReviewEvent, Artifact, Advisory, Attestation, Waiver,
                             SignatureCheck, Subject, Coverage, Gap>;
 
 /// Calls `f.template operator()<Shape>()` for each shape, in the order of `Record`.

@@ -79,8 +79,9 @@ Relation plain_relation(const ShapeInfo& shape) {
 
 std::vector<Relation> all_relations() {
   auto out = parse_views(k_views_sql);
-  for (const std::string_view shape : {"ci_run", "tool_run", "test_run", "finding", "component", "ticket",
-                                       "ticket_event", "artifact", "advisory", "attestation", "waiver"}) {
+  for (const std::string_view shape :
+       {"ci_run", "tool_run", "test_run", "finding", "component", "ticket", "ticket_event", "review_event",
+        "artifact", "advisory", "attestation", "waiver"}) {
     out.push_back(plain_relation(shapes()[static_cast<std::size_t>(shape_index(shape))]));
   }
   return out;
