@@ -36,7 +36,10 @@ const std::vector<Connector>& connectors() {
   static const std::vector<Connector> k_connectors{
       {"files", Place::path, {"manifest", "pattern", "keys"}, {"manifest", "keys"}},
       {"buildbot", Place::url, {"builders", "budget", "logs"}, {}},
-      {"github", Place::repository, {"url", "budget", "logs", "artifacts"}, {}},
+      {"github",
+       Place::repository,
+       {"url", "budget", "runs", "logs", "artifacts", "pulls", "aliases", "roles", "bots"},
+       {}},
   };
   return k_connectors;
 }

@@ -28,6 +28,39 @@ void read_lists(const Json& json, Cursor& out) {
   }
 }
 
+std::optional<Instant> instant_of(const Json& json, const char* key) {
+  const auto number = http::number_at(json, key);
+  return number ? std::optional(Instant{*number}) : std::nullopt;
+}
+
+PullsCursor read_pulls(const Json& json) {
+  PullsCursor out;
+  out.since = instant_of(json, "since");
+  out.reached = instant_of(json, "reached");
+  out.mark = instant_of(json, "mark");
+  out.page = http::number_at(json, "page").value_or(1);
+  out.last = http::number_at(json, "last").value_or(0);
+  out.etag = http::text_at(json, "etag");
+  const auto each = [&](const char* key, std::map<std::int64_t, Instant>& into) {
+    if (const auto* list = http::list_at(json, key))
+      for (const auto& one : *list) into[number(one, 0)] = Instant{number(one, 1)};
+  };
+  each("open", out.open);
+  each("cut", out.cut);
+  return out;
+}
+
+Json pulls_json(const PullsCursor& pulls) {
+  Json out{{"page", pulls.page}, {"last", pulls.last}, {"etag", pulls.etag}};
+  if (pulls.since) out["since"] = pulls.since->seconds;
+  if (pulls.reached) out["reached"] = pulls.reached->seconds;
+  if (pulls.mark) out["mark"] = pulls.mark->seconds;
+  out["open"] = out["cut"] = Json::array();
+  for (const auto& [id, created] : pulls.open) out["open"].push_back({id, created.seconds});
+  for (const auto& [id, created] : pulls.cut) out["cut"].push_back({id, created.seconds});
+  return out;
+}
+
 }  // namespace
 
 std::string Cursor::dump() const {
@@ -39,6 +72,7 @@ std::string Cursor::dump() const {
   for (const auto id : open) json["open"].push_back(id);
   for (const auto& [reason, one] : lost)
     json["lost"][reason] = {one.count, one.first.seconds, one.last.seconds};
+  if (!(pulls == PullsCursor{})) json["pulls"] = pulls_json(pulls);
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -55,6 +89,7 @@ Cursor Cursor::parse(const std::string& text, const std::string& settings) {
       out.lost[reason] = {number(list, 0), Instant{number(list, 1)}, Instant{number(list, 2)}};
   }
   read_lists(*json, out);
+  if (const auto* pulls = http::object_at(*json, "pulls")) out.pulls = read_pulls(*pulls);
   return out;
 }
 

@@ -42,7 +42,23 @@ Instant Session::horizon() const {
 
 Result<void> Session::run() {
   if (auto ok = m_sink.begin(Pass::incremental); !ok) return ok;
-  auto read = introduce();
+  const auto introduced = introduce();
+  // Requests before runs: they are fewer, and decide more.
+  if (auto ok = read_pulls(introduced); !ok) return ok;
+  if (ci::setting(m_source, "runs") != "no") read_runs(introduced);
+  return finish();
+}
+
+Result<void> Session::read_pulls(const Expected<void>& introduced) {
+  if (ci::setting(m_source, "pulls") == "no") return {};
+  m_pulls.emplace(m_source, m_context, m_sink, m_client, m_cursor.pulls);
+  if (introduced) return m_pulls->read();
+  m_pulls->refuse(introduced.error());
+  return {};
+}
+
+void Session::read_runs(Expected<void> introduced) {
+  auto read = std::move(introduced);
   if (read) read = read_pages();
   settle(read);
   const bool covered_anew = read.has_value();
@@ -50,7 +66,6 @@ Result<void> Session::run() {
   if (!read && covered_anew)
     for (const auto shape : {CiRun::k_shape, ToolRun::k_shape})
       keep_gap(shape, read.error(), {k_always, m_context.now});
-  return finish();
 }
 
 Expected<void> Session::introduce() {

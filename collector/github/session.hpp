@@ -3,6 +3,7 @@
 #include "collector/ci/source.hpp"
 #include "collector/github/cursor.hpp"
 #include "collector/github/model.hpp"
+#include "collector/github/pulls.hpp"
 #include "collector/http/paging.hpp"
 
 namespace plumbline::github {
@@ -18,6 +19,8 @@ class Session {
   [[nodiscard]] http::Url url(const std::string& rest) const;
   /// Whether the token is taken at all, asked before anything else.
   [[nodiscard]] http::Expected<void> introduce();
+  [[nodiscard]] Result<void> read_pulls(const http::Expected<void>& introduced);
+  void read_runs(http::Expected<void> introduced);
   [[nodiscard]] http::Expected<void> read_pages();
   /// One page of the list; whether there may be a further one.
   [[nodiscard]] http::Expected<bool> read_page(std::int64_t number);
@@ -55,6 +58,7 @@ class Session {
   http::Client& m_client;
   const ci::Readers& m_readers;
   Cursor m_cursor;
+  std::optional<Pulls> m_pulls;  ///< absent: they are not asked for
   Result<void> m_stored;
   struct Kept {
     Gap gap;

@@ -173,7 +173,8 @@ Expected<void> Session::read_artifact(const Json& artifact, const RunContext& ru
 
 std::vector<Coverage> Session::coverage() const {
   std::vector<Coverage> out;
-  if (!m_cursor.covered) return out;
+  if (m_pulls) out = m_pulls->coverage();
+  if (!m_cursor.covered || ci::setting(m_source, "runs") == "no") return out;
   const auto add = [&](std::string_view shape) {
     out.push_back({std::string(shape), "*", m_cursor.covered->since, m_cursor.covered->until});
   };
@@ -186,7 +187,8 @@ std::vector<Coverage> Session::coverage() const {
 
 Result<void> Session::finish() {
   if (!m_stored) return m_stored;
-  if (!m_readers.log && ci::setting(m_source, "logs") != "no")
+  const bool runs = ci::setting(m_source, "runs") != "no";
+  if (runs && !m_readers.log && ci::setting(m_source, "logs") != "no")
     keep_gap(ToolRun::k_shape, {"unsupported", "this build reads no logs of " + m_source.name}, {});
   for (const auto& [reason, lost] : m_cursor.lost) {
     const auto detail =
@@ -197,6 +199,7 @@ Result<void> Session::finish() {
     keep_gap(ToolRun::k_shape, {reason, detail}, {lost.first, Instant{lost.last.seconds + 1}});
   }
   std::vector<Gap> gaps;
+  if (m_pulls) gaps = m_pulls->gaps();
   for (auto& [gap, times] : m_gaps) {
     if (times > 1) gap.detail += fmt::format(" (and {} more of this kind)", times - 1);
     gaps.push_back(std::move(gap));

@@ -43,10 +43,14 @@ Expected<void> read_list(Client& client, const Url& first, const Listing& listin
     if (!reply) return tl::unexpected(reply.error());
     const auto json = json_of(*reply, *url);
     if (!json) return tl::unexpected(json.error());
-    const auto* items = list_at(*json, listing.key);
+    const auto* items = !listing.key.empty() ? list_at(*json, listing.key)
+                        : json->is_array()   ? &*json
+                                             : nullptr;
     if (items == nullptr)
-      return refuse("damaged",
-                    fmt::format("{} answers for {} without \"{}\"", url->server(), url->path(), listing.key));
+      return refuse("damaged", listing.key.empty()
+                                   ? fmt::format("{} answers for {} with no list", url->server(), url->path())
+                                   : fmt::format("{} answers for {} without \"{}\"", url->server(),
+                                                 url->path(), listing.key));
     if (!listing.total_key.empty()) announced = number_at(*json, listing.total_key).value_or(0);
     for (const auto& one : *items) item(one);
     got += items->size();

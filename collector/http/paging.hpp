@@ -16,7 +16,7 @@ namespace plumbline::http {
 [[nodiscard]] Expected<Json> json_of(const Reply& reply, const Url& url);
 
 struct Listing {
-  std::string key;                        ///< member that holds the items
+  std::string key;                        ///< member that holds the items; empty: the reply is the list
   std::string total_key = "total_count";  ///< member that announces how many there are; empty: nothing does
   std::size_t most = 20'000;              ///< items, our choice
 };

@@ -5,6 +5,7 @@
 #include <httplib.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <thread>
@@ -92,6 +93,7 @@ struct FakeGithub::Server {
       asked.push_back({q.target, q.get_header_value("Authorization"), q.get_header_value("Host"), r.status});
     });
     routes();
+    pull_routes();
     port = http.bind_to_any_port("127.0.0.1");
     thread = std::thread([this] { http.listen_after_bind(); });
     while (!http.is_running()) sched_yield();
@@ -124,6 +126,68 @@ struct FakeGithub::Server {
     return nullptr;
   }
 
+  // What the caller asked for beside the page: links repeat it.
+  static std::string words_of(const httplib::Request& q) {
+    std::string out;
+    for (const auto& [name, value] : q.params)
+      if (name != "page" && name != "per_page") out += name + "=" + value + "&";
+    return out;
+  }
+
+  const MadePull* find_pull(const httplib::Request& q) const {
+    for (const auto& pull : github.pulls) {
+      if (q.matches.size() > 1 && std::to_string(pull.number) == q.matches[1]) return &pull;
+    }
+    return nullptr;
+  }
+
+  template <class Items>
+  void of_pull(const std::string& pattern, Items items) {
+    http.Get(pattern, [this, items](const httplib::Request& q, httplib::Response& r) {
+      const auto* pull = find_pull(q);
+      if (pull == nullptr) {
+        r.status = 404;
+        return;
+      }
+      std::vector<Json> out;
+      items(*pull, out);
+      list(q, r, "", out);
+    });
+  }
+
+  void pull_routes() {
+    const std::string repo = "/repos/acme/radio/";
+    http.Get(repo + "pulls", [this](const httplib::Request& q, httplib::Response& r) {
+      auto sorted = github.pulls;
+      const bool changed = q.get_param_value("sort") == "updated";
+      std::stable_sort(sorted.begin(), sorted.end(), [&](const MadePull& a, const MadePull& b) {
+        return changed ? a.updated > b.updated : a.created < b.created;
+      });
+      std::vector<Json> items;
+      for (const auto& pull : sorted) {
+        items.push_back(pull_json(pull));
+        items.back().erase("commits");  // a list says less
+        items.back().erase("merged_by");
+      }
+      list(q, r, "", items);
+    });
+    http.Get(repo + R"(pulls/(\d+))", [this](const httplib::Request& q, httplib::Response& r) {
+      if (const auto* pull = find_pull(q))
+        r.set_content(pull_json(*pull).dump(), "application/json");
+      else
+        r.status = 404;
+    });
+    of_pull(repo + R"(pulls/(\d+)/commits)", [](const MadePull& pull, auto& out) {
+      for (const auto& one : pull.commits) out.push_back(commit_json(one));
+    });
+    of_pull(repo + R"(pulls/(\d+)/reviews)", [](const MadePull& pull, auto& out) {
+      for (const auto& one : pull.reviews) out.push_back(review_json(one));
+    });
+    of_pull(repo + R"(issues/(\d+)/events)", [](const MadePull& pull, auto& out) {
+      for (const auto& one : pull.events) out.push_back(event_json(one));
+    });
+  }
+
   // A list as GitHub serves it: a page, the total, `Link`, and 304 where it is as it was.
   void list(const httplib::Request& q, httplib::Response& r, const std::string& key,
             const std::vector<Json>& items, std::int64_t more = 0) {
@@ -135,9 +199,11 @@ struct FakeGithub::Server {
     out[key] = Json::array();
     for (auto i = (page - 1) * size; i < std::min(page * size, items.size()); ++i)
       out[key].push_back(items[i]);
+    if (key.empty()) out = out[key];
     if (page * size < items.size())
-      r.set_header("Link", "<" + github.url() + q.path + "?filter=all&per_page=" + std::to_string(size) +
-                               "&page=" + std::to_string(page + 1) + ">; rel=\"next\"");
+      r.set_header("Link", "<" + github.url() + q.path + "?" + words_of(q) +
+                               "per_page=" + std::to_string(size) + "&page=" + std::to_string(page + 1) +
+                               ">; rel=\"next\"");
     const auto text = out.dump();
     const auto etag = "W/\"" + hex(sha256(text)).substr(0, 20) + "\"";
     r.set_header("ETag", etag);

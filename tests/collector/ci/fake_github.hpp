@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/shapes.hpp"
+#include "tests/collector/ci/made_pulls.hpp"
 
 namespace plumbline::test {
 
@@ -46,7 +47,8 @@ class FakeGithub {
   [[nodiscard]] int port() const { return m_port; }
 
   std::vector<MadeRun> runs;  ///< in the order of their creation; change it between readings, or in `before`
-  std::string token;          ///< others are refused with 401; empty: nobody is asked
+  std::vector<MadePull> pulls;  ///< in the order of their numbers
+  std::string token;            ///< others are refused with 401; empty: nobody is asked
   /// Called before each reply with the target; true: `fault` was filled in and is the reply.
   struct Fault {
     int status = 500;

@@ -32,6 +32,7 @@ struct Night {
     source.name = "ci", source.type = "github", source.location = "acme/radio";
     source.settings = settings;
     source.settings["url"] = github.url();
+    source.settings.emplace("pulls", "no");  // tests/collector/ci/github_pulls.cpp
     CollectContext context;
     context.now = {now};
     context.cursor = sink.cursor;
