@@ -40,6 +40,8 @@ const std::vector<Connector>& connectors() {
        Place::repository,
        {"url", "budget", "runs", "logs", "artifacts", "pulls", "aliases", "roles", "bots"},
        {}},
+      {"mail", Place::path, {"repository", "aliases", "roles", "bots"}, {"repository"}},
+      {"gerrit", Place::path, {"approve", "aliases", "roles", "bots"}, {}},
   };
   return k_connectors;
 }

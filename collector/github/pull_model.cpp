@@ -11,7 +11,7 @@ using http::Json;
 using review::Account;
 using review::Event;
 
-std::optional<Instant> instant_at(const Json& json, std::string_view key) {
+std::optional<Instant> time_at(const Json& json, std::string_view key) {
   const auto parsed = parse_instant(http::text_at(json, key));
   return parsed ? std::optional(*parsed) : std::nullopt;
 }
@@ -42,13 +42,13 @@ Account parse_user(const Json* json) {
 
 std::optional<Pull> parse_pull(const Json& json) {
   const auto number = http::number_at(json, "number");
-  const auto created = instant_at(json, "created_at"), updated = instant_at(json, "updated_at");
+  const auto created = time_at(json, "created_at"), updated = time_at(json, "updated_at");
   if (!number || *number <= 0 || !created || !updated) return std::nullopt;
   Pull out;
   out.number = *number;
   out.created = *created;
   out.updated = *updated;
-  out.merged = instant_at(json, "merged_at");
+  out.merged = time_at(json, "merged_at");
   if (const auto* base = http::object_at(json, "base")) out.base = http::word_at(*base, "ref");
   if (const auto* head = http::object_at(json, "head")) out.head = oid_at(*head, "sha");
   if (out.merged) out.merge = oid_at(json, "merge_commit_sha");
@@ -60,7 +60,7 @@ std::optional<Pull> parse_pull(const Json& json) {
 
 std::optional<Event> parse_review(const Json& json) {
   const auto id = http::number_at(json, "id");
-  const auto at = instant_at(json, "submitted_at");
+  const auto at = time_at(json, "submitted_at");
   const auto vote = vote_of(http::text_at(json, "state"));
   if (!id || !at || vote.empty()) return std::nullopt;
   Event out{"vote", "review/" + std::to_string(*id), *at, parse_user(http::object_at(json, "user")), vote};
@@ -74,7 +74,7 @@ bool add_commit(const Json& json, review::Change& change) {
   const auto* author = commit == nullptr ? nullptr : http::object_at(*commit, "author");
   const auto* committer = commit == nullptr ? nullptr : http::object_at(*commit, "committer");
   if (oid.empty() || author == nullptr || committer == nullptr) return false;
-  const auto authored = instant_at(*author, "date"), at = instant_at(*committer, "date");
+  const auto authored = time_at(*author, "date"), at = time_at(*committer, "date");
   if (!authored || !at) return false;
   Account who = parse_user(http::object_at(json, "author"));
   who.name = http::word_at(*author, "name", 200);
@@ -103,7 +103,7 @@ std::optional<Event> parse_event(const Json& json) {
   const auto* word =
       std::find_if(std::begin(k_words), std::end(k_words), [&](const Word& w) { return w.event == name; });
   const auto id = http::number_at(json, "id");
-  const auto at = instant_at(json, "created_at");
+  const auto at = time_at(json, "created_at");
   if (word == std::end(k_words) || !id || !at) return std::nullopt;
   Event out{std::string(word->what), "event/" + std::to_string(*id), *at,
             parse_user(http::object_at(json, "actor"))};

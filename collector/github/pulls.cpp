@@ -10,7 +10,7 @@ namespace {
 using http::Expected;
 using http::Json;
 
-constexpr std::size_t k_page = 100;
+constexpr std::size_t k_pulls_a_page = 100;
 // GitHub lists no more commits of one pull request than this.
 constexpr std::int64_t k_most_commits = 250;
 
@@ -131,7 +131,8 @@ Expected<void> Pulls::read_open() {
 
 Expected<std::optional<std::vector<Pull>>> Pulls::page_of(const std::string& order, std::int64_t number,
                                                           bool tagged) {
-  const auto page = url(fmt::format("pulls?state=all&sort={}&per_page={}&page={}", order, k_page, number));
+  const auto page =
+      url(fmt::format("pulls?state=all&sort={}&per_page={}&page={}", order, k_pulls_a_page, number));
   http::Ask ask;
   if (tagged && number == 1) ask.etag = m_cursor.etag;
   const auto reply = m_client.get(page, ask);
@@ -152,7 +153,7 @@ Expected<std::optional<std::vector<Pull>>> Pulls::page_of(const std::string& ord
                                                  number, m_source.location));
     out.push_back(std::move(*pull));
   }
-  m_full_page = json->size() >= k_page || http::next_page(*reply, page).has_value();
+  m_full_page = json->size() >= k_pulls_a_page || http::next_page(*reply, page).has_value();
   if (m_full_page && json->empty()) m_full_page = false;
   if (number == 1 && order.starts_with("updated"))
     m_etag = std::string(http::value_of(reply->headers, "etag"));
