@@ -1,14 +1,17 @@
 -- id: changes_come_by_request
 -- question: Did each change reach the main line through a change request or another person's merge?
 -- shape: population
--- needs: commit, review
+-- needs: commit, review | review_event
 -- places: review
--- version: 1
+-- version: 2
 -- remedy: Close the main line to direct pushes and let every change come by request.
 -- source: BSIMM16 SE3.9; proves that the change stood somewhere before it landed, not that anybody read it
-SELECT c.subject, c.at,
-       CASE WHEN c.requested = 1 OR c.merger_independent = 1 THEN 1 WHEN p.subject IS NOT NULL THEN 0 END AS ok, c.evidence,
-       CASE WHEN c.requested = 1 THEN 'a change request' WHEN c.merger_independent = 1 THEN 'merged by another' ELSE 'no request seen' END AS detail
-FROM change c
-LEFT JOIN (SELECT subject FROM place WHERE kind = 'review' GROUP BY subject HAVING min(place) = 'git' AND max(place) = 'git') p
-  ON p.subject = c.subject
+SELECT l.subject, l.at,
+       CASE WHEN l.requested = 1 OR l.merger_independent = 1 THEN 1
+            WHEN p.others = 0 AND (p.forge = 0 OR l.forge_told = 1) THEN 0 END AS ok,
+       l.evidence,
+       CASE WHEN l.request IS NOT NULL THEN l.request WHEN l.requested = 1 THEN 'a change request'
+            WHEN l.merger_independent = 1 THEN 'merged by another' ELSE 'no request seen' END AS detail
+FROM landing l
+LEFT JOIN (SELECT subject, max(place = 'forge') AS forge, max(place NOT IN ('git', 'forge')) AS others
+           FROM place WHERE kind = 'review' GROUP BY subject) p ON p.subject = l.subject

@@ -51,7 +51,7 @@ SELECT c.source, c.landed, count(*) AS commits, sum(c.merge = 0) AS plain,
 FROM _commit c LEFT JOIN _trace t ON t.source = c.source AND t.oid = c.oid
 GROUP BY c.source, c.landed
 
---! main_line | needs: _line | index: subject, oid
+--! main_line | needs: _line | index: subject, oid | index: subject, line
 SELECT subject, lower(hex(oid)) AS oid, line, at FROM _line
 
 --! commits | needs: _line | index: subject, oid | index: subject, landed | index: at
@@ -135,6 +135,117 @@ WHERE instr(c.keys, 'fix:') > 0 AND k.value GLOB 'fix:*'
   -- a merge counts where no commit it brought in says the same
   AND (c.merge = 0 OR NOT EXISTS (SELECT 1 FROM commits o WHERE o.subject = c.subject AND o.landed = c.landed AND o.merge = 0
                                   AND instr(' ' || o.keys || ' ', ' ' || k.value || ' ') > 0))
+
+-- Subjects whose changes a forge, a review server or a list tells of: the tree file says so, or such a feed stands in it.
+--! _fed | needs: place | index: subject
+SELECT subject FROM place WHERE kind = 'review' AND place = 'forge'
+UNION SELECT parent FROM now_subject WHERE source = 0 AND kind = 'source' AND type IN ('github', 'gitlab', 'gerrit', 'mail')
+
+--! _event | needs: _fed | index: source, change, what | index: subject, revision
+SELECT e.speaks_for AS subject, e.subject AS feed, e.source, e.native, e.change, e.id, e.what, e.at, e.actor, e.vote, e.revision,
+       e.outdated, e.self, e.bot, e.role, e.authored
+FROM now_review_event e WHERE e.speaks_for IN (SELECT subject FROM _fed)
+
+-- Main-line commits and the merged requests that brought them (SEMANTICS 4: a change known from both is one row). how 0: the
+-- forge names the commit; 1: rebased, the author date and the place before that commit show it; 2: a commit of the request
+-- stands on the main line itself; 3: somebody merged it by hand with others. Two clocks may lie a day apart; a request that
+-- is found merged later than its commit landed (pushed by hand) has 90 days: our choice, and final then.
+--! _landing | needs: _event, commits, main_line | index: subject, oid | index: source, change
+WITH merged AS (
+  SELECT subject, source, change, at AS merged, revision FROM _event WHERE what = 'merged'),
+tip AS (
+  SELECT r.subject, r.source, r.change, r.merged, m.oid, m.line, m.at
+  FROM merged r CROSS JOIN main_line m ON m.subject = r.subject AND m.oid = r.revision WHERE r.merged <= m.at + 86400),
+size AS (
+  SELECT source, change, count(*) AS n FROM _event WHERE what = 'commit' GROUP BY source, change HAVING count(*) > 1),
+found AS (
+  SELECT subject, source, change, merged, oid, line, at, 0 AS how FROM tip
+  UNION
+  SELECT t.subject, t.source, t.change, t.merged, m.oid, m.line, m.at, 1
+  FROM tip t CROSS JOIN size s ON s.source = t.source AND s.change = t.change
+    CROSS JOIN main_line m ON m.subject = t.subject AND m.line > t.line - s.n AND m.line < t.line
+    CROSS JOIN commits c ON c.subject = m.subject AND c.oid = m.oid
+    CROSS JOIN _event e ON e.source = t.source AND e.change = t.change AND e.what = 'commit' AND e.authored = c.authored
+  WHERE t.merged <= m.at + 86400 AND t.at <= m.at + 86400
+  UNION
+  SELECT r.subject, r.source, r.change, r.merged, m.oid, m.line, m.at, CASE WHEN c.oid = c.landed THEN 2 ELSE 3 END
+  FROM merged r CROSS JOIN _event e ON e.source = r.source AND e.change = r.change AND e.what = 'commit'
+    CROSS JOIN commits c ON c.subject = r.subject AND c.oid = e.revision
+    CROSS JOIN main_line m ON m.subject = c.subject AND m.oid = c.landed
+  WHERE e.at <= c.at + 86400 AND r.merged <= c.at + 7776000
+    AND m.at <= r.merged + CASE WHEN c.oid = c.landed THEN 0 ELSE 86400 END),
+told AS (
+  SELECT *, min(how) OVER (PARTITION BY source, change) AS best,
+         row_number() OVER (PARTITION BY subject, oid ORDER BY how, merged, source, change) AS n
+  FROM found)
+SELECT subject, source, change, merged, oid, line, at, how FROM told
+WHERE (how < 3 AND n = 1) OR (how = 3 AND best = 3)
+
+-- What was said of each merged request until it was merged. An approval counts when a human gave it who wrote none of it, of the
+-- revision that was merged, and did not ask for changes afterwards.
+--! _verdict | needs: _landing, _event, commits | index: source, change
+WITH said AS (
+  SELECT r.source, r.change, v.vote, v.actor, v.self OR EXISTS (
+           SELECT 1 FROM _landing x CROSS JOIN commits k ON k.subject = x.subject AND k.landed = x.oid
+           WHERE x.source = r.source AND x.change = r.change AND x.how < 3 AND k.merge = 0 AND k.author = v.actor) AS own,
+         v.bot, v.outdated,
+         EXISTS (SELECT 1 FROM _event w WHERE w.source = r.source AND w.change = r.change AND w.what = 'vote' AND w.actor = v.actor
+                 AND w.vote IN ('changes_requested', 'dismissed') AND w.at > v.at AND w.at <= r.at) AS undone
+  FROM _event r CROSS JOIN _event v ON v.source = r.source AND v.change = r.change AND v.what = 'vote' AND v.at <= r.at
+  WHERE r.what = 'merged')
+SELECT source, change,
+       max(vote = 'approved' AND own = 0 AND bot = 0 AND outdated = 0 AND undone = 0 AND actor IS NOT NULL) AS approved,
+       max(vote = 'approved' AND own = 0 AND bot = 0 AND outdated = 0 AND undone = 1) AS undone,
+       max(vote = 'approved' AND own = 0 AND bot = 0 AND outdated = 1) AS outdated,
+       max(vote = 'approved' AND own = 1 AND bot = 0) AS own, max(vote = 'approved' AND bot = 1) AS bot,
+       max(vote = 'dismissed') AS dismissed, max(vote = 'changes_requested' AND own = 0) AS asked, count(*) AS votes
+FROM said GROUP BY source, change
+
+-- Main-line commits that some request names among its own: until it is merged, nothing is final of them.
+--! _named_by_request | needs: _event, commits | index: subject, oid
+SELECT DISTINCT c.subject, c.landed AS oid
+FROM _event e CROSS JOIN commits c ON c.subject = e.subject AND c.oid = e.revision
+WHERE e.what = 'commit' AND e.at <= c.at + 86400
+
+-- One row a thing that landed (docs/views.md).
+--! landing | needs: _landing, _verdict, _event, _fed, _named_by_request, change | index: subject, oid | index: at
+WITH last AS (
+  SELECT *, row_number() OVER (PARTITION BY source, change ORDER BY line DESC, oid) AS n, count(*) OVER (PARTITION BY source, change) AS pieces
+  FROM _landing)
+SELECT l.subject, max(l.at, l.merged) AS at,
+       CASE WHEN l.how < 3 THEN 'commit:' || l.subject || ':' || l.oid
+            ELSE 'review_event:' || m.feed || ':' || lower(hex(m.native)) END AS evidence,
+       l.oid, l.change AS request, l.pieces, m.actor AS merger, coalesce(v.approved, 0) AS approved,
+       c.reviewed AS trailed, 1 AS requested, c.merger_independent, c.self_reviewed, 1 AS forge_told,
+       CASE WHEN v.approved = 1 THEN 'approved' WHEN v.undone = 1 THEN 'approved, then changes were asked for'
+            WHEN v.outdated = 1 THEN 'approved before the last push' WHEN v.dismissed = 1 THEN 'the approval was dismissed'
+            WHEN v.own = 1 THEN 'approved by an author or an alias of one' WHEN v.bot = 1 THEN 'approved by a bot alone'
+            WHEN v.asked = 1 THEN 'changes were asked for, no approval before the merge'
+            WHEN v.votes > 0 THEN 'comments, no approval before the merge' ELSE 'no approval before the merge' END AS detail
+FROM last l CROSS JOIN _event m ON m.source = l.source AND m.change = l.change AND m.what = 'merged'
+  CROSS JOIN change c ON c.subject = l.subject AND c.oid = l.oid
+  LEFT JOIN _verdict v ON v.source = l.source AND v.change = l.change
+WHERE l.n = 1
+UNION ALL
+SELECT c.subject,
+       c.at + CASE WHEN f.subject IS NULL THEN 0 WHEN n.oid IS NULL THEN 86400 ELSE 7776000 END,
+       c.evidence, c.oid, NULL, 1, NULL, NULL, c.reviewed, c.requested, c.merger_independent, c.self_reviewed,
+       coalesce(o.since <= c.at, 0),
+       CASE WHEN c.reviewed = 1 THEN 'reviewed' WHEN c.self_reviewed = 1 THEN 'reviewed by its author or a bot alone'
+            WHEN c.merger_independent = 1 THEN 'merged by another, no approval seen'
+            WHEN c.requested = 1 THEN 'a change request, no approval seen' ELSE 'no trace of a review' END
+FROM change c LEFT JOIN _fed f ON f.subject = c.subject
+  LEFT JOIN (SELECT subject, min(at) AS since FROM _event WHERE what = 'opened' GROUP BY subject) o ON o.subject = c.subject
+  LEFT JOIN _named_by_request n ON n.subject = c.subject AND n.oid = c.oid
+WHERE NOT EXISTS (SELECT 1 FROM _landing l WHERE l.subject = c.subject AND l.oid = c.oid)
+
+-- Each main-line commit with the request that brought it; one of several brought together is approved when all are.
+--! landed_commit | needs: landing, _landing | index: subject, oid
+SELECT p.subject, p.oid, max(x.at) AS at, min(x.request) AS request, min(x.approved) AS approved
+FROM landing x CROSS JOIN _landing p ON p.subject = x.subject AND p.change = x.request
+GROUP BY p.subject, p.oid
+UNION ALL
+SELECT subject, oid, at, NULL, NULL FROM landing WHERE request IS NULL
 
 -- Verdicts on signatures, each dated by the commit or tag itself.
 --! signature_check | index: subject, what, name | index: subject, what, oid
