@@ -39,6 +39,9 @@ target_compile_options(plumbline_flags INTERFACE -Wall -Wextra -Wpedantic -Wshad
 # in no namespace but the nameless one has to differ within a room's group.
 function(plumbline_group target groups)
   set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)
+  if(CMAKE_UNITY_BUILD)  # it asks for the file that is compiled, which is none of ours then
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)
+  endif()
   foreach(source IN LISTS ARGN)
     file(RELATIVE_PATH name ${PROJECT_SOURCE_DIR} ${source})
     string(MD5 digest ${name})
