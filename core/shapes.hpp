@@ -327,6 +327,7 @@ struct Component {
       field("artifact", &Component::artifact, "digest of the artefact the bill describes"),
       field("licence", &Component::licence, "SPDX expression"));
 };
+/// A ticket as it stands now. What it was at another time is told by its events alone.
 struct Ticket {
   static constexpr std::string_view k_shape = "ticket";
   std::string key, kind;
@@ -334,32 +335,53 @@ struct Ticket {
   std::optional<Instant> decided, closed;
   std::string severity, state;
   std::optional<std::string> owner_role, helper_role, found_in, fix;
+  std::optional<std::string> project, title, resolution, links, facts;
+  std::optional<PersonId> owner, reporter;
+  std::optional<Instant> due;
+  bool confidential = false;
   [[nodiscard]] Native native() const { return native_of({key}); }
-  static constexpr auto fields =
-      std::make_tuple(field("key", &Ticket::key, "as the tracker writes it"),
-                      field("kind", &Ticket::kind, "tkt.vuln, tkt.req, tkt.incident, …"),
-                      field("opened", &Ticket::opened, "when"), field("decided", &Ticket::decided, "triaged"),
-                      field("closed", &Ticket::closed, "closed for good"),
-                      field("severity", &Ticket::severity, "critical, high, medium, low or empty"),
-                      field("state", &Ticket::state, "as the tracker names it"),
-                      field("owner_role", &Ticket::owner_role, "role of the owner"),
-                      field("helper_role", &Ticket::helper_role, "role of another participant"),
-                      field("found_in", &Ticket::found_in, "production, test, design, external"),
-                      field("fix", &Ticket::fix, "commit that fixes it, hex"));
+  static constexpr auto fields = std::make_tuple(
+      field("key", &Ticket::key, "as the tracker writes it"),
+      field("kind", &Ticket::kind, "tkt.vuln, tkt.req, tkt.incident, …; tkt.other: none of ours"),
+      field("opened", &Ticket::opened, "when"), field("decided", &Ticket::decided, "first triaged"),
+      field("closed", &Ticket::closed, "closed, and not opened again since"),
+      field("severity", &Ticket::severity, "critical, high, medium, low or empty"),
+      field("state", &Ticket::state, "as the tracker names it"),
+      field("owner_role", &Ticket::owner_role, "role of the owner"),
+      field("helper_role", &Ticket::helper_role, "role of another participant"),
+      field("found_in", &Ticket::found_in, "production, test, design, external"),
+      field("fix", &Ticket::fix, "commit that fixes it, hex"),
+      field("project", &Ticket::project, "project or queue"),
+      field("title", &Ticket::title, "its subject line, redacted; NULL: confidential, or not kept"),
+      field("resolution", &Ticket::resolution, "fixed, declined, duplicate, invalid, other; NULL: none"),
+      field("links", &Ticket::links, "relation:key of other tickets, sorted"),
+      field("facts", &Ticket::facts, "what its fields say, sorted words"),
+      field("owner", &Ticket::owner, "person"), field("reporter", &Ticket::reporter, "person"),
+      field("due", &Ticket::due, "due; of an exception: when it expires"),
+      field("confidential", &Ticket::confidential, "1: its words are not kept"));
 };
+/// One change of one ticket. The values it was opened with are events too (`from` empty), so that the events
+/// of a ticket are its whole life. Those of one ticket are neighbours in their table.
 struct TicketEvent {
   static constexpr std::string_view k_shape = "ticket_event";
   std::string id, key, what, from, to;
   Instant at;
   std::optional<PersonId> actor;
-  std::optional<std::string> role;
-  [[nodiscard]] Native native() const { return native_of({id}); }
+  std::optional<std::string> role, means;
+  bool bot = false;
+  [[nodiscard]] Native native() const {
+    return {native_of({key}).bytes.substr(0, 8) + native_of({key, id}).bytes.substr(0, 8)};
+  }
   static constexpr auto fields = std::make_tuple(
-      field("id", &TicketEvent::id, "event"), field("key", &TicketEvent::key, "ticket"),
-      field("what", &TicketEvent::what, "field that changed"),
-      field("from_value", &TicketEvent::from, "before"), field("to_value", &TicketEvent::to, "after"),
-      field("at", &TicketEvent::at, "when"), field("actor", &TicketEvent::actor, "person"),
-      field("role", &TicketEvent::role, "role of the actor"));
+      field("id", &TicketEvent::id, "event, its own inside its ticket"),
+      field("key", &TicketEvent::key, "ticket"),
+      field("what", &TicketEvent::what,
+            "state, kind, severity, owner, due, project, resolution, found_in, fact, link, fix, comment"),
+      field("from_value", &TicketEvent::from, "before; empty: nothing"),
+      field("to_value", &TicketEvent::to, "after; empty: nothing"), field("at", &TicketEvent::at, "when"),
+      field("actor", &TicketEvent::actor, "person"), field("role", &TicketEvent::role, "role of the actor"),
+      field("means", &TicketEvent::means, "of a state: open, decided, closed, rejected"),
+      field("bot", &TicketEvent::bot, "by a bot"));
 };
 /// One thing that happened to one change at a forge, in a review server or on a list. The events of a change
 /// are its whole life; what it is now follows from them.

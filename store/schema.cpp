@@ -126,8 +126,12 @@ void bring_to_format_3(SQLite::Database& db, const Identity&) {
   renew_meta(db);
 }
 
-// Adds what happened to changes.
+// Adds what happened to changes, and says more of tickets and their events: no collector of format 3 wrote any.
 void bring_to_format_4(SQLite::Database& db, const Identity&) {
+  for (const std::string_view name : {Ticket::k_shape, TicketEvent::k_shape}) {
+    db.exec(fmt::format("DROP TABLE e_{}", name));
+    db.exec(evidence_table(shapes()[static_cast<std::size_t>(shape_index(name))]));
+  }
   if (!db.tableExists("e_review_event"))
     db.exec(evidence_table(shapes()[static_cast<std::size_t>(shape_index(ReviewEvent::k_shape))]));
   renew_meta(db);

@@ -247,6 +247,60 @@ GROUP BY p.subject, p.oid
 UNION ALL
 SELECT subject, oid, at, NULL, NULL FROM landing WHERE request IS NULL
 
+-- What a ticket was from when to when: its state, kind, severity, …, one row a value (docs/tickets.md). `earlier` is what the
+-- state before meant. A tracker speaks for the source it is a feed of.
+--! ticket_life | index: subject, what, value | index: source, key, what
+SELECT e.speaks_for AS subject, e.subject AS tracker, e.source, e.key, e.what, e.to_value AS value, e.means,
+       lag(e.means) OVER life AS earlier, e.at AS since, lead(e.at) OVER life AS until,
+       'ticket_event:' || e.subject || ':' || lower(hex(e.native)) AS evidence, e.actor, e.role, e.bot
+FROM now_ticket_event e
+WHERE e.what IN ('state', 'kind', 'severity', 'owner', 'found_in', 'due', 'resolution')
+WINDOW life AS (PARTITION BY e.source, e.key, e.what ORDER BY e.at, e.id, e.native)
+
+-- A ticket of one of our kinds: since when it was known to be one, and until when.
+--! ticket_case | needs: ticket_life | index: subject, kind | index: source, key
+SELECT l.subject, l.tracker, l.source, l.key, l.value AS kind, t.opened, l.since, l.until,
+       'ticket:' || l.tracker || ':' || lower(hex(t.native)) AS evidence
+FROM (SELECT *, row_number() OVER (PARTITION BY source, key, value ORDER BY since) AS n FROM ticket_life WHERE what = 'kind') l
+  CROSS JOIN now_ticket t ON t.source = l.source AND t.key = l.key
+WHERE l.n = 1 AND l.value <> 'tkt.other'
+
+-- Each closing of a ticket of one of our kinds, and of those opened again each one.
+--! ticket_end | needs: ticket_life, ticket_case | index: subject, kind | index: source, key
+SELECT c.subject, c.tracker, c.source, c.key, c.kind, c.opened, max(l.since, c.since) AS at, l.means = 'rejected' AS rejected,
+       c.evidence, l.actor, l.role, l.bot
+FROM ticket_case c CROSS JOIN ticket_life l ON l.source = c.source AND l.key = c.key
+WHERE l.what = 'state' AND l.means IN ('closed', 'rejected') AND coalesce(l.earlier, 'open') NOT IN ('closed', 'rejected')
+  AND coalesce(l.until, 9223372036854775807) > c.since AND coalesce(c.until, 9223372036854775807) > max(l.since, c.since)
+
+--! _below | index: name
+WITH RECURSIVE below(ancestor, name) AS (
+  SELECT name, name FROM now_subject WHERE source = 0
+  UNION SELECT b.ancestor, s.name FROM below b JOIN now_subject s ON s.source = 0 AND s.parent = b.name)
+SELECT ancestor, name FROM below
+
+-- The keys a landed commit names, as the tracker may write them.
+--! _named | needs: commits | index: subject, key
+SELECT c.subject, c.at, c.oid, c.evidence, substr(k.value, instr(k.value, ':') + 1) AS key, k.value GLOB 'issue:*' AS number
+FROM commits c JOIN json_each('[' || replace(json_quote(c.keys), ' ', '","') || ']') k
+WHERE (instr(c.keys, 'ticket:') > 0 OR instr(c.keys, 'issue:') > 0) AND (k.value GLOB 'ticket:*' OR k.value GLOB 'issue:*')
+
+-- Commits that belong to a ticket: the tracker says so, or a commit below its subject names it. A bare number means the
+-- tracker of that very source, where it has one tracker that counts so.
+--! ticket_fix | needs: _named, _below | index: source, key | index: subject, oid
+SELECT e.speaks_for AS subject, e.source, e.key, e.at, e.to_value AS oid,
+       'ticket_event:' || e.subject || ':' || lower(hex(e.native)) AS evidence
+FROM now_ticket_event e WHERE e.what = 'fix' AND e.to_value <> ''
+UNION
+SELECT t.speaks_for, t.source, t.key, n.at, n.oid, n.evidence
+FROM _named n CROSS JOIN _below b ON b.name = n.subject CROSS JOIN now_ticket t ON t.speaks_for = b.ancestor AND t.key = n.key
+WHERE n.number = 0
+UNION
+SELECT t.speaks_for, t.source, t.key, n.at, n.oid, n.evidence
+FROM _named n CROSS JOIN now_ticket t ON t.speaks_for = n.subject AND t.key IN (n.key, '#' || n.key)
+WHERE n.number = 1 AND (SELECT count(DISTINCT o.source) FROM now_ticket o WHERE o.speaks_for = n.subject
+                        AND ltrim(o.key, '#') NOT GLOB '*[^0-9]*') = 1
+
 -- Verdicts on signatures, each dated by the commit or tag itself.
 --! signature_check | index: subject, what, name | index: subject, what, oid
 SELECT subject, 'signature_check:' || subject || ':' || lower(hex(native)) AS evidence, what, name,
