@@ -30,18 +30,63 @@ std::string text_of(YamlReader& reader, const assess::YamlEntry& entry) {
   return out;
 }
 
+// {a: x, b: [y, z]} as lines "a<tab>x", "b<tab>y", …
+std::string map_of(YamlReader& reader, const assess::YamlEntry& entry) {
+  std::string out;
+  const auto add = [&](const std::string& word, const YamlValue& value) {
+    if (!is_text(value) || value.text.find('\t') != std::string::npos)
+      return reader.refuse(value.line, entry.key,
+                           "should be a map of texts, each of one line, or of lists of such");
+    out += (out.empty() ? "" : "\n") + word + "\t" + value.text;
+  };
+  if (entry.value.kind != YamlValue::Kind::map || entry.value.entries.empty())
+    reader.refuse(entry.line, entry.key, "should be a map of texts, each of one line, or of lists of such");
+  for (const auto& one : entry.value.entries) {
+    if (one.value.kind == YamlValue::Kind::list && !one.value.items.empty()) {
+      for (const auto& item : one.value.items) add(one.key, item);
+    } else {
+      add(one.key, one.value);
+    }
+  }
+  return out;
+}
+
+// What the words of any tracker mean: docs/tickets.md.
+const std::vector<std::string> k_word_maps{"kinds",    "states", "severities", "resolutions",
+                                           "found_in", "facts",  "roles"};
+
+std::vector<std::string> with_words(std::vector<std::string> settings) {
+  settings.insert(settings.end(), k_word_maps.begin(), k_word_maps.end());
+  for (const char* one : {"severity_field", "bots", "confidential", "show_confidential"})
+    settings.emplace_back(one);
+  return settings;
+}
+
 }  // namespace
 
 const std::vector<Connector>& connectors() {
   static const std::vector<Connector> k_connectors{
-      {"files", Place::path, {"manifest", "pattern", "keys"}, {"manifest", "keys"}},
-      {"buildbot", Place::url, {"builders", "budget", "logs"}, {}},
+      {"files", Place::path, {"manifest", "pattern", "keys"}, {"manifest", "keys"}, {}},
+      {"buildbot", Place::url, {"builders", "budget", "logs"}, {}, {}},
       {"github",
        Place::repository,
        {"url", "budget", "runs", "logs", "artifacts", "pulls", "aliases", "roles", "bots"},
+       {},
        {}},
-      {"mail", Place::path, {"repository", "aliases", "roles", "bots"}, {"repository"}},
-      {"gerrit", Place::path, {"approve", "aliases", "roles", "bots"}, {}},
+      {"mail", Place::path, {"repository", "aliases", "roles", "bots"}, {"repository"}, {}},
+      {"gerrit", Place::path, {"approve", "aliases", "roles", "bots"}, {}, {}},
+      {"tickets",
+       Place::path,
+       with_words({"history", "fields", "history_fields", "time_zone", "time_format", "exported"}),
+       {"history"},
+       [] {
+         auto maps = k_word_maps;
+         maps.insert(maps.end(), {"fields", "history_fields"});
+         return maps;
+       }()},
+      {"redmine", Place::url, with_words({"projects", "budget"}), {}, k_word_maps},
+      {"rt", Place::url, with_words({"queues", "budget"}), {}, k_word_maps},
+      {"jira", Place::url, with_words({"projects", "api", "budget"}), {}, k_word_maps},
   };
   return k_connectors;
 }
@@ -65,7 +110,7 @@ std::map<std::string, std::string> read_settings(YamlReader& reader, const YamlV
   std::map<std::string, std::string> out;
   for (const auto& entry : source.entries) {
     if (!holds(connector.settings, entry.key)) continue;
-    std::string text = text_of(reader, entry);
+    std::string text = holds(connector.maps, entry.key) ? map_of(reader, entry) : text_of(reader, entry);
     if (holds(connector.paths, entry.key)) {
       if (entry.value.kind != YamlValue::Kind::scalar || text.starts_with("~"))
         reader.refuse(entry.line, entry.key, "should be one path, relative to this file or whole");

@@ -22,6 +22,7 @@ struct Connector {
   Place place = Place::path;
   std::vector<std::string> settings;
   std::vector<std::string> paths;  ///< of the settings: paths, relative to the file
+  std::vector<std::string> maps;   ///< of the settings: maps from a word to one text or several
 };
 
 /// docs/plumbline.schema.json lists the same; a new type is a line here and an entry there.
@@ -33,8 +34,8 @@ struct Connector {
 /// Keys a source of that type may have.
 [[nodiscard]] std::vector<std::string> keys_of(const Connector& connector);
 
-/// Settings as text; the parts of a list are divided by line feeds. Refuses what is neither text nor a list
-/// of texts.
+/// Settings as text; the parts of a list are divided by line feeds, those of a map are lines of word, tab and
+/// text. Refuses what is neither text nor a list of texts, and for `maps` what is no map of such.
 [[nodiscard]] std::map<std::string, std::string> read_settings(assess::YamlReader& reader,
                                                                const assess::YamlValue& source,
                                                                const Connector& connector,

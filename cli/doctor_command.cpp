@@ -71,7 +71,7 @@ std::optional<Config> check_config(const Options& options, Findings& findings) {
 }
 
 std::string state_of(const Subject& source) {
-  const bool here = source.type == "git" || source.type == "files";
+  const bool here = source.type == "git" || source.type == "files" || source.type == "tickets";
   if (!here || git::is_remote(source.location))
     return "readable";  // each reading tells, its gap is told below
   const auto path = split_location(source.location).path;

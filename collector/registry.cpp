@@ -4,7 +4,11 @@
 #include "collector/gerrit/gerrit_collector.hpp"
 #include "collector/git/git_collector.hpp"
 #include "collector/github/github_collector.hpp"
+#include "collector/jira/jira_collector.hpp"
 #include "collector/mail/mail_collector.hpp"
+#include "collector/redmine/redmine_collector.hpp"
+#include "collector/rt/rt_collector.hpp"
+#include "collector/tickets/export.hpp"
 
 namespace plumbline {
 
@@ -16,10 +20,18 @@ const Collector* find_collector(std::string_view type) {
   static const mail::MailCollector mail;
   static const files::FilesCollector files;
   static const files::ImportedCollector imported;
-  if (type == gerrit.type()) return &gerrit;
-  if (type == mail.type()) return &mail;
+  static const redmine::RedmineCollector redmine;
+  static const rt::RtCollector rt;
+  static const jira::JiraCollector jira;
+  static const tickets::ExportCollector tickets;
   if (type == files.type()) return &files;
   if (type == imported.type()) return &imported;
+  if (type == gerrit.type()) return &gerrit;
+  if (type == mail.type()) return &mail;
+  if (type == redmine.type()) return &redmine;
+  if (type == rt.type()) return &rt;
+  if (type == jira.type()) return &jira;
+  if (type == tickets.type()) return &tickets;
   if (type == git.type()) return &git;
   if (type == buildbot.type()) return &buildbot;
   if (type == github.type()) return &github;

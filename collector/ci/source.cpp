@@ -54,7 +54,8 @@ std::string_view trimmed(std::string_view text) {
 }  // namespace
 
 Result<Connection> Connection::open(const Outside& outside, const SourceSpec& source,
-                                    const CollectContext& context, const http::Url& base) {
+                                    const CollectContext& context, const http::Url& base,
+                                    http::TokenAs token_as) {
   const auto limits = limits_of(source, context);
   if (!limits) return tl::unexpected(limits.error());
   Connection out;
@@ -64,9 +65,10 @@ Result<Connection> Connection::open(const Outside& outside, const SourceSpec& so
       return tl::unexpected(noted.error());
   }
   out.m_pause = outside.pause();
-  out.m_client = std::make_unique<http::Client>(
-      http::ClientSettings{source.name, context.servers, base, *limits, context.now, context.progress},
-      *out.m_transport, *out.m_pause);
+  out.m_client =
+      std::make_unique<http::Client>(http::ClientSettings{source.name, context.servers, base, *limits,
+                                                          context.now, context.progress, token_as},
+                                     *out.m_transport, *out.m_pause);
   return out;
 }
 

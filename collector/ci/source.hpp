@@ -24,7 +24,8 @@ class Connection {
  public:
   /// Errors: config (`budget` is no number).
   [[nodiscard]] static Result<Connection> open(const Outside& outside, const SourceSpec& source,
-                                               const CollectContext& context, const http::Url& base);
+                                               const CollectContext& context, const http::Url& base,
+                                               http::TokenAs token_as = http::TokenAs::bearer);
   [[nodiscard]] http::Client& client() { return *m_client; }
 
  private:

@@ -77,9 +77,11 @@ std::string basic(const std::string& words) {
   return "Basic " + out;
 }
 
-std::string authorization_of(const Server& server) {
+std::string authorization_of(const Server& server, TokenAs as) {
   if (server.token.empty()) return {};
-  return server.user.empty() ? "Bearer " + server.token : basic(server.user + ":" + server.token);
+  if (!server.user.empty()) return basic(server.user + ":" + server.token);
+  if (as == TokenAs::user) return basic(server.token + ":x");
+  return (as == TokenAs::token ? "token " : "Bearer ") + server.token;
 }
 
 }  // namespace
@@ -114,7 +116,7 @@ Expected<Request> Client::request_for(const Url& url, const Ask& ask, bool redir
   out.url = url;
   out.accept = ask.accept;
   if (!redirected) out.etag = ask.etag;
-  if (own) out.authorization = authorization_of(server);
+  if (own) out.authorization = authorization_of(server, m_settings.token_as);
   out.ca_file = server.ca_file;
   // An address that the user wrote as one is meant; a name may come to mean any machine.
   const bool spelled =

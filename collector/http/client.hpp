@@ -38,6 +38,13 @@ struct Ask {
   Take take;                    ///< as Request::take; what broke off in the middle is not asked for again
 };
 
+/// How a token is shown where the user names no `user` beside it.
+enum class TokenAs {
+  bearer,  ///< Authorization: Bearer TOKEN
+  user,    ///< Basic, the token in the place of the name (Redmine)
+  token,   ///< Authorization: token TOKEN (Request Tracker)
+};
+
 struct ClientSettings {
   std::string source;  ///< for progress and messages
   std::vector<Server> servers;
@@ -45,6 +52,7 @@ struct ClientSettings {
   Limits limits;
   Instant now;  ///< when the reading began
   std::function<void(const Progress&)> progress;
+  TokenAs token_as = TokenAs::bearer;
 };
 
 class Client {

@@ -62,6 +62,19 @@ organisation:
     - {name: b, buildbot: "https://ci.example.org/bb", logs: no}
 )",
        ""},
+      {"trackers and their words",
+       R"(organisation:
+  name: a
+  sources:
+    - {name: s, git: x, feeds: [{name: r, redmine: "https://redmine.example.org", projects: [gnb, core], budget: 100}]}
+    - {name: t, tickets: t.csv, history: h.csv, fields: {opened: Created}, time_zone: Europe/Berlin, kinds: {tkt.vuln: ["type=Vulnerability", "label=security"]}, states: {closed: Shipped}}
+    - {name: u, rt: "https://rt.example.org/rt", queues: psirt, confidential: "project=psirt"}
+    - {name: j, jira: "https://a.atlassian.net", api: cloud, roles: {security: [ann, bob]}}
+)",
+       ""},
+      {"words of a tracker that are no map",
+       "organisation: {name: a, sources: [{name: s, tickets: x, kinds: [a]}]}\n",
+       "1: kinds: should be a map of texts, each of one line, or of lists of such"},
       {"a repository of GitHub that is none",
        "organisation: {name: a, sources: [{name: s, github: 'https://github.com/acme/radio'}]}\n",
        "1: github: should be a repository, written like owner/name; `url` names another server than "
