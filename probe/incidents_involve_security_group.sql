@@ -2,9 +2,12 @@
 -- question: Did somebody with a role in the security group take part in each closed software incident?
 -- shape: population
 -- needs: ticket:tkt.incident, role
--- version: 1
+-- version: 2
 -- remedy: Call the security group into each software incident, and say so in the ticket.
 -- source: BSIMM16 CMVM1.1
-SELECT subject, closed AS at, CASE WHEN helper_role = 'security' THEN 1 WHEN helper_role IS NULL THEN NULL ELSE 0 END AS ok, evidence, 'closed' AS detail
-FROM ticket
-WHERE kind = 'tkt.incident' AND closed IS NOT NULL
+SELECT e.subject, e.at, CASE WHEN max(v.role = 'security') THEN 1 WHEN max(v.role IS NOT NULL) THEN 0 END AS ok, e.evidence, 'closed' AS detail
+FROM ticket_end e
+LEFT JOIN ticket_event v ON v.subject = e.subject AND v.key = e.key AND v.at <= e.at AND v.bot = 0 AND v.role IS NOT NULL
+     AND substr(v.evidence, 14, length(e.tracker) + 1) = e.tracker || ':'
+WHERE e.kind = 'tkt.incident'
+GROUP BY e.source, e.key, e.at

@@ -3,9 +3,9 @@
 -- shape: presence
 -- needs: ticket::kind
 -- parameters: kind
--- version: 1
+-- version: 2
 -- remedy: Keep this work in the tracker as tickets of kind :kind, and close them when it is done.
--- source: our choice; an open ticket is a wish
-SELECT subject, closed AS since, NULL AS until, evidence, key AS detail
-FROM ticket
-WHERE kind = :kind AND closed IS NOT NULL
+-- source: our choice; an open ticket is a wish, and one that was rejected no work
+SELECT subject, at AS since, NULL AS until, evidence, key AS detail
+FROM ticket_end
+WHERE kind = :kind AND rejected = 0

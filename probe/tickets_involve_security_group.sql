@@ -3,9 +3,12 @@
 -- shape: population
 -- needs: ticket::kind, role
 -- parameters: kind
--- version: 1
+-- version: 2
 -- remedy: Let somebody of the security group take part, and say so in the ticket.
 -- source: BSIMM16 SFD1.2, AA1.1; no role known is no answer
-SELECT subject, closed AS at, CASE WHEN helper_role = 'security' THEN 1 WHEN helper_role IS NULL THEN NULL ELSE 0 END AS ok, evidence, key AS detail
-FROM ticket
-WHERE kind = :kind AND closed IS NOT NULL
+SELECT e.subject, e.at, CASE WHEN max(v.role = 'security') THEN 1 WHEN max(v.role IS NOT NULL) THEN 0 END AS ok, e.evidence, e.key AS detail
+FROM ticket_end e
+LEFT JOIN ticket_event v ON v.subject = e.subject AND v.key = e.key AND v.at <= e.at AND v.bot = 0 AND v.role IS NOT NULL
+     AND substr(v.evidence, 14, length(e.tracker) + 1) = e.tracker || ':'
+WHERE e.kind = :kind
+GROUP BY e.source, e.key, e.at

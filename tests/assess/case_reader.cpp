@@ -178,9 +178,42 @@ void name_unnamed(S& record, std::int64_t n) {
     if (text.empty()) text = "made-" + std::to_string(n);
   };
   if constexpr (requires { record.id; }) fill(record.id);
-  if constexpr (requires { record.key; }) fill(record.key);
+  if constexpr (std::is_same_v<S, Ticket>) fill(record.key);
   if constexpr (requires { record.inventory; }) fill(record.inventory);
   if constexpr (requires { record.digest; }) fill(record.digest);
+}
+
+/// The events of the life that a case tells of a ticket by its columns alone: opened, decided, closed; kind
+/// and severity from the first day; its owner's and a helper's role; the fix when it was closed.
+std::vector<TicketEvent> life_of(const Ticket& ticket) {
+  std::vector<TicketEvent> out;
+  const auto add = [&](const std::string& what, const std::string& to, Instant at,
+                       const char* means = nullptr) {
+    TicketEvent event;
+    event.id = std::to_string(out.size() + 100) + "." + what;
+    event.key = ticket.key;
+    event.what = what;
+    event.to = to;
+    event.at = at;
+    if (means != nullptr) event.means = means;
+    out.push_back(event);
+  };
+  add("state", "New", ticket.opened, "open");
+  add("kind", ticket.kind, ticket.opened);
+  if (!ticket.severity.empty()) add("severity", ticket.severity, ticket.opened);
+  if (ticket.found_in) add("found_in", *ticket.found_in, ticket.opened);
+  if (ticket.owner_role) {
+    add("owner", *ticket.owner_role, ticket.opened);
+    out.back().role = ticket.owner_role;
+  }
+  if (ticket.helper_role) {
+    add("comment", "", ticket.opened);
+    out.back().role = ticket.helper_role;
+  }
+  if (ticket.decided) add("state", "Triaged", *ticket.decided, "decided");
+  if (ticket.fix && ticket.closed) add("fix", *ticket.fix, *ticket.closed);
+  if (ticket.closed) add("state", "Closed", *ticket.closed, "closed");
+  return out;
 }
 
 void CaseReader::read_records() {
@@ -196,6 +229,11 @@ void CaseReader::read_records() {
         if constexpr (requires { record.subject; }) record.subject = k_app;
         m_fields.set(record, value, {"day"});
         name_unnamed(record, m_history.next_number());
+        if constexpr (std::is_same_v<S, Ticket>) {
+          if (records->value.find(TicketEvent::k_shape) == nullptr) {
+            for (auto& event : life_of(record)) app().records.emplace_back(std::move(event));
+          }
+        }
         app().records.emplace_back(std::move(record));
       }
     });
