@@ -1,8 +1,8 @@
 -- id: changes_are_tied_to_a_ticket
 -- question: Does each change name a ticket that was decided before the change landed?
 -- shape: population
--- needs: commit, ticket
--- version: 1
+-- needs: commit, ticket:tkt.other
+-- version: 2
 -- remedy: Name the approved ticket in the message of each change, and collect the tracker.
 -- source: FS.16 REQ-GEN-02, proposed gate G3; of several tickets the first one counts. A key nobody knows decides nothing, a change
 --   without any key is tied to nothing

@@ -257,12 +257,20 @@ FROM now_ticket_event e
 WHERE e.what IN ('state', 'kind', 'severity', 'owner', 'found_in', 'due', 'resolution')
 WINDOW life AS (PARTITION BY e.source, e.key, e.what ORDER BY e.at, e.id, e.native)
 
+-- Tickets, to be found by their keys.
+--! _ticket | index: source, key | index: subject, key
+SELECT source, speaks_for AS subject, subject AS tracker, key, opened, native FROM now_ticket
+
+-- Sources with one tracker alone whose keys are bare numbers.
+--! _counted | needs: _ticket | index: subject
+SELECT subject FROM _ticket WHERE ltrim(key, '#') NOT GLOB '*[^0-9]*' GROUP BY subject HAVING count(DISTINCT source) = 1
+
 -- A ticket of one of our kinds: since when it was known to be one, and until when.
---! ticket_case | needs: ticket_life | index: subject, kind | index: source, key
+--! ticket_case | needs: ticket_life, _ticket | index: subject, kind | index: source, key
 SELECT l.subject, l.tracker, l.source, l.key, l.value AS kind, t.opened, l.since, l.until,
        'ticket:' || l.tracker || ':' || lower(hex(t.native)) AS evidence
 FROM (SELECT *, row_number() OVER (PARTITION BY source, key, value ORDER BY since) AS n FROM ticket_life WHERE what = 'kind') l
-  CROSS JOIN now_ticket t ON t.source = l.source AND t.key = l.key
+  CROSS JOIN _ticket t ON t.source = l.source AND t.key = l.key
 WHERE l.n = 1 AND l.value <> 'tkt.other'
 
 -- Each closing of a ticket of one of our kinds, and of those opened again each one.
@@ -287,19 +295,18 @@ WHERE (instr(c.keys, 'ticket:') > 0 OR instr(c.keys, 'issue:') > 0) AND (k.value
 
 -- Commits that belong to a ticket: the tracker says so, or a commit below its subject names it. A bare number means the
 -- tracker of that very source, where it has one tracker that counts so.
---! ticket_fix | needs: _named, _below | index: source, key | index: subject, oid
+--! ticket_fix | needs: _named, _below, _ticket, _counted | index: source, key | index: subject, oid
 SELECT e.speaks_for AS subject, e.source, e.key, e.at, e.to_value AS oid,
        'ticket_event:' || e.subject || ':' || lower(hex(e.native)) AS evidence
 FROM now_ticket_event e WHERE e.what = 'fix' AND e.to_value <> ''
 UNION
-SELECT t.speaks_for, t.source, t.key, n.at, n.oid, n.evidence
-FROM _named n CROSS JOIN _below b ON b.name = n.subject CROSS JOIN now_ticket t ON t.speaks_for = b.ancestor AND t.key = n.key
+SELECT t.subject, t.source, t.key, n.at, n.oid, n.evidence
+FROM _named n CROSS JOIN _below b ON b.name = n.subject CROSS JOIN _ticket t ON t.subject = b.ancestor AND t.key = n.key
 WHERE n.number = 0
 UNION
-SELECT t.speaks_for, t.source, t.key, n.at, n.oid, n.evidence
-FROM _named n CROSS JOIN now_ticket t ON t.speaks_for = n.subject AND t.key IN (n.key, '#' || n.key)
-WHERE n.number = 1 AND (SELECT count(DISTINCT o.source) FROM now_ticket o WHERE o.speaks_for = n.subject
-                        AND ltrim(o.key, '#') NOT GLOB '*[^0-9]*') = 1
+SELECT t.subject, t.source, t.key, n.at, n.oid, n.evidence
+FROM _named n CROSS JOIN _counted c ON c.subject = n.subject CROSS JOIN _ticket t ON t.subject = n.subject AND t.key IN (n.key, '#' || n.key)
+WHERE n.number = 1
 
 -- Verdicts on signatures, each dated by the commit or tag itself.
 --! signature_check | index: subject, what, name | index: subject, what, oid

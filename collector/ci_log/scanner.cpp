@@ -23,12 +23,15 @@ bool ends_line(char c) {
   return c == '\n' || c == '\r';
 }
 
+}  // namespace
+
+namespace scanning {
 struct Hit {
   std::uint64_t line, end;  ///< offsets in the stream: start of the line or window, end of the match
   unsigned core;
 };
-
-}  // namespace
+}  // namespace scanning
+using scanning::Hit;
 
 struct Scanner::Parts {
   explicit Parts(const Signatures& signatures)

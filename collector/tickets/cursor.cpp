@@ -9,6 +9,7 @@ using http::Json;
 std::string Cursor::dump() const {
   Json json{{"v", 1}, {"settings", settings}, {"held", Json::object()}};
   if (covered) json["covered"] = covered->seconds;
+  if (!kinds.empty()) json["kinds"] = kinds;
   if (!unknown_states.empty()) json["states"] = unknown_states;
   for (const auto& [id, one] : held) json["held"][id] = {one.key, one.stamp, one.events};
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -24,6 +25,10 @@ Cursor Cursor::parse(const std::string& text, const std::string& settings) {
   if (const auto* states = http::object_at(*json, "states"); states != nullptr && same) {
     for (const auto& [state, key] : states->items())
       if (key.is_string()) out.unknown_states[state] = key.get<std::string>();
+  }
+  if (const auto* kinds = http::list_at(*json, "kinds"); kinds != nullptr && same) {
+    for (const auto& kind : *kinds)
+      if (kind.is_string()) out.kinds.insert(kind.get<std::string>());
   }
   const auto* held = http::object_at(*json, "held");
   if (held == nullptr) return out;

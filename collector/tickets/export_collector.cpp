@@ -53,7 +53,7 @@ class Session {
     });
     if (read) read = put();
     if (!read) return read;
-    files::State state{mark, coverage(tickets, *words), {}};
+    files::State state{mark, coverage(tickets, *words, teller.kinds()), {}};
     for (const auto& [reason, wrong] : tickets.wrong()) {
       const auto more = wrong.count > 1 ? fmt::format(", and {} more like it", wrong.count - 1) : "";
       for (auto& gap : ticket_gaps({reason, wrong.first + more}, {})) state.gaps.push_back(std::move(gap));
@@ -63,14 +63,13 @@ class Session {
     return m_sink.finish(state.coverage, state.gaps, state.text());
   }
 
-  std::vector<Coverage> coverage(const Export& tickets, const Words& words) const {
+  std::vector<Coverage> coverage(const Export& tickets, const Words& words,
+                                 const std::set<std::string>& kinds) const {
     std::vector<Coverage> out;
     const auto until = tickets.until();
     if (!until) return out;
     const auto end = std::min(m_source.live ? m_context.now : *until, m_context.now);
-    for (const std::string_view shape : {Ticket::k_shape, TicketEvent::k_shape})
-      out.push_back({std::string(shape), "*", k_always, end});
-    if (words.has_roles()) out.push_back({"role", "*", k_always, end});
+    out = ticket_coverage(kinds, words, end);
     return out;
   }
 

@@ -52,6 +52,17 @@ Result<ci_log::Signatures> secrets_of(const std::string& data_root) {
   return loaded;
 }
 
+std::vector<Coverage> ticket_coverage(const std::set<std::string>& kinds, const Words& words, Instant until) {
+  std::set<std::string> all = kinds;
+  all.insert(words.named_kinds().begin(), words.named_kinds().end());
+  all.insert("tkt.other");
+  std::vector<Coverage> out;
+  for (const auto& kind : all) out.push_back({std::string(Ticket::k_shape), kind, k_always, until});
+  out.push_back({std::string(TicketEvent::k_shape), "*", k_always, until});
+  if (words.has_roles()) out.push_back({"role", "*", k_always, until});
+  return out;
+}
+
 std::string padded(std::int64_t number) {
   return fmt::format("{:012}", number);
 }
@@ -81,6 +92,7 @@ Teller::Derived Teller::derive(const Fields& fields, const std::string& key, Ins
   out.means = out.state.empty() ? std::string_view("open") : m_words.means(fields);
   if (out.means.empty() && m_unknown.size() < 100) m_unknown.try_emplace(out.state, key);
   out.kind = m_words.kind(fields);
+  if (!m_kinds.contains(out.kind)) m_kinds.insert(out.kind);
   out.severity = m_words.severity(fields);
   const std::string owner(fields.at("owner"));
   out.owner = m_words.role({owner, owner, owner}, at);

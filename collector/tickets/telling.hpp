@@ -2,6 +2,7 @@
 // From a ticket in the tracker's words to records in ours: what it is, and the events of its whole life.
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ class Teller {
   [[nodiscard]] std::vector<Record> tell(const Item& item);
   /// States whose meaning nobody told, with the first ticket that was in each.
   [[nodiscard]] const std::map<std::string, std::string>& unknown_states() const { return m_unknown; }
+  /// Kinds that some ticket was of.
+  [[nodiscard]] const std::set<std::string>& kinds() const { return m_kinds; }
 
  private:
   struct Derived {
@@ -50,11 +53,17 @@ class Teller {
   const ci_log::Signatures& m_secrets;
   Sink& m_sink;
   std::map<std::string, std::string> m_unknown;
+  std::set<std::string> m_kinds;
   std::map<std::string, PersonId> m_people;
 };
 
 /// The patterns of secrets, read once a process. Errors: config, not_found (the catalogue below `data_root`).
 [[nodiscard]] Result<ci_log::Signatures> secrets_of(const std::string& data_root);
+
+/// What a tracker covers: of tickets the kinds it is said or was seen to hold, and tkt.other, which is the
+/// tracker as a whole. Of kinds it never held its silence says nothing.
+[[nodiscard]] std::vector<Coverage> ticket_coverage(const std::set<std::string>& kinds, const Words& words,
+                                                    Instant until);
 
 /// An id that sorts as its number does.
 [[nodiscard]] std::string padded(std::int64_t number);

@@ -181,11 +181,8 @@ class Night {
     for (auto& gap : unknown_state_gaps(m_cursor.unknown_states, m_source.name))
       m_gaps.push_back(std::move(gap));
     std::vector<Coverage> coverage;
-    if (m_cursor.covered) {
-      for (const std::string_view shape : {Ticket::k_shape, TicketEvent::k_shape})
-        coverage.push_back({std::string(shape), "*", k_always, *m_cursor.covered});
-      if (m_words.has_roles()) coverage.push_back({"role", "*", k_always, *m_cursor.covered});
-    }
+    m_cursor.kinds.insert(m_teller.kinds().begin(), m_teller.kinds().end());
+    if (m_cursor.covered) coverage = ticket_coverage(m_cursor.kinds, m_words, *m_cursor.covered);
     return m_sink.finish(std::move(coverage), std::move(m_gaps), m_cursor.dump());
   }
 

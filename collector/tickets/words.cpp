@@ -272,6 +272,7 @@ Result<Words> Words::of(const SourceSpec& source) {
   for (const auto& [kind, rule] : out.m_kinds) {
     if (!kind.starts_with("tkt."))
       return wrong(source, "kinds", fmt::format("\"{}\" is no kind of ticket; write it like tkt.vuln", kind));
+    out.m_named.insert(kind);
   }
   for (const auto& [origin, rule] : out.m_found_in) {
     if (auto ok = check_word(source, "found_in", origin, k_origins); !ok) return tl::unexpected(ok.error());

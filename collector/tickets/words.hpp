@@ -38,6 +38,8 @@ class Words {
   [[nodiscard]] std::string_view means(std::string_view state) const;
   /// The same, where a resolution such as "duplicate" makes a closing a rejection.
   [[nodiscard]] std::string_view means(const Fields& fields) const;
+  /// Kinds that plumbline.yaml names for this tracker: it is said to hold them.
+  [[nodiscard]] const std::set<std::string>& named_kinds() const { return m_named; }
   /// tkt.vuln, …; tkt.other.
   [[nodiscard]] const std::string& kind(const Fields& fields) const;
   [[nodiscard]] std::string severity(const Fields& fields) const;
@@ -61,6 +63,7 @@ class Words {
   [[nodiscard]] static Result<Rules> rules(const SourceSpec& source, const std::string& key);
   [[nodiscard]] Result<void> read_states(const SourceSpec& source);
   [[nodiscard]] Result<void> read_roles(const SourceSpec& source);
+  std::set<std::string> m_named;
   Rules m_kinds, m_found_in, m_facts, m_confidential;
   std::map<std::string, std::string, std::less<>> m_states, m_told, m_severities, m_resolutions;
   std::string m_severity_field;

@@ -94,9 +94,11 @@ TEST_CASE("a CSV export with a history becomes tickets and their whole life") {
   const auto second = ticket(sink, "R-2");
   CHECK(second.kind == "tkt.other");  // words of a title decide nothing
   CHECK_FALSE(second.closed);
-  REQUIRE(sink.coverage.size() == 3);
+  // Of kinds it never held its silence says nothing.
+  std::vector<std::string> covered;
+  for (const auto& one : sink.coverage) covered.push_back(one.shape + " " + one.kind);
+  CHECK(covered == std::vector<std::string>{"ticket tkt.other", "ticket tkt.vuln", "ticket_event *", "role *"});
   CHECK(sink.coverage[0].until == Instant{parse_instant("2026-01-20")->seconds + 1});
-  CHECK(sink.coverage[2].shape == "role");
 }
 
 TEST_CASE("a second reading of the same export adds nothing, one of a changed file takes back what left") {
