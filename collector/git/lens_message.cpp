@@ -21,11 +21,11 @@ std::string_view first_line(std::string_view message) {
 
 /// "Reviewed by: x" -> ("reviewed-by", "x"). Tokens have at most three words and 40 bytes.
 bool split_trailer(std::string_view line, std::string& token, std::string_view& value) {
-  constexpr std::size_t k_longest = 40;
+  constexpr std::size_t k_longest_token = 40;
   if (line.empty() || !is_letter(line.front())) return false;
   std::size_t blanks = 0;
   std::size_t i = 0;
-  for (; i < line.size() && i < k_longest && line[i] != ':'; ++i) {
+  for (; i < line.size() && i < k_longest_token && line[i] != ':'; ++i) {
     const char c = line[i];
     if (c == ' ' || c == '\t')
       ++blanks;
