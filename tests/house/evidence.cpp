@@ -49,7 +49,7 @@ std::map<std::string, std::set<std::string>> git_probes(const assess::Pack& pack
     const auto add = [&](const assess::Rule& leaf) {
       const auto& needs = pack.probes.at(leaf.probe).needs;
       const bool git = std::all_of(needs.begin(), needs.end(), [&](const auto& group) {
-        return std::all_of(group.begin(), group.end(),
+        return std::any_of(group.begin(), group.end(),
                            [&](const auto& n) { return in_git.contains(n.shape); });
       });
       if (git) out[name_of(leaf)].insert(control.id);

@@ -24,17 +24,22 @@ struct Written {
   std::string message;
 };
 
-/// Shell that makes the chain of notes and the ref of one change. `head` names the commit of its patch set.
-std::string script_of(int number, const std::vector<Written>& notes) {
-  std::string out = "tree=$(git mktree </dev/null); parent=\n";
-  for (const auto& note : notes) {
-    const auto id = std::to_string(note.by);
-    out += "export GIT_AUTHOR_NAME='Gerrit User " + id + "' GIT_AUTHOR_EMAIL='" + id + k_server + "'\nat " +
-           std::to_string(note.at) + "\nparent=$(git commit-tree $tree ${parent:+-p $parent} <<'END'\n" +
-           note.message + "\nEND\n)\n";
-  }
+/// What git fast-import makes the chain of notes and the ref of one change of.
+std::string stream_of(int number, const std::vector<Written>& notes) {
   const auto last = number % 100 < 10 ? "0" + std::to_string(number % 100) : std::to_string(number % 100);
-  return out + "git update-ref refs/changes/" + last + "/" + std::to_string(number) + "/meta $parent\n";
+  std::string out;
+  for (const auto& note : notes) {
+    const auto at = " " + std::to_string(note.at) + " +0000\n";
+    out += "commit refs/changes/" + last + "/" + std::to_string(number) + "/meta\nauthor " +
+           account(note.by) + at + "committer Gerrit Code Review <gerrit@example.org>" + at + "data " +
+           std::to_string(note.message.size()) + "\n" + note.message + "\n";
+  }
+  return out;
+}
+std::string import(const Scratch& scratch, const std::filesystem::path& repository,
+                   const std::string& stream) {
+  write(scratch / "stream", stream);
+  return shell(repository, "git fast-import --quiet < '" + (scratch / "stream").string() + "'");
 }
 
 std::string begin_of(const std::string& oid) {
@@ -103,8 +108,8 @@ TEST_CASE("a change through patch sets, votes and submission") {
   const auto repository = make_repository(scratch);
   const auto first = oid_of(1), second = oid_of(2), third = oid_of(3);
   const auto made =
-      shell(repository,
-            script_of(1234, {{7, k_t0, begin_of(first)},
+      import(scratch, repository,
+            stream_of(1234, {{7, k_t0, begin_of(first)},
                              {8, k_t0 + 10, vote_of(1, "Code-Review=+2")},
                              {9, k_t0 + 15,
                               "Update patch set 1\n\nPatch Set 1:\n\nI quote: Label: "
@@ -149,7 +154,7 @@ TEST_CASE("changes collected equal refs counted, and a second reading adds nothi
   const Scratch scratch;
   const auto repository = make_repository(scratch);
   std::mt19937 random(4711);
-  std::string script;
+  std::string stream;
   std::map<std::string, int> approvals;
   for (int number = 1; number <= 120; ++number) {
     std::vector<Written> notes{{7, k_t0 + number * 100, begin_of(oid_of(number))}};
@@ -165,10 +170,13 @@ TEST_CASE("changes collected equal refs counted, and a second reading adds nothi
       notes.push_back({8, notes.back().at + 1, "Submit patch set 1\n\nPatch-set: 1\nStatus: merged"});
     else if (random() % 2 == 0)
       notes.push_back({7, notes.back().at + 1, "Abandoned\n\nPatch-set: 1\nStatus: abandoned"});
-    script += script_of(number, notes);
-    if (number == 60) script += "git pack-refs --all\n";  // half of them packed, half loose
+    stream += stream_of(number, notes);
+    if (number == 60 || number == 120) {  // half of them packed, half loose
+      REQUIRE(import(scratch, repository, stream) == "");
+      if (number == 60) REQUIRE(shell(repository, "git pack-refs --all") == "");
+      stream.clear();
+    }
   }
-  REQUIRE(shell(repository, script) == "");
   Recorder sink;
   REQUIRE(read(repository, sink));
   CHECK(sink.gaps.empty());
@@ -188,8 +196,8 @@ TEST_CASE("changes collected equal refs counted, and a second reading adds nothi
   CHECK(sink.records == before);
 
   SECTION("a vote more is read, and a change that is gone is taken back") {
-    REQUIRE(shell(repository, "git update-ref -d refs/changes/05/5/meta\n" +
-                                  script_of(121, {{7, k_t0 + 20'000, begin_of(oid_of(121))}})) == "");
+    REQUIRE(shell(repository, "git update-ref -d refs/changes/05/5/meta") == "");
+    REQUIRE(import(scratch, repository, stream_of(121, {{7, k_t0 + 20'000, begin_of(oid_of(121))}})) == "");
     REQUIRE(read(repository, sink));
     std::set<std::string> left;
     for (const auto& [key, text] : sink.records) left.insert(text.substr(0, text.find('\n')));
@@ -201,10 +209,9 @@ TEST_CASE("changes collected equal refs counted, and a second reading adds nothi
     CHECK(full.records == sink.records);
   }
   SECTION("a chain that cannot be read is a gap that says how many there are") {
-    REQUIRE(shell(repository,
-                  "oid=$(git rev-parse refs/changes/99/99/meta); git update-ref -d refs/changes/99/99/meta; "
-                  "rm -f .git/objects/$(echo $oid | cut -c1-2)/$(echo $oid | cut -c3-); "
-                  "mkdir -p .git/refs/changes/99/99; echo $oid > .git/refs/changes/99/99/meta") == "");
+    REQUIRE(shell(repository, "mkdir -p .git/refs/changes/99/99; git update-ref -d refs/changes/99/99/meta; "
+                              "mkdir -p .git/refs/changes/99/99; echo 1234567890123456789012345678901234567890 "
+                              "> .git/refs/changes/99/99/meta") == "");
     Recorder damaged;
     REQUIRE(read(repository, damaged));
     REQUIRE(damaged.gap("review_event", "missing_object") != nullptr);

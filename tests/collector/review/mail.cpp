@@ -14,7 +14,7 @@ constexpr std::int64_t k_t0 = 1'700'000'000;  // Tue, 14 Nov 2023 22:13:20 +0000
 std::string date_of(int minute) {
   return "Tue, 14 Nov 2023 22:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00 +0000";
 }
-std::string mail(const std::string& id, const std::string& from, int minute, const std::string& subject,
+std::string letter(const std::string& id, const std::string& from, int minute, const std::string& subject,
                  const std::string& body, const std::string& answers = "") {
   return "From mboxrd@z Thu Jan  1 00:00:00 1970\nMessage-ID: <" + id + ">\nFrom: " + from +
          "\nDate: " + date_of(minute) + "\nSubject: " + subject + "\n" +
@@ -76,17 +76,17 @@ TEST_CASE("a patch through two versions, with answers of all kinds") {
   const Scratch scratch;
   write(
       scratch / "box/list.mbox",
-      mail("p1@x", k_ann, 1, "[PATCH] f: Add two.", diff_of("early")) +
-          mail("a1@x", k_bob, 2, "Re: [PATCH] f: Add two.",
+      letter("p1@x", k_ann, 1, "[PATCH] f: Add two.", diff_of("early")) +
+          letter("a1@x", k_bob, 2, "Re: [PATCH] f: Add two.",
                "> Reviewed-by: Eve <eve@example.org>\n\nReviewed-by: Bob <bob@example.org>", "p1@x") +
-          mail("p2@x", k_ann, 3, "[PATCH v2] f: Add two", diff_of("two")) +
-          mail("a2@x", k_cyd, 4, "Re: [PATCH v2] f: Add two", "Acked-by: Cyd <cyd@example.org>", "p2@x") +
-          mail("a3@x", "Dan <dan@example.org>", 5, "Re: [PATCH v2] f: Add two",
+          letter("p2@x", k_ann, 3, "[PATCH v2] f: Add two", diff_of("two")) +
+          letter("a2@x", k_cyd, 4, "Re: [PATCH v2] f: Add two", "Acked-by: Cyd <cyd@example.org>", "p2@x") +
+          letter("a3@x", "Dan <dan@example.org>", 5, "Re: [PATCH v2] f: Add two",
                "Reviewed-by: Linus <linus@example.org>", "a2@x") +
-          mail("a4@x", k_ann, 6, "Re: [PATCH v2] f: Add two", "Reviewed-by: Ann <ann@example.org>", "p2@x") +
-          mail("a5@x", "Fay <fay@example.org>", 7, "Re: [PATCH v2] f: Add two",
+          letter("a4@x", k_ann, 6, "Re: [PATCH v2] f: Add two", "Reviewed-by: Ann <ann@example.org>", "p2@x") +
+          letter("a5@x", "Fay <fay@example.org>", 7, "Re: [PATCH v2] f: Add two",
                "Nacked-by: Fay <fay@example.org>", "p2@x") +
-          mail("z@x", "Gus <gus@example.org>", 8, "Re: something else", "Reviewed-by: Gus <gus@example.org>",
+          letter("z@x", "Gus <gus@example.org>", 8, "Re: something else", "Reviewed-by: Gus <gus@example.org>",
                "unknown@x"));
   const auto repository = make_repository(scratch);
   REQUIRE(
@@ -126,11 +126,11 @@ TEST_CASE("a series is reviewed by an answer to its cover letter, and each class
   const Scratch scratch;
   const auto plain = [](const std::string& word) { return "Why, in words about " + word; };
   write(scratch / "list.mbox",
-        mail("c@x", k_ann, 1, "[PATCH 0/3] All", "hello") +
-            mail("s1@x", k_ann, 2, "[PATCH 1/3] f: Add two", diff_of("two"), "c@x") +
-            mail("s2@x", k_ann, 3, "[PATCH 2/3] g: never lands", diff_of("seven"), "c@x") +
-            mail("s3@x", k_ann, 4, "[PATCH 3/3] h: no difference", plain("h"), "c@x") +
-            mail("r@x", k_bob, 5, "Re: [PATCH 0/3] All",
+        letter("c@x", k_ann, 1, "[PATCH 0/3] All", "hello") +
+            letter("s1@x", k_ann, 2, "[PATCH 1/3] f: Add two", diff_of("two"), "c@x") +
+            letter("s2@x", k_ann, 3, "[PATCH 2/3] g: never lands", diff_of("seven"), "c@x") +
+            letter("s3@x", k_ann, 4, "[PATCH 3/3] h: no difference", plain("h"), "c@x") +
+            letter("r@x", k_bob, 5, "Re: [PATCH 0/3] All",
                  "For the series:\nReviewed-by: Bob <bob@example.org>", "c@x"));
   const auto repository = make_repository(scratch);
   REQUIRE(shell(repository,
@@ -153,14 +153,14 @@ TEST_CASE("a series is reviewed by an answer to its cover letter, and each class
 TEST_CASE("mail that lies, breaks or floods is counted and bounds nothing else") {
   const Scratch scratch;
   const std::string huge(mail::k_most_bytes + 10, 'x');
-  write(scratch / "list.mbox", mail("good@x", k_ann, 1, "[PATCH] a: b", diff_of("two")) +
+  write(scratch / "list.mbox", letter("good@x", k_ann, 1, "[PATCH] a: b", diff_of("two")) +
                                    "From mboxrd@z Thu Jan  1 00:00:00 1970\nSubject: no id\n\nbody\n\n" +
                                    "From mboxrd@z Thu Jan  1 00:00:00 1970\nMessage-ID: <f@x>\nDate: Tue, 14 "
                                    "Nov 2090 22:13:20 +0000\nSubject: [PATCH] z: late\n\nx\n\n" +
-                                   mail("huge@x", k_ann, 2, "[PATCH] huge: one", huge) +
-                                   mail("line@x", k_bob, 3, "Re: [PATCH] a: b",
+                                   letter("huge@x", k_ann, 2, "[PATCH] huge: one", huge) +
+                                   letter("line@x", k_bob, 3, "Re: [PATCH] a: b",
                                         "x\n>From here\nReviewed-by: Bob <bob@example.org>", "good@x") +
-                                   mail("good@x", k_ann, 4, "[PATCH] a: b", "the same id again"));
+                                   letter("good@x", k_ann, 4, "[PATCH] a: b", "the same id again"));
   Recorder sink;
   REQUIRE(read(scratch / "list.mbox", sink));
   CHECK(sink.gap("review_event", "damaged") != nullptr);
@@ -184,8 +184,8 @@ TEST_CASE("mail that lies, breaks or floods is counted and bounds nothing else")
 TEST_CASE("a public-inbox is read commit by commit") {
   const Scratch scratch;
   const auto inbox = make_repository(scratch, "inbox");
-  const auto one = mail("p@x", k_ann, 1, "[PATCH] a: b", diff_of("two")),
-             two = mail("r@x", k_bob, 2, "Re: [PATCH] a: b", "Reviewed-by: Bob <bob@example.org>", "p@x");
+  const auto one = letter("p@x", k_ann, 1, "[PATCH] a: b", diff_of("two")),
+             two = letter("r@x", k_bob, 2, "Re: [PATCH] a: b", "Reviewed-by: Bob <bob@example.org>", "p@x");
   write(inbox / "m", one.substr(one.find('\n') + 1));
   REQUIRE(shell(inbox, "git add m; git commit -qm one") == "");
   write(inbox / "m", two.substr(two.find('\n') + 1));
@@ -197,7 +197,7 @@ TEST_CASE("a public-inbox is read commit by commit") {
 
 TEST_CASE("torn and hostile messages end in bounds") {
   const auto whole =
-      mail("p@x", k_ann, 1, "[PATCH] =?utf-8?q?a=3A_b?=", "--b\nContent-Type: text/plain\n\nx\n--b--");
+      letter("p@x", k_ann, 1, "[PATCH] =?utf-8?q?a=3A_b?=", "--b\nContent-Type: text/plain\n\nx\n--b--");
   for (std::size_t size = 0; size < whole.size(); ++size) {
     static_cast<void>(mail::parse_message(std::string_view(whole).substr(0, size)));
     std::size_t messages = 0;
