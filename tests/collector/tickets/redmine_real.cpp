@@ -48,7 +48,8 @@ class Api {
     REQUIRE(reply);
     INFO(path << " " << reply->status << " " << reply->body);
     REQUIRE(reply->status == 200);
-    for (const auto& one : json::parse(reply->body)[key]) out[one["name"]] = one["id"];
+    const auto body = json::parse(reply->body);  // a loop keeps no more than what it names
+    for (const auto& one : body.at(key)) out[one["name"]] = one["id"];
     REQUIRE_FALSE(out.empty());
     return out;
   }
