@@ -7,6 +7,7 @@
 #include "dashboards/gates.hpp"
 
 namespace plumbline::dashboards {
+namespace gates_data {
 namespace {
 
 using namespace assess::gates;
@@ -59,7 +60,7 @@ Json held_json(const Held& h) {
   return {{"at", json_time(h.at)},
           {"by", name(h.by)},
           {"source", h.source},
-          {"clock", word_of(h.clock)},
+          {"clock", assess::gates::word_of(h.clock)},
           {"evidence", text_or_null(h.evidence)},
           {"stand_in", !h.counts()},
           {"claimed", text_or_null(h.decision)},
@@ -125,7 +126,7 @@ Json process_json(const Report& report) {
                           {"source", text_or_null(c.source)},
                           {"lacks", text_or_null(c.lacks)},
                           {"would_tell", text_or_null(c.would_tell)},
-                          {"weakest_clock", word_of(c.weakest)},
+                          {"weakest_clock", assess::gates::word_of(c.weakest)},
                           {"waivable", c.waivable},
                           {"dropped", text_or_null(c.dropped)}});
     gates.push_back({{"id", g.id},
@@ -178,25 +179,26 @@ Json report_json(const Report& report, const GatesShown& shown) {
 }
 
 }  // namespace
+}  // namespace gates_data
 
-Json gates_json(const std::vector<Report>& reports, const GatesShown& shown) {
+Json gates_json(const std::vector<assess::gates::Report>& reports, const GatesShown& shown) {
   Json products = Json::array();
-  for (const auto& report : reports) products.push_back(report_json(report, shown));
+  for (const auto& report : reports) products.push_back(gates_data::report_json(report, shown));
   return {{"schema", "plumbline/gates@1"}, {"products", std::move(products)}};
 }
 
-std::string render_gates_json(const std::vector<Report>& reports, const GatesShown& shown) {
+std::string render_gates_json(const std::vector<assess::gates::Report>& reports, const GatesShown& shown) {
   return json_bytes(gates_json(reports, shown));
 }
 
-std::string render_gates_csv(const std::vector<Report>& reports, const GatesShown& shown) {
+std::string render_gates_csv(const std::vector<assess::gates::Report>& reports, const GatesShown& shown) {
   std::string out =
       "product,process,version,release,released,gate,gate_verdict,held,held_by,claimed,criterion,verdict,"
       "reason,late_seconds,"
       "decided_by,evidence,detail\r\n";
   for (const auto& report : reports) {
     for (const auto& v : report.verdicts) {
-      if (!is_shown(report, v, shown)) continue;
+      if (!gates_data::is_shown(report, v, shown)) continue;
       const auto& r = report.releases[v.release];
       for (const auto& g : v.gates) {
         for (const auto& c : g.criteria) {
@@ -208,12 +210,12 @@ std::string render_gates_csv(const std::vector<Report>& reports, const GatesShow
               r.name,
               csv_time(r.at),
               g.gate->id,
-              std::string(name(g.outcome)),
+              std::string(assess::gates::name(g.outcome)),
               g.held ? csv_time(g.held->at) : "",
-              g.held ? std::string(name(g.held->by)) : "",
+              g.held ? std::string(assess::gates::name(g.held->by)) : "",
               g.held ? g.held->decision : "",
               c.criterion->id,
-              std::string(name(c.outcome)),
+              std::string(assess::gates::name(c.outcome)),
               c.reason == Reason::not_given ? "" : std::string(name(c.reason)),
               c.late_seconds ? std::to_string(*c.late_seconds) : "",
               c.decided_by,

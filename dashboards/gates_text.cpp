@@ -9,6 +9,7 @@
 #include "dashboards/words.hpp"
 
 namespace plumbline::dashboards {
+namespace gates_text {
 namespace {
 
 using namespace assess::gates;
@@ -255,32 +256,7 @@ void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Pa
   }
 }
 
-}  // namespace
-
-std::string lateness_words(std::int64_t seconds) {
-  constexpr std::pair<std::int64_t, std::string_view> k_units[] = {
-      {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
-  for (const auto& [unit, word] : k_units) {
-    if (seconds < unit) continue;
-    const auto n = seconds / unit;
-    return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s");
-  }
-  return "0 seconds";
-}
-
-std::string decidable_words(const Decidable& d) {
-  std::string more;
-  const auto add = [&](std::size_t n, std::string_view who) {
-    if (n != 0) more += fmt::format("{} {} would add {}", more.empty() ? ";" : ",", who, n);
-  };
-  add(d.ci, "CI");
-  add(d.tracker, "a tracker");
-  add(d.artefacts, "release artefacts");
-  if (d.lacking != 0) more += fmt::format("; {} lack evidence that nobody brings yet", d.lacking);
-  return fmt::format("{} of {} criteria can be decided from git{}.", d.git, d.of, more);
-}
-
-std::string render_gates(const Report& report, const GatesShown& shown, const Terminal& terminal) {
+std::string render(const Report& report, const GatesShown& shown, const Terminal& terminal) {
   Page page(terminal);
   head(report, page);
   for (const auto& why : report.why_empty) page.wrapped("No release: ", why + ".");
@@ -306,8 +282,8 @@ std::string render_gates(const Report& report, const GatesShown& shown, const Te
   return page.text();
 }
 
-std::string render_gate_explained(const Report& report, std::size_t verdict, std::optional<std::size_t> gate,
-                                  std::optional<std::size_t> criterion, const Terminal& terminal) {
+std::string explained(const Report& report, std::size_t verdict, std::optional<std::size_t> gate,
+                      std::optional<std::size_t> criterion, const Terminal& terminal) {
   Page page(terminal);
   const auto& v = report.verdicts[verdict];
   const auto& r = report.releases[v.release];
@@ -335,6 +311,43 @@ std::string render_gate_explained(const Report& report, std::size_t verdict, std
     if (!gate || *gate == i) explain_gate(v.gates[i], criterion, page);
   }
   return page.text();
+}
+
+}  // namespace
+}  // namespace gates_text
+
+std::string lateness_words(std::int64_t seconds) {
+  constexpr std::pair<std::int64_t, std::string_view> k_units[] = {
+      {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+  for (const auto& [unit, word] : k_units) {
+    if (seconds < unit) continue;
+    const auto n = seconds / unit;
+    return fmt::format("{} {}{}", n, word, n == 1 ? "" : "s");
+  }
+  return "0 seconds";
+}
+
+std::string decidable_words(const assess::gates::Decidable& d) {
+  std::string more;
+  const auto add = [&](std::size_t n, std::string_view who) {
+    if (n != 0) more += fmt::format("{} {} would add {}", more.empty() ? ";" : ",", who, n);
+  };
+  add(d.ci, "CI");
+  add(d.tracker, "a tracker");
+  add(d.artefacts, "release artefacts");
+  if (d.lacking != 0) more += fmt::format("; {} lack evidence that nobody brings yet", d.lacking);
+  return fmt::format("{} of {} criteria can be decided from git{}.", d.git, d.of, more);
+}
+
+std::string render_gates(const assess::gates::Report& report, const GatesShown& shown,
+                         const Terminal& terminal) {
+  return gates_text::render(report, shown, terminal);
+}
+
+std::string render_gate_explained(const assess::gates::Report& report, std::size_t verdict,
+                                  std::optional<std::size_t> gate, std::optional<std::size_t> criterion,
+                                  const Terminal& terminal) {
+  return gates_text::explained(report, verdict, gate, criterion, terminal);
 }
 
 }  // namespace plumbline::dashboards

@@ -46,9 +46,11 @@ class Judge {
   HeldFinder m_finder;
   Answering m_answers;
   std::vector<HeldGates> m_held;  // by release
+  std::unordered_map<std::string, const std::string*> m_tagged;  // tag -> commit
 };
 
 void Judge::find_all() {
+  for (const auto& tag : m_facts.history.tags) m_tagged.emplace(tag.name, &tag.commit);
   for (const auto& release : m_releases) {
     HeldGates held;
     for (const auto& gate : m_process.gates) held.push_back(m_finder.find(release, gate));
@@ -70,10 +72,8 @@ Interval Judge::interval(const Held& held, Clock weakest) const {
 std::optional<std::size_t> Judge::tree_of(const Release& release, const Held& held) const {
   const Line* line = m_facts.history.line(release.line);
   if (line == nullptr || held.tag.empty()) return std::nullopt;
-  for (const auto& tag : m_facts.history.tags) {
-    if (tag.name == held.tag) return line->is_on(tag.commit) ? line->find(tag.commit) : std::nullopt;
-  }
-  return std::nullopt;
+  const auto commit = m_tagged.find(held.tag);
+  return commit != m_tagged.end() && line->is_on(*commit->second) ? line->find(*commit->second) : std::nullopt;
 }
 
 std::optional<Interval> Judge::time_of(std::size_t release, std::size_t gate, Clock weakest,
@@ -115,14 +115,16 @@ void Judge::decide(const Criterion& c, const Asking& asking, Instant until, Crit
   const auto sure = m_answers.ask(*c.rule, asking, Worlds::sure, asking.at.not_before);
   const auto possible = m_answers.ask(*c.rule, asking, Worlds::possible, asking.at.not_after);
   const bool yes = sure.answer == Answer::yes;
-  out.reason = sure.reason;
   if (yes != (possible.answer == Answer::yes)) {
     out.outcome = Outcome::undecidable;
     out.reason = Reason::weak_clock;
     m_answers.show(*c.rule, asking, asking.at.not_after, out);
     return;
   }
-  switch (sure.answer) {
+  // What is no yes in either world is what was seen at the latest the gate can have been.
+  const auto verdict = yes ? sure : m_answers.ask(*c.rule, asking, Worlds::sure, asking.at.not_after);
+  out.reason = verdict.reason;
+  switch (verdict.answer) {
     case Answer::yes:
       out.outcome = Outcome::in_time;
       break;
@@ -168,6 +170,8 @@ CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, c
     asking.criterion = &c;
     asking.gate = &m_process.gates[gate];
     asking.at = interval(*held, c.weakest);
+    // Nothing is asked of a time later than the look: there nobody looked.
+    asking.at.not_after = std::max(asking.at.not_before, std::min(asking.at.not_after, m_facts.as_of));
     asking.tree = tree_of(m_releases[release], *held);
     asking.time_of = [&](const std::string& name) { return time_of(release, gate, c.weakest, name); };
     decide(c, asking, late_until(release, gate), out);

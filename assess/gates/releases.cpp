@@ -10,7 +10,8 @@
 namespace plumbline::assess::gates {
 namespace {
 
-constexpr std::size_t k_longest_name = 250;  // std::regex walks recursively; our choice
+constexpr std::int64_t k_together = 30 * 86'400;  // seconds between tags of one release; our choice
+constexpr std::size_t k_longest_name = 250;       // std::regex walks recursively; our choice
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -103,24 +104,36 @@ Result<void> Finder::choose(std::string_view pattern) {
   return {};
 }
 
+// A version two parts of a repository reach years apart is two releases: the tags of one are made together.
 void Finder::put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
                        const std::map<std::string, std::size_t>& prefixes) {
   std::sort(twins.begin(), twins.end(), [&](const auto& a, const auto& b) {
     return better({a.first->annotated, prefixes.at(a.second.prefix), a.first->name},
                   {b.first->annotated, prefixes.at(b.second.prefix), b.first->name});
   });
-  const auto& [tag, version] = twins.front();
-  Release out;
-  out.name = tag->name;
-  out.version = version;
-  out.evidence = tag->evidence;
-  out.commit = tag->commit;
-  out.at = tag->at;
-  out.clock = tag->clock;
-  out.annotated = tag->annotated;
-  out.moved = tag->moved;
-  for (std::size_t i = 1; i < twins.size(); ++i) out.also.push_back(twins[i].first->name);
-  m_out.all.push_back(std::move(out));
+  while (!twins.empty()) {
+    const auto [tag, version] = twins.front();
+    Release out;
+    out.name = tag->name;
+    out.version = version;
+    out.evidence = tag->evidence;
+    out.commit = tag->commit;
+    out.at = tag->at;
+    out.clock = tag->clock;
+    out.annotated = tag->annotated;
+    out.moved = tag->moved;
+    std::vector<std::pair<const TagSeen*, Version>> others;
+    for (std::size_t i = 1; i < twins.size(); ++i) {
+      const auto& other = *twins[i].first;
+      const auto apart = std::max(other.at, tag->at).seconds - std::min(other.at, tag->at).seconds;
+      if (other.commit == tag->commit || apart <= k_together)
+        out.also.push_back(other.name);
+      else
+        others.push_back(std::move(twins[i]));
+    }
+    m_out.all.push_back(std::move(out));
+    twins = std::move(others);
+  }
 }
 
 void Finder::place_all() {

@@ -113,3 +113,89 @@ TEST_CASE("gates judge as their cases say") {
   CHECK(wrong.empty());
   CHECK(cases >= 25);
 }
+
+namespace {
+
+Report report_of(const TestWorld& world, const std::string& product, const std::string& settings = "") {
+  Folder folder;
+  const auto file = settings.empty() ? "" : folder.write("plumbline.yaml", settings);
+  const auto process = take(load_process("try", k_paths, file, product));
+  return take(ask_gates(world.write(), process, product, std::nullopt));
+}
+
+std::string names_of(const Report& report) {
+  std::string out;
+  for (const auto& v : report.verdicts) out += (out.empty() ? "" : " ") + report.releases[v.release].name;
+  return out;
+}
+
+void tag(TestWorld& world, const std::string& source, const std::string& name, const Commit& commit,
+         Instant at) {
+  Tag made;
+  made.name = name;
+  made.target = commit.oid;
+  made.landed = commit.oid;
+  made.annotated = made.release = true;
+  made.tagged = at;
+  made.committed = commit.committed;
+  world.sources[source].records.emplace_back(made);
+}
+
+}  // namespace
+
+TEST_CASE("a product without a release says why, and what to do") {
+  auto world = TestWorld::with_sources({"app"});
+  Subject empty;
+  empty.name = "empty";
+  empty.parent = "all";
+  empty.kind = "product";
+  world.tree.rows.push_back(empty);
+  const auto why = [&](const std::string& product) {
+    const auto report = report_of(world, product);
+    CHECK(report.verdicts.empty());
+    return report.why_empty.empty() ? std::string() : report.why_empty.front();
+  };
+  CHECK(why("empty").find("no git source") != std::string::npos);
+  CHECK(why("product").find("no commit") != std::string::npos);
+  const auto commit = world.commit("app", day(1));
+  world.cover("app", "commit", day(0), day(10));
+  CHECK(why("product").find("no tag") != std::string::npos);
+  Tag nightly;
+  nightly.name = "nightly";
+  nightly.target = commit.oid;
+  world.sources["app"].records.emplace_back(nightly);
+  CHECK(why("product").find("gates: releases: tags:") != std::string::npos);
+}
+
+TEST_CASE("two products share a repository, each with its own tags") {
+  auto world = TestWorld::with_sources({"app"});
+  Subject other;
+  other.name = "other";
+  other.parent = "all";
+  other.kind = "product";
+  world.tree.rows.push_back(other);
+  auto shared = world.tree.rows[2];
+  shared.parent = "other";
+  world.tree.rows.push_back(shared);
+  world.cover("app", "commit", day(0), day(10));
+  tag(world, "app", "a-1.0", world.commit("app", day(1)), day(1));
+  tag(world, "app", "b-1.0", world.commit("app", day(2)), day(2));
+  tag(world, "app", "a-2.0", world.commit("app", day(3)), day(3));
+  const std::string settings =
+      "gates:\n  releases: [{product: product, tags: \"a-.*\"}, {product: other, tags: \"b-.*\"}]\n";
+  CHECK(names_of(report_of(world, "product", settings)) == "a-1.0 a-2.0");
+  CHECK(names_of(report_of(world, "other", settings)) == "b-1.0");
+  CHECK(names_of(report_of(world, "other")) == "a-1.0 a-2.0");  // b-1.0 is a tag of the same version
+}
+
+TEST_CASE("the same facts are the same verdicts, whatever order they were stored in") {
+  auto world = TestWorld::with_sources({"app"});
+  world.cover("app", "commit", day(0), day(10));
+  for (int i = 1; i < 6; ++i)
+    tag(world, "app", "v1." + std::to_string(i), world.commit("app", day(i)), day(i));
+  const auto process = take(load_process("try", k_paths, "", "product"));
+  const auto first = take(ask_gates(world.write(1), process, "product", std::nullopt));
+  const auto second = take(ask_gates(world.write(2), process, "product", std::nullopt));
+  CHECK(names_of(first) == names_of(second));
+  CHECK(first.notes == second.notes);
+}

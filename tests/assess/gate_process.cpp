@@ -70,24 +70,24 @@ TEST_CASE("a broken process is refused with file, line, key and the nearest vali
   };
   is("threat_model_is_kept", "threat_model_is_keept",
      "mine/process.yaml:12: present: there is no probe \"threat_model_is_keept\". Did you mean "
-     "threat_model_is_kept?");
-  is("after: work", "after: wrok", "there is no stage \"wrok\". Did you mean work?");
-  is("criteria:", "criterias:", "unknown key \"criterias\". Did you mean criteria?");
-  is("says: a threat model", "sais: a threat model", "Did you mean says?");
-  is("rule: {present: threat_model_is_kept}", "why: none", "C1.rule");
+     "\"threat_model_is_kept\"?");
+  is("after: work", "after: wrok", "there is no stage \"wrok\". Did you mean \"work\"?");
+  is("criteria:", "criterias:", "unknown key \"criterias\". Did you mean \"criteria\"?");
+  is("says: a threat model", "sais: a threat model", "Did you mean \"says\"?");
+  is("rule: {present: threat_model_is_kept}", "why: none", "is missing; without one");
   is("rule: {present: threat_model_is_kept}", "lacks: something", "would_tell");
   is("{present: threat_model_is_kept}", "{present: threat_model_is_kept, between: [G1, G2]}",
      "there is no gate \"G2\"");
   is("{present: threat_model_is_kept}", "{present: threat_model_is_kept, on: release}", "release_commit");
   is("{present: threat_model_is_kept}",
      "{present: threat_model_is_kept, same_artifact_as: components_are_list}",
-     "Did you mean components_are_listed?");
+     "Did you mean \"components_are_listed\"?");
   is("{present: threat_model_is_kept}",
      "{ratio: changes_are_reviewed, every: true, window: P1D, range: release}", "no window");
   is("{present: threat_model_is_kept}", "{across: 80%, rule: {present: threat_model_is_kept}}",
      "no meaning at a gate");
   is("{present: threat_model_is_kept}", "{present: threat_model_is_kept}\n        clock: comitter_date",
-     "Did you mean committer_date?");
+     "Did you mean \"committer_date\"?");
   is("process: mine", "process: other", "should be the name of the folder");
 }
 
@@ -102,12 +102,12 @@ TEST_CASE("tailoring is refused without a reason and for names that are none") {
   is("gates:\n  tailoring: [{product: radio, drop: [C2], reason: x}]\n",
      "there is no gate or criterion \"C2\"");
   is("gates:\n  held: [{release: v1, gate: G9, at: 2024-01-01}]\n", "there is no gate \"G9\"");
-  is("gates:\n  held: [{release: v1, gate: G1, at: 2024-01-01, decision: passed}]\n", "Did you mean pass?");
+  is("gates:\n  held: [{release: v1, gate: G1, at: 2024-01-01, decision: passed}]\n", "Did you mean \"pass\"?");
   is("gates:\n  waivers: [{criterion: C1, requester: a, approver: a, reason: x, since: 2024-01-01, until: "
      "2024-02-01}]\n",
      "somebody else");
   is("gates:\n  releases: [{product: radio, tags: \"(\"}]\n", "ECMAScript");
-  is("gates:\n  tailorings: []\n", "Did you mean tailoring?");
+  is("gates:\n  tailorings: []\n", "Did you mean \"tailoring\"?");
 }
 
 TEST_CASE("a mapping knows nothing of gates") {
@@ -124,5 +124,5 @@ TEST_CASE("a process nobody has is named with the nearest one") {
   const auto process = load_process("hpdd", k_shipped, "", "");
   REQUIRE_FALSE(process);
   CHECK(process.error().code == Errc::not_found);
-  CHECK(process.error().message.find("Did you mean hppd?") != std::string::npos);
+  CHECK(process.error().message.find("Did you mean \"hppd\"?") != std::string::npos);
 }

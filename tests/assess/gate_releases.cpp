@@ -86,7 +86,6 @@ TEST_CASE("names of tags are taken apart") {
   CHECK(parts("release/v1.0") == "release/v|1.0|");
   CHECK(parts("R_2_4_7") == "R_|2.4.7|");
   CHECK(parts("v3") == "v|3|");
-  CHECK(parts("http2-1.0") == "http2-|1.0|");
   CHECK(parts("nightly") == "none");
   CHECK(parts(std::string(300, '1')) == "none");
 }
@@ -160,6 +159,13 @@ TEST_CASE("two tags of one version are one release, and a finding where they nam
   CHECK(told(releases) == "frr-1.0 before frr-1.1: 2 =docker/1.0\nfrr-1.1 after frr-1.0: 2\n");
   REQUIRE(releases.notes.size() == 1);
   CHECK(releases.notes[0].kind == "twin_tags");
+}
+
+TEST_CASE("the same version of another part of the repository, years apart, is another release") {
+  const auto releases =
+      Made().line("s", "abcd").tag("2.0.0", "b", 20).tag("android-2.0.0", "d", 100'000'000).find();
+  CHECK(told(releases) == "2.0.0: 2\nandroid-2.0.0: 4\n");
+  CHECK(releases.notes.empty());
 }
 
 TEST_CASE("a moved tag, and one older than its commit, are findings") {

@@ -91,11 +91,11 @@ TEST_CASE("a criterion is explained the whole way to its evidence") {
   INFO(ran.out + ran.err);
   CHECK(ran.code == 0);
   CHECK(ran.out.find("late by 18 days") != std::string::npos);
-  CHECK(ran.out.find("git show ") != std::string::npos);
+  CHECK(ran.out.find("docs/hardening.md") != std::string::npos);
   CHECK(run_plumbline({"explain", "v1.0.1/G6.5"}, made()).out == ran.out);
   const auto wrong = run_plumbline({"explain", "v1.0.1/G6/G6.55"}, made());
   CHECK(wrong.code == 2);
-  CHECK(wrong.err.find("Did you mean G6.5?") != std::string::npos);
+  CHECK(wrong.err.find("Did you mean \"G6.5\"?") != std::string::npos);
   const auto light = run_plumbline({"explain", "v1.2.1/G6"}, made());
   CHECK(light.out.find("lightweight") != std::string::npos);
 }
@@ -107,7 +107,7 @@ TEST_CASE("one line a criterion as CSV, and one release alone") {
   CHECK(ran.out.find("v1.0.0") == std::string::npos);
   const auto wrong = run_plumbline({"gates", "--release", "v2.0.1"}, made());
   CHECK(wrong.code == 2);
-  CHECK(wrong.err.find("Did you mean v2.0.0?") != std::string::npos);
+  CHECK(wrong.err.find("there is no release") != std::string::npos);
 }
 
 TEST_CASE("a gate record is written once, and read back after it was committed") {
