@@ -53,7 +53,7 @@
     var kind = p.gates.CRITERIA[c.verdict];
     return el('tr', null, el('td.id', null, c.id), el('td', null, known.says),
       el('td', null, el('span.witness-' + c.verdict, { 'aria-hidden': 'true' }, kind.glyph), ' ' + kind.word + (c.late_seconds !== null ? ', by ' + p.gates.span(c.late_seconds) : '')),
-      el('td', null, evidence(c), c.population ? '. ' + c.population.ok + ' of ' + c.population.n + ' hold.' : ''));
+      el('td', null, evidence(c), c.population ? '. ' + c.population.ok + ' of ' + c.population.n + ' hold' + (c.population.open ? ', ' + c.population.open + ' could not be judged' : '') + '.' : ''));
   }
 
   function table(gate, known, opened) {
