@@ -128,7 +128,7 @@ TEST_CASE("a real Redmine is filled, collected, changed and collected again") {
 
   const auto made = api.create({{"project_id", projects.at("core")}, {"subject", "later"}});
   api.change(seen[1], {{"status_id", states.at("In Progress")}});
-  api.change(seen[30], {{"subject", "renamed"}});
+  api.change(seen[32], {{"subject", "renamed"}});
   api.change(seen[31], {{"is_private", true}});
   api.erase(seen[40]);
   read(server, server.auditor_key, sink);
@@ -137,7 +137,7 @@ TEST_CASE("a real Redmine is filled, collected, changed and collected again") {
   CHECK(found.contains(std::to_string(made)));
   CHECK_FALSE(found.contains(std::to_string(seen[40])));
   CHECK_FALSE(found.at(std::to_string(seen[1])).closed);
-  CHECK(found.at(std::to_string(seen[30])).title == "renamed");
+  CHECK(found.at(std::to_string(seen[32])).title == "renamed");
   CHECK(found.at(std::to_string(seen[31])).confidential);
   Recorder full;
   read(server, server.auditor_key, full);
