@@ -18,6 +18,9 @@ constexpr const char* k_recorded_at = "recorded_at";
 
 // A replay tells of the day it was recorded on, not of the day it is read.
 Result<void> note_time(const std::string& folder, Instant now) {
+  std::error_code failed;  // opening the file tells
+  std::filesystem::create_directories(folder, failed);
+  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
   std::ofstream out(std::filesystem::path(folder) / k_recorded_at);
   out << format_rfc3339(now) << '\n';
   if (!out.flush()) return fail(Errc::io, "cannot write into " + folder);

@@ -1,6 +1,7 @@
 // The runs of a made-up GitHub, collected equal to what was made.
 #include <random>
 
+#include "collector/ci/source.hpp"
 #include "collector/github/github_collector.hpp"
 #include "tests/catch.hpp"
 #include "tests/collector/ci/fake_github.hpp"
@@ -353,6 +354,11 @@ TEST_CASE("a recording holds no secret and replays to the same records") {
     CHECK(text.find("ghp_recorded") == std::string::npos);
     CHECK(text.find("s3cret") == std::string::npos);
   }
+  SourceSpec source;
+  source.name = "ci";
+  CHECK(ci::recorded_at(night.record, source) == Instant{k_t0});
+  source.name = "another";
+  CHECK_FALSE(ci::recorded_at(night.record, source).has_value());
   github.forget();
   Night again{github};
   again.show_token("ghp_recorded");
