@@ -14,14 +14,17 @@ std::string folder_for(const std::string& root, const SourceSpec& source) {
   return (std::filesystem::path(root) / hex(sha256(source.name)).substr(0, 16)).string();
 }
 
-constexpr const char* k_recorded_at = "recorded_at";
+// Beside the folder of replies: a recorder takes only an empty one.
+std::filesystem::path time_file(const std::string& folder) {
+  return folder + ".recorded_at";
+}
 
 // A replay tells of the day it was recorded on, not of the day it is read.
 Result<void> note_time(const std::string& folder, Instant now) {
   std::error_code failed;  // opening the file tells
-  std::filesystem::create_directories(folder, failed);
-  std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
-  std::ofstream out(std::filesystem::path(folder) / k_recorded_at);
+  const auto file = time_file(folder);
+  std::filesystem::create_directories(file.parent_path(), failed);
+  std::ofstream out(file);
   out << format_rfc3339(now) << '\n';
   if (!out.flush()) return fail(Errc::io, "cannot write into " + folder);
   return {};
@@ -76,7 +79,7 @@ Result<Connection> Connection::open(const Outside& outside, const SourceSpec& so
 }
 
 std::optional<Instant> recorded_at(const std::string& record, const SourceSpec& source) {
-  std::ifstream in(std::filesystem::path(folder_for(record, source)) / k_recorded_at);
+  std::ifstream in(time_file(folder_for(record, source)));
   std::string line;
   if (!std::getline(in, line)) return std::nullopt;
   const auto at = parse_instant(line);

@@ -347,6 +347,7 @@ TEST_CASE("a recording holds no secret and replays to the same records") {
   night.show_token("ghp_recorded");
   night.record = (scratch / "tape").string();
   night.read(k_t0);
+  CHECK(words(night.sink) == "");
   CHECK(difference(night.sink.records, github.expected()) == "");
   for (const auto& file : std::filesystem::recursive_directory_iterator(scratch / "tape")) {
     if (!file.is_regular_file()) continue;
