@@ -293,18 +293,18 @@ SELECT c.subject, c.at, c.oid, c.evidence, substr(k.value, instr(k.value, ':') +
 FROM commits c JOIN json_each('[' || replace(json_quote(c.keys), ' ', '","') || ']') k
 WHERE (instr(c.keys, 'ticket:') > 0 OR instr(c.keys, 'issue:') > 0) AND (k.value GLOB 'ticket:*' OR k.value GLOB 'issue:*')
 
--- Commits that belong to a ticket: the tracker says so, or a commit below its subject names it. A bare number means the
+-- Commits that belong to a ticket: the tracker says so, or a commit below its subject names it, from when both are there. A bare number means the
 -- tracker of that very source, where it has one tracker that counts so.
 --! ticket_fix | needs: _named, _below, _ticket, _counted | index: source, key | index: subject, oid
 SELECT e.speaks_for AS subject, e.source, e.key, e.at, e.to_value AS oid,
        'ticket_event:' || e.subject || ':' || lower(hex(e.native)) AS evidence
 FROM now_ticket_event e WHERE e.what = 'fix' AND e.to_value <> ''
 UNION
-SELECT t.subject, t.source, t.key, n.at, n.oid, n.evidence
+SELECT t.subject, t.source, t.key, max(n.at, t.opened), n.oid, n.evidence
 FROM _named n CROSS JOIN _below b ON b.name = n.subject CROSS JOIN _ticket t ON t.subject = b.ancestor AND t.key = n.key
 WHERE n.number = 0
 UNION
-SELECT t.subject, t.source, t.key, n.at, n.oid, n.evidence
+SELECT t.subject, t.source, t.key, max(n.at, t.opened), n.oid, n.evidence
 FROM _named n CROSS JOIN _counted c ON c.subject = n.subject CROSS JOIN _ticket t ON t.subject = n.subject AND t.key IN (n.key, '#' || n.key)
 WHERE n.number = 1
 
