@@ -21,6 +21,12 @@ std::string cut_message(std::string_view message, std::string_view encoding) {
          to_utf8(message.substr(message.size() - half), encoding);
 }
 
+/// A forge that squashes a request commits it itself, under an address nobody reads. By another's hand "(#12)" is as
+/// often the number of an issue: in open5gs of 596 such titles 464, of 261 by the forge none.
+bool is_of_forge(std::string_view address) {
+  return address.starts_with("noreply@");
+}
+
 std::int16_t small(std::int64_t zone) {
   return static_cast<std::int16_t>(zone);
 }
@@ -69,7 +75,8 @@ void CommitReader::read_words(const RawCommit& commit, CommitRow& row) {
   auto words = std::make_unique<Words>();
   words->keys = std::move(reading.keys);
   words->trailers = std::move(reading.trailers);
-  words->request = std::move(reading.request);
+  if (!reading.request_in_title || is_of_forge(commit.committer.address))
+    words->request = std::move(reading.request);
   for (const auto& who : reading.reviewers) {
     words->reviewers.push_back(m_people.index(who.name, who.address, {}, m_memo));
     words->reviewer_trailers.push_back(who.trailer);

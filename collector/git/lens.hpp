@@ -52,6 +52,7 @@ struct MessageReading {
   std::vector<Named> coauthors;
   std::optional<std::string>
       request;  ///< number of a named pull or merge request, or a Change-Id / Differential Revision
+  bool request_in_title = false;  ///< only "(#12)" ends the title: people write the numbers of issues so, too
 };
 
 /// The data files as bytes. Their digest is all that a night without news asks of the lens.

@@ -231,7 +231,9 @@ void Messages::read_request(std::string_view subject, std::string_view message, 
   const auto open = subject.rfind("(#");
   if (open == subject.npos) return;
   const auto number = digits_at(subject, open + 2);
-  if (!number.empty() && open + 2 + number.size() + 1 == subject.size()) out.request = number;
+  if (number.empty() || open + 2 + number.size() + 1 != subject.size()) return;
+  out.request = number;
+  out.request_in_title = true;
 }
 
 MessageReading Messages::read(std::string_view message, std::int64_t parents) const {

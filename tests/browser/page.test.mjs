@@ -158,7 +158,7 @@ test('a file of data that was not copied along is named', async () => {
   await page.locator('.detail', { hasText: 'evidence-0.js could not be read' }).waitFor();
 });
 
-test('ten subjects of 128 activities over five years open fast and stay small', async () => {
+test('ten subjects of 128 activities over five years read and draw little before they show', async () => {
   const { page, check } = await open(browser, at('portfolio'));
   assert.equal(await page.locator('.map thead th').count(), 10);
   const size = (name) => statSync(join(at('portfolio'), name)).size;
@@ -167,7 +167,7 @@ test('ten subjects of 128 activities over five years open fast and stay small', 
   const all = readdirSync(at('portfolio')).reduce((n, name) => n + size(name), 0);
   assert.ok(all < 10e6, `${all} bytes in all`);
   assert.ok(!(await page.evaluate(() => 'evidence-0' in window.PLUMBLINE.parts)), 'rows wait until an activity is opened');
-  // four seconds are far more than a quiet machine takes (0.5): this finds what grows with the square, not a slow machine
-  assert.ok(await page.evaluate(() => performance.getEntriesByName('ready')[0].startTime) < 4000);
+  // 3,913 today: elements are counted, not seconds, which a busy machine has as many of as it likes
+  assert.ok(await page.evaluate(() => document.getElementsByTagName('*').length) < 6000);
   await check();
 });
