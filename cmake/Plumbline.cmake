@@ -34,8 +34,8 @@ add_library(plumbline_flags INTERFACE)
 target_include_directories(plumbline_flags INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(plumbline_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-missing-field-initializers)
 
-# Files compiled together read their headers once: half the time of a whole build (presets release and test; dev and asan
-# compile each alone). Which go together is told by their names alone, so that a new file moves no other; what is
+# Files compiled together read their headers once: half the time of a whole build (all presets but dev, which
+# compiles each alone). Which go together is told by their names alone, so that a new file moves no other; what is
 # in no namespace but the nameless one has to differ within a room's group.
 function(plumbline_group target groups)
   set_target_properties(${target} PROPERTIES UNITY_BUILD_MODE GROUP)

@@ -23,6 +23,7 @@ std::filesystem::path time_file(const std::string& folder) {
 Result<void> note_time(const std::string& folder, Instant now) {
   std::error_code failed;  // opening the file tells
   const auto file = time_file(folder);
+  if (std::filesystem::exists(file, failed)) return {};  // of a recording that is there: the recorder refuses another
   std::filesystem::create_directories(file.parent_path(), failed);
   std::ofstream out(file);
   out << format_rfc3339(now) << '\n';

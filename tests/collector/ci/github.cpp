@@ -358,6 +358,11 @@ TEST_CASE("a recording holds no secret and replays to the same records") {
   SourceSpec source;
   source.name = "ci";
   CHECK(ci::recorded_at(night.record, source) == Instant{k_t0});
+  Night later{github};
+  later.record = night.record;
+  later.read(k_t0 + k_day);
+  CHECK(words(later.sink).find("holds something already") != std::string::npos);
+  CHECK(ci::recorded_at(night.record, source) == Instant{k_t0});
   source.name = "another";
   CHECK_FALSE(ci::recorded_at(night.record, source).has_value());
   github.forget();
