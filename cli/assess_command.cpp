@@ -80,7 +80,9 @@ Result<Exit> run_assess(const Options& options, const World& world) {
   } else if (options.quiet) {
     fmt::print("{}\n", score_line(*assessment));
   } else {
-    fmt::print("{}", dashboards::render_summary(*assessment, world.terminal, options.all));
+    const auto parts = assess_parts(*asked, options.as_of);
+    if (!parts) return tl::unexpected(parts.error());
+    fmt::print("{}", dashboards::render_summary(*assessment, world.terminal, options.all, "", *parts));
   }
   return judge_score(*assessment, options);
 }

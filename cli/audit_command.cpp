@@ -87,8 +87,10 @@ Result<Exit> run_audit(const Options& options, const World& world) {
   if (options.quiet) {
     fmt::print("{}\n", quiet_line(run->collected));
   } else {
+    const auto parts = assess_parts(*asked, options.as_of);
+    if (!parts) return tl::unexpected(parts.error());
     fmt::print("{}", dashboards::render_summary(*assessment, world.terminal, options.all,
-                                                page_folder(options) + "/index.html"));
+                                                page_folder(options) + "/index.html", *parts));
   }
   return worst(exit_of(*run), judge_score(*assessment, options));
 }

@@ -82,7 +82,8 @@ struct GatesAsked {
     if (*tags > k_most_judged)
       return nlohmann::ordered_json{{"product", name}, {"too_many", *tags}, {"most", k_most_judged}};
     auto process = assess::gates::load_process(options.process, paths, settings, name);
-    if (!process && process.error().code == Errc::not_found) return nullptr;  // a user's own data may have none
+    if (!process && process.error().code == Errc::not_found)
+      return nullptr;  // a user's own data may have none
     if (!process) return tl::unexpected(process.error());
     std::vector<assess::gates::Report> reports;
     auto report = assess::gates::ask_gates(*asked.reader, *process, name, options.as_of);
@@ -113,8 +114,21 @@ PageSubjects page_subjects(const Tree& tree, const std::string& subject, std::si
   return result;
 }
 
-Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment,
-                             const Options& options, const World& world) {
+Result<std::vector<assess::Assessment>> assess_parts(const Asked& asked, std::optional<Instant> as_of) {
+  const auto tree = asked.reader->tree();
+  if (!tree) return tl::unexpected(tree.error());
+  std::vector<assess::Assessment> out;
+  for (const auto& one : page_subjects(*tree, asked.subject, k_most_subjects).subjects) {
+    if (one.parent != asked.subject) continue;
+    auto part = asked.evaluation->assess(one.name, as_of);
+    if (!part) return tl::unexpected(part.error());
+    out.push_back(std::move(*part));
+  }
+  return out;
+}
+
+Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment, const Options& options,
+                             const World& world) {
   const auto tree = asked.reader->tree();
   if (!tree) return tl::unexpected(tree.error());
   const auto page = page_subjects(*tree, asked.subject, k_most_subjects);

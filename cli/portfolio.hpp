@@ -18,6 +18,10 @@ struct PageSubjects {
 /// out; lines and products never.
 [[nodiscard]] PageSubjects page_subjects(const Tree& tree, const std::string& subject, std::size_t most);
 
+/// The subjects right below the one asked for, as the page has them, each assessed by itself.
+[[nodiscard]] Result<std::vector<assess::Assessment>> assess_parts(const Asked& asked,
+                                                                   std::optional<Instant> as_of);
+
 /// Writes the page into page_folder(options); `assessment` is that of the subject asked for.
 [[nodiscard]] Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment,
                                            const Options& options, const World& world);

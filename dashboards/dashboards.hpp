@@ -18,11 +18,12 @@ struct Terminal {
   bool whole = false;  ///< no terminal: nothing is cut, no word is broken
 };
 
-/// One screen: gaps, range and coverage, twelve practices, unknowns grouped, three next actions. `all`: the
-/// controls too.
+/// One screen: gaps, range and coverage, the parts (subjects right below, each assessed by itself), twelve
+/// practices, unknowns grouped, three next actions. `all`: all parts, and the controls too.
 /// `page`: path of the page that goes with it, named before the last line.
 [[nodiscard]] std::string render_summary(const assess::Assessment& assessment, const Terminal& terminal,
-                                         bool all, std::string_view page = {});
+                                         bool all, std::string_view page = {},
+                                         const std::vector<assess::Assessment>& parts = {});
 [[nodiscard]] std::string render_explain(const assess::Assessment& assessment,
                                          const assess::ControlResult& control, const Terminal& terminal);
 /// Points sampled by the caller or the raw steps; a sparkline on a terminal. `ends`: of the sources; those

@@ -9,6 +9,7 @@ namespace {
 
 using Lines = std::vector<std::string>;
 constexpr std::size_t k_screen = 24;
+constexpr std::size_t k_least_parts = 4;  // lines, even where they make the screen longer
 
 std::string ascii_dash(std::string text, const Painter& p) {
   if (p.utf8()) return text;
@@ -47,13 +48,43 @@ int name_column(const assess::Assessment& a, const Painter& p) {
   return out;
 }
 
+std::string figures(std::int64_t confirmed, std::int64_t possible, std::int64_t of, std::int64_t unjudged,
+                    int range_width, const Painter& p) {
+  const std::string score = unjudged >= of ? "?" : fmt::format("{}–{}", confirmed, possible);
+  const std::string range = ascii_dash(fmt::format("{} of {}", score, of), p);
+  const std::string unknown = unjudged > 0 ? fmt::format("{:>2} not judged", unjudged) : "";
+  return fmt::format("{} {} {}", p.bar(confirmed, possible, of, 20), p.right(range, range_width),
+                     p.dim(p.right(unknown, range_width + 2)));
+}
+
 std::string practice_line(const assess::PracticeResult& r, int name_width, const Painter& p) {
-  const std::string score = r.unknown >= r.of ? "?" : fmt::format("{}–{}", r.confirmed, r.possible);
-  const std::string range = ascii_dash(fmt::format("{} of {}", score, r.of), p);
-  const std::string unknown = r.unknown > 0 ? fmt::format("{:>2} not judged", r.unknown) : "";
-  return fmt::format("{} {} {} {} {}", p.fit(p.safe(r.id), 4), p.fit(p.safe(r.name), name_width),
-                     p.bar(r.confirmed, r.possible, r.of, 20), p.right(range, 11),
-                     p.dim(p.right(unknown, 13)));
+  return fmt::format("{} {} {}", p.fit(p.safe(r.id), 4), p.fit(p.safe(r.name), name_width),
+                     figures(r.confirmed, r.possible, r.of, r.unknown, 11, p));
+}
+
+std::string part_line(const assess::Assessment& a, int name_width, const Painter& p) {
+  return fmt::format("{} {}", p.fit(p.safe(a.subject), name_width + 3),
+                     figures(a.confirmed, a.possible, a.of, a.of - a.coverage, 12, p));
+}
+
+/// Each part on a line, `most` lines in all; in the tree's order.
+Lines part_lines(const std::vector<assess::Assessment>& parts, std::size_t most, int name_width,
+                 const Painter& p) {
+  Lines out;
+  const std::size_t shown = parts.size() <= most ? parts.size() : most - 1;
+  for (std::size_t i = 0; i < shown; ++i) out.push_back(part_line(parts[i], name_width, p));
+  if (shown < parts.size()) out.push_back(p.dim(fmt::format("and {} more: --all", parts.size() - shown)));
+  if (!out.empty()) out.emplace_back();
+  return out;
+}
+
+/// Practices of which nothing could be judged, by their ids: where parts need their lines.
+Lines unjudged_lines(const assess::Assessment& a, const Painter& p) {
+  std::vector<std::string> ids;
+  for (const auto& r : a.practices) {
+    if (r.unknown >= r.of) ids.push_back(p.safe(r.id));
+  }
+  return ids.empty() ? Lines{} : p.wrap(fmt::format("{}", fmt::join(ids, " ")), "Nothing judged in: ");
 }
 
 /// Two lines at most on one screen; a full listing names every source.
@@ -133,20 +164,31 @@ void append(Lines& to, Lines from) {
 }  // namespace
 
 std::string render_summary(const assess::Assessment& a, const Terminal& terminal, bool all,
-                           std::string_view page) {
+                           std::string_view page, const std::vector<assess::Assessment>& parts) {
   const Painter p(terminal);
   Lines top = seen_lines(a.gaps, p, all);
   append(top, head_lines(a, p));
   append(top, that_day_lines(a, p));
   append(top, change_lines(a, p));
-  Lines where;
   const int name_width = name_column(a, p);
-  for (const auto& r : a.practices) where.push_back(practice_line(r, name_width, p));
+  Lines where, open;
+  for (const auto& r : a.practices) {
+    where.push_back(practice_line(r, name_width, p));
+    if (r.unknown < r.of) open.push_back(where.back());
+  }
   if (all) append(where, control_lines(a, p));
   Lines next = unknown_lines(a, p, all);
   append(next, next_lines(a, p));
   if (!page.empty()) append(next, p.wrap(p.safe(page), "Page: "));
   next.push_back(p.dim(last_line(a, p, all)));
+  const auto room = [&] {
+    return k_screen - std::min(k_screen, top.size() + where.size() + next.size() + 1);
+  };
+  if (!all && room() < parts.size() + 1 && !parts.empty()) {
+    append(open, unjudged_lines(a, p));
+    where = std::move(open);
+  }
+  append(top, part_lines(parts, all ? parts.size() : std::max(k_least_parts, room()), name_width, p));
   const auto fits = [&] { return all || top.size() + where.size() + next.size() < k_screen; };
   if (fits() && !where.empty()) where.insert(where.begin(), legend(p));
   if (fits()) where.emplace_back();

@@ -78,6 +78,41 @@ TEST_CASE("the summary is one screen of 24 lines and 80 columns, whatever was sa
   }
 }
 
+TEST_CASE(
+    "parts stand below the score, each with its own range, and take the lines of practices nobody judged") {
+  auto a = sample::realistic();
+  for (auto& r : a.practices) {
+    if (r.id != "CR" && r.id != "ST") r.unknown = r.of;
+  }
+  std::vector<assess::Assessment> parts(9, sample::realistic());
+  for (std::size_t i = 0; i < parts.size(); ++i) parts[i].subject = "line-" + std::to_string(i);
+  parts[1] = sample::nothing();
+  parts[1].subject = "line-1";
+  const std::string text = render_summary(a, k_plain, false, "", parts);
+  fits_80_columns(text);
+  CHECK(lines_of(text).size() <= 24);
+  CHECK(text.find("line-0 ") != std::string::npos);
+  CHECK(text.find("19–48 of 128") < text.find("line-0 "));
+  const auto lines = lines_of(text);
+  const auto nothing =
+      std::find_if(lines.begin(), lines.end(), [](const auto& l) { return l.find("line-1 ") == 0; });
+  REQUIRE(nothing != lines.end());
+  CHECK(nothing->find("? of") != std::string::npos);
+  CHECK(text.find("Nothing judged in: SM CP") != std::string::npos);
+  CHECK(text.find("Code Review") != std::string::npos);
+  CHECK(text.find("Training") == std::string::npos);
+  const std::string whole = render_summary(a, k_plain, true, "", parts);
+  CHECK(whole.find("line-8 ") != std::string::npos);
+  CHECK(whole.find("Training") != std::string::npos);
+}
+
+TEST_CASE("of many parts the rest is counted, and never fewer than three are named") {
+  const std::vector<assess::Assessment> parts(9, sample::realistic());
+  const std::string text = render_summary(sample::realistic(), k_plain, false, "", parts);
+  CHECK(text.find("and 6 more: --all") != std::string::npos);
+  CHECK(text.find("Training") != std::string::npos);
+}
+
 TEST_CASE("gaps come first, and the score never stands without what could not be judged") {
   const auto a = sample::realistic();
   const auto lines = lines_of(render_summary(a, k_plain, false));
