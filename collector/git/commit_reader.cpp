@@ -21,8 +21,8 @@ std::string cut_message(std::string_view message, std::string_view encoding) {
          to_utf8(message.substr(message.size() - half), encoding);
 }
 
-/// A forge that squashes a request commits it itself, under an address nobody reads. By another's hand "(#12)" is as
-/// often the number of an issue: in open5gs of 596 such titles 464, of 261 by the forge none.
+/// A forge that squashes a request commits it itself, under an address nobody reads. By another's hand
+/// "(#12)" is as often the number of an issue: in open5gs of 596 such titles 464, of 261 by the forge none.
 bool is_of_forge(std::string_view address) {
   return address.starts_with("noreply@");
 }
@@ -127,7 +127,8 @@ void CommitReader::changed(std::string_view path, const TreeEntry* before, const
 void CommitReader::unreadable(std::string_view prefix, const Oid& tree, Found found) {
   m_batch->damage.push_back({m_job->node, tree, found, "tree " + printable_name(prefix)});
   if (m_job->main)
-    m_batch->notes.push_back({PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree});
+    m_batch->notes.push_back(
+        {PathNote::What::unreadable, m_job->node, std::string(prefix), {}, tree, nullptr, nullptr, found});
 }
 
 void CommitReader::resumed(std::string_view prefix) {

@@ -27,7 +27,7 @@ void Documents::commit(const Oid& oid, Instant at, std::optional<PersonId> autho
         note.reading.reset();
         break;
       case PathNote::What::unreadable:
-        unreadable(note.path, note.after, Found::missing, at);
+        unreadable(note.path, note.after, note.found, at);
         break;
       case PathNote::What::resumed:
         resume(note.path, notes, at);
@@ -109,13 +109,26 @@ void Documents::unreadable(const std::string& path, const Oid& oid, Found found,
   m_open.try_emplace(path, Open{at, found, oid});
 }
 
+namespace {
+
+std::string_view remedy(Found found) {
+  switch (found) {
+    case Found::limit:
+      return "larger than 32 MiB";
+    case Found::damaged:
+      return "it is damaged; git fsck says more";
+    default:
+      return "fetch it, or clone without a filter";
+  }
+}
+
+}  // namespace
+
 void Documents::readable(const std::string& path, Instant at) {
   const auto it = m_open.find(path);
   if (it == m_open.end()) return;
-  const auto detail =
-      "cannot read " + (path.empty() ? "the top folder" : printable_name(path)) + " (object " +
-      it->second.oid.hex() + ")" +
-      (it->second.found == Found::limit ? ": larger than 32 MiB" : ": fetch it, or clone without a filter");
+  const auto detail = "cannot read " + (path.empty() ? "the top folder" : printable_name(path)) +
+                      " (object " + it->second.oid.hex() + "): " + std::string(remedy(it->second.found));
   // At least its own second, or a hole mended within it would leave no trace.
   const Instant until = at == k_forever ? at : Instant{at.seconds + 1};
   for (const auto* shape : {"document", "ci_call"})

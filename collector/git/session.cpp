@@ -184,7 +184,10 @@ void Session::note_structure() {
   for (std::size_t k = 0; k < m_complete.size(); ++k) {
     if (m_complete[k] || (k == 0 && main_is_cut())) continue;
     const Span second{m_times[k], {m_times[k].seconds + 1}};
-    const auto* reason = m_walk->lost().empty() && !shallow.empty() ? "shallow" : "missing_object";
+    const auto& cut = m_walk->lost();
+    const std::string_view reason = !cut.empty()      ? reason_of(cut.front().found)
+                                    : shallow.empty() ? "missing_object"
+                                                      : "shallow";
     for (const auto* shape : {"commit", "review"}) {
       m_gaps.add(shape, reason, second,
                  "what " + graph.nodes[graph.main[k]].oid.hex() + " brought in is only partly there" +

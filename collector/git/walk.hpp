@@ -53,6 +53,7 @@ struct PathNote {
   Oid before, after;                       ///< zero: no regular file on that side
   std::shared_ptr<const PathClass> sight;  ///< of a changed path
   std::unique_ptr<BlobReading> reading;    ///< what `after` says; null: not read yet
+  Found found = Found::missing;            ///< of an unreadable folder: why
 };
 
 /// What a main-line commit did to one path that a CI configuration may call.
