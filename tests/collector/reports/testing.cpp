@@ -18,6 +18,15 @@ TEST_CASE("JUnit cases are counted one by one, in all its dialects") {
   CHECK(r.reason.find("1 suites state another number") == 0);
 }
 
+TEST_CASE("a suite that lists no case has the totals it states, and says so") {
+  const auto r = read(R"(<testsuites><testsuite name="pytest" tests="6" failures="1" errors="0" skipped="2"/>
+    <testsuite tests="2" failures="9"/><testsuite tests="0"/></testsuites>)");
+  REQUIRE(r.status == Status::accepted);
+  const auto run = all_of<TestRun>(r).at(0);
+  CHECK((run.passed == 3 && run.failed == 3 && run.skipped == 2));
+  CHECK(r.reason.find("8 tests are counted as their suites state them") == 0);
+}
+
 TEST_CASE("what Jenkins keeps of tests is read as well") {
   const auto r = read(R"(<result><suites><suite><name>s</name><cases>
     <case><testName>a</testName><skipped>false</skipped><failedSince>0</failedSince></case>
