@@ -13,6 +13,9 @@ namespace {
 // Told in the cursor: another reader reads all again.
 constexpr std::string_view k_edition = "files 1";
 
+// Whoever keeps a log may put a few lines of their own in front of it.
+constexpr std::size_t k_head_lines = 20;
+
 bool is_text(std::string_view beginning) {
   const bool wide = beginning.starts_with("\xff\xfe") || beginning.starts_with("\xfe\xff");
   return wide || beginning.substr(0, 4096).find('\0') == beginning.npos;
@@ -26,6 +29,18 @@ std::optional<Instant> time_of_line(std::string_view line) {
   if (line.size() < 19 || line[4] != '-' || line[7] != '-' || line[13] != ':') return std::nullopt;
   const auto end = line.find_first_of(" ]\r\n", 11);
   return reports::loose_instant(line.substr(0, end));
+}
+
+std::optional<Instant> time_of_log(std::string_view beginning) {
+  std::optional<Instant> before;
+  for (std::size_t line = 0; line < k_head_lines && !beginning.empty(); ++line) {
+    const auto end = std::min(beginning.find('\n'), beginning.size());
+    const auto at = time_of_line(beginning.substr(0, end));
+    if (at && (line == 0 || before)) return before ? before : at;
+    before = at;
+    beginning.remove_prefix(std::min(end + 1, beginning.size()));
+  }
+  return std::nullopt;
 }
 
 Result<FileReader> FileReader::load(const std::string& data_root, reports::Options options) {
@@ -78,7 +93,7 @@ Result<FileReading> FileReader::read_log(const std::string& path, std::string_vi
   FileReading out{path, {}};
   ci_log::Scanner scanner(m_signatures);
   if (run.at == k_always) {
-    out.read.stated = time_of_line(first.substr(0, first.find('\n')));
+    out.read.stated = time_of_log(first);
     run.at = out.read.stated.value_or(k_always);
   }
   scanner.feed(first);

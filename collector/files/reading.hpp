@@ -38,5 +38,8 @@ class FileReader {
 
 /// The time a line of a log begins with, as GitHub, GitLab and most loggers write it.
 [[nodiscard]] std::optional<Instant> time_of_line(std::string_view line);
+/// Of a log: its first line's, or the first of two stamped lines running among the first twenty. A single one
+/// further down may be what a program printed.
+[[nodiscard]] std::optional<Instant> time_of_log(std::string_view beginning);
 
 }  // namespace plumbline::files

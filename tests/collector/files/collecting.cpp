@@ -242,4 +242,11 @@ TEST_CASE("a log is read with the time its first line tells") {
   CHECK(files::time_of_line("2026-01-02T03:04:05.1234567Z make all") == Instant{1767323045});
   CHECK(files::time_of_line("[2026-01-02 03:04:05] make all") == Instant{1767323045});
   CHECK_FALSE(files::time_of_line("make all"));
+  CHECK(files::time_of_log("2026-01-02T03:04:05Z make\nall\n") == Instant{1767323045});
+  const std::string head = "# kept from run 7\n";
+  CHECK(files::time_of_log(head + "2026-01-02T03:04:05Z make\n2026-01-02T03:04:09Z all") ==
+        Instant{1767323045});
+  CHECK_FALSE(files::time_of_log(head + "2019-01-01 00:00:00 is what the test prints\nmake all\n"));
+  CHECK_FALSE(files::time_of_log(head));
+  CHECK_FALSE(files::time_of_log(""));
 }
