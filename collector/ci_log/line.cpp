@@ -26,6 +26,7 @@ const RE2& prefix() {
       R"(|(?:build|error|simple)\t\d\d-\w{3}-\d{4} \d\d:\d\d:\d\d\t)"  // Bamboo
       R"(|\d{1,5}: )"                                                  // ctest -V
       R"(|\[ *\d+\.\d{6}\] )"                                          // the kernel
+      R"(|[ \t]{0,12}\[exec\] )"                                       // Ant
       ")",
       RE2::Latin1);
   return k_prefix;
@@ -69,7 +70,8 @@ bool may_have_prefix(std::string_view line) {
   const char c = line.front();
   if ((c >= '0' && c <= '9') || c == '[' || c == '#' || c == '|' || c == '\xEF') return true;
   const auto head = line.substr(0, 210);
-  return head.find('\t') != head.npos || head.find(" | ") != head.npos;
+  return (c == ' ' && head.find("[exec] ") != head.npos) || head.find('\t') != head.npos ||
+         head.find(" | ") != head.npos;
 }
 
 }  // namespace

@@ -68,6 +68,16 @@ bool Normaliser::at_line_start(const char* out) const {
   return last == '\n' || (last == ' ' && second == 'Z');
 }
 
+namespace {
+
+/// Operating system command, and what is built like it: application program command (Buildkite's times),
+/// device control, privacy message, start of string (ECMA-48 8.3).
+bool is_string_opener(char c) {
+  return c == ']' || c == '_' || c == 'P' || c == '^' || c == 'X';
+}
+
+}  // namespace
+
 std::size_t Normaliser::in_code(std::string_view bytes, char*& out) {
   std::size_t at = 0;
   for (; at < bytes.size() && m_state != State::text; ++at) {
@@ -80,7 +90,10 @@ std::size_t Normaliser::in_code(std::string_view bytes, char*& out) {
     switch (m_state) {
       case State::escape:
         m_parameter_count = 0;
-        m_state = c == '[' ? State::csi : c == ']' ? State::osc : c == '(' ? State::charset : State::text;
+        m_state = c == '['              ? State::csi
+                  : is_string_opener(c) ? State::osc
+                  : c == '('            ? State::charset
+                                        : State::text;
         break;
       case State::csi:
         if (is_final(c)) {

@@ -25,7 +25,7 @@ TEST_CASE("timestamps and prefixes of the usual systems do not hide a tool") {
         "2024-03-05T10:11:12.1234567Z ",
         "[2024-03-05T10:11:12.123Z] ", "10:11:12 ", "[10:11:12] ", "2024-03-05T10:11:12.123456Z 01O ",
         "2024-03-05 10:11:12.123456 | node-1 | ", "job\tstep\t2024-03-05T10:11:12.1Z ", "#12 3.456 ",
-        "web-1  | ", "build\t05-Mar-2024 10:11:12\t", "12: ", "[   12.345678] ",
+        "web-1  | ", "build\t05-Mar-2024 10:11:12\t", "12: ", "[   12.345678] ", "     [exec] ",
         "[10:11:12]W:\t [Step 1/2] "}) {
     INFO(prefix);
     CHECK(outcome_of(prefix + k_found + "\n") == "findings");
@@ -37,6 +37,7 @@ TEST_CASE("terminal codes, carriage returns, NUL and console notes do not hide a
   for (const std::string& between :
        {std::string("\x1b[1;31m"), std::string("\x1b[K"), std::string("\x1b(B"), std::string("\0", 1),
         std::string("\x1b]0;title\a"), std::string("\x1b]8;;http://x\x1b\\"),
+        std::string("\x1b_bk;t=1778140809603\a"), std::string("\x1bPq\x1b\\"),
         std::string("\x1b[8mha:////4abc=\x1b[0m")}) {
     CHECK(outcome_of(k_found.substr(0, half) + between + k_found.substr(half) + "\n") == "findings");
   }
@@ -75,7 +76,7 @@ TEST_CASE("a match in the middle of an endless line is kept short, its secrets o
       "gh"
       "p_" +
       std::string(36, 'Q');
-  const auto seen = seen_in(std::string(300'000, '.') + " BUG: KASAN: use-after-free in f " + token + " " +
+  const auto seen = seen_in(std::string(300'000, '.') + "] BUG: KASAN: use-after-free in f " + token + " " +
                             std::string(300'000, '.'));
   REQUIRE(seen.size() == 1);
   REQUIRE_FALSE(seen.front().lines.empty());
