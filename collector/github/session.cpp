@@ -192,10 +192,11 @@ Expected<void> Session::read_run(const Run& run) {
   m_met.insert(run.id);
   const auto done = m_cursor.done.find(run.id);
   if (done != m_cursor.done.end() && done->second.attempt >= run.attempt && run.completed) return {};
-  // Too old to come to life again, and read then: no longer kept by name.
-  if (run.created < horizon() && m_cursor.covered && m_cursor.covered->since < run.created &&
-      !m_cursor.open.contains(run.id))
-    return {};
+  // Too old to come to life again, and read then: no longer kept by name. While the first reading is under
+  // way, another run of the oldest second may still lie on the next page.
+  const bool reached = m_cursor.covered && (m_cursor.backfill == 0 ? m_cursor.covered->since <= run.created
+                                                                   : m_cursor.covered->since < run.created);
+  if (run.created < horizon() && reached && !m_cursor.open.contains(run.id)) return {};
   m_cursor.open.insert(run.id);
   m_losing.clear();
   const auto read = read_whole(run);

@@ -235,6 +235,24 @@ TEST_CASE("expired logs are a gap of tool runs that stays") {
   CHECK(night.sink.gap("tool_run", "expired")->until == until);
 }
 
+TEST_CASE("the oldest run is not read again every night, nor its loss counted again") {
+  FakeGithub github;
+  github.runs = make_runs(9, 5, k_t0 - 100 * 86'400, k_hour);
+  github.runs.front().log_expired = true;
+  Night night{github};
+  night.read(k_t0);
+  const auto* gap = night.sink.gap("tool_run", "expired");
+  REQUIRE(gap != nullptr);
+  const auto told = gap->detail;
+  for (int i = 1; i < 3; ++i) {
+    github.runs.push_back(make_runs(90 + static_cast<unsigned>(i), 1, k_t0 + i * 86'400, k_hour).front());
+    github.runs.back().id = 90'000 + i;
+    night.read(k_t0 + i * 86'400 + k_hour);  // the one page there is has changed
+    REQUIRE(night.sink.gap("tool_run", "expired") != nullptr);
+    CHECK(night.sink.gap("tool_run", "expired")->detail == told);
+  }
+}
+
 TEST_CASE("the token is asked for first and never shown to another host") {
   FakeGithub github;
   github.token = "ghp_right";
