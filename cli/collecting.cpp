@@ -151,9 +151,10 @@ Result<void> keep_recorded(Plan& plan) {
     return !ci::recorded_at(plan.replay, spec_of(*plan.tree.find(name), plan)).has_value();
   });
   if (!plan.sources.empty()) return {};
-  return fail(Errc::usage, fmt::format("{} holds no replies of a source here; `plumbline collect --record DIR` "
-                                       "writes them",
-                                       plan.replay));
+  return fail(Errc::usage,
+              fmt::format("{} holds no replies of a source here; `plumbline collect --record DIR` "
+                          "writes them",
+                          plan.replay));
 }
 
 // What was recorded in the past cannot follow on what was read since.
@@ -163,9 +164,9 @@ Result<void> check_unread(const Plan& plan, const store::Store& store) {
     const auto cursor = store.cursor(name);
     if (!cursor) return tl::unexpected(cursor.error());
     if (!cursor->empty())
-      return fail(Errc::usage,
-                  fmt::format("{} was read into this database before; replay into one of its own (--db FILE)",
-                              name));
+      return fail(
+          Errc::usage,
+          fmt::format("{} was read into this database before; replay into one of its own (--db FILE)", name));
   }
   return {};
 }
@@ -229,9 +230,41 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
   return plan;
 }
 
+namespace {
+
+// The server keeps it no longer: no later reading mends that.
+bool is_loss(const Gap& gap) {
+  return gap.reason == "expired";
+}
+
+/// Losses an earlier run told of. Local repositories lose nothing to time: not asked for them, as each
+/// question costs a quiet night.
+Result<std::vector<store::Reader::GapRow>> told_losses(const Plan& plan, const store::Store& store) {
+  const bool servers = std::any_of(plan.sources.begin(), plan.sources.end(),
+                                   [&](const auto& name) { return plan.tree.find(name)->type != "git"; });
+  if (!servers) return std::vector<store::Reader::GapRow>{};
+  const auto reader = store.reader(std::nullopt);
+  if (!reader && reader.error().code == Errc::not_found) return std::vector<store::Reader::GapRow>{};
+  if (!reader) return tl::unexpected(reader.error());
+  auto gaps = reader->gaps();
+  if (gaps) std::erase_if(*gaps, [](const auto& row) { return !is_loss(row.gap); });
+  return gaps;
+}
+
+bool is_told(const std::vector<store::Reader::GapRow>& told, const std::string& source, const Gap& gap) {
+  return std::any_of(told.begin(), told.end(), [&](const auto& row) {
+    return row.source == source && row.gap.native() == gap.native() && row.gap.until == gap.until &&
+           row.gap.detail == gap.detail;
+  });
+}
+
+}  // namespace
+
 Result<Collected> collect(const Plan& plan, const Options& options, const World& world, store::Store& store) {
   const auto began = std::chrono::steady_clock::now();
   if (auto ok = check_unread(plan, store); !ok) return tl::unexpected(ok.error());
+  const auto told = told_losses(plan, store);
+  if (!told) return tl::unexpected(told.error());
   ProgressPrinter progress(progress_style(options.quiet, world.live_progress));
   if (auto begun = store.begin_run(world.now, options.command, plan.settings_digest); !begun)
     return tl::unexpected(begun.error());
@@ -241,8 +274,12 @@ Result<Collected> collect(const Plan& plan, const Options& options, const World&
   for (const auto& name : plan.sources) {
     auto gaps = read_source({plan, world, store, progress}, name);
     if (!gaps) return tl::unexpected(gaps.error());
-    if (std::none_of(gaps->begin(), gaps->end(), is_hole)) whole.push_back(name);
-    for (auto& gap : *gaps) out.gaps.push_back({name, std::move(gap)});
+    if (std::none_of(gaps->begin(), gaps->end(), [](const Gap& gap) { return is_hole(gap); }))
+      whole.push_back(name);
+    for (auto& gap : *gaps) {
+      const bool before = is_told(*told, name, gap);
+      out.gaps.push_back({name, std::move(gap), before});
+    }
   }
   if (auto ended = store.end_run(whole); !ended) return tl::unexpected(ended.error());
   out.refused = plan.refused;
@@ -268,7 +305,7 @@ std::int64_t count_told(const Collected& c, bool hole) {
 
 bool has_hole(const Collected& c) {
   return !c.refused.empty() ||
-         std::any_of(c.gaps.begin(), c.gaps.end(), [](const GapSeen& seen) { return is_hole(seen.gap); });
+         std::any_of(c.gaps.begin(), c.gaps.end(), [](const GapSeen& seen) { return is_hole(seen); });
 }
 
 std::string quiet_line(const Collected& c) {
@@ -281,10 +318,12 @@ std::string quiet_line(const Collected& c) {
 std::vector<GapTold> gap_notes(const Collected& collected) {
   std::vector<GapTold> out;
   for (const auto& what : collected.refused) out.push_back({"", "refused", "not read: " + what, true});
-  for (const auto& [source, gap] : collected.gaps) {
-    const bool hole = is_hole(gap);
-    const std::string words = hole ? fmt::format("{}: {}: {}", source, gap.reason, gap.detail)
-                                   : fmt::format("{}: {}", source, gap.detail);
+  for (const auto& seen : collected.gaps) {
+    const auto& [source, gap, before] = seen;
+    const bool hole = is_hole(seen);
+    const std::string words = is_hole(gap) ? fmt::format("{}: {}: {}{}", source, gap.reason, gap.detail,
+                                                         before ? " (told before)" : "")
+                                           : fmt::format("{}: {}", source, gap.detail);
     const auto said = [&](const GapTold& told) { return told.words == words && told.hole == hole; };
     if (std::none_of(out.begin(), out.end(), said)) out.push_back({source, gap.reason, words, hole});
   }

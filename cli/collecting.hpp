@@ -19,11 +19,11 @@ struct Plan {
   std::map<std::string, std::map<std::string, std::string>> settings;  ///< by source
   std::vector<std::string> sources;                                    ///< names, sorted
   std::string settings_digest;
-  std::string cache;                 ///< folder of mirrors
-  std::vector<Server> servers;       ///< behind URLs, with their secrets
+  std::string cache;                     ///< folder of mirrors
+  std::vector<Server> servers;           ///< behind URLs, with their secrets
   std::optional<std::int64_t> max_wait;  ///< seconds
   std::string record, replay;            ///< folders of raw replies
-  std::vector<std::string> refused;  ///< paths of the call that are no repository, in words
+  std::vector<std::string> refused;      ///< paths of the call that are no repository, in words
 };
 
 /// The newest tree of a store; empty where nothing was collected yet.
@@ -41,7 +41,12 @@ struct Plan {
 struct GapSeen {
   std::string source;
   Gap gap;
+  bool told_before = false;  ///< a loss nobody can mend, unchanged since an earlier run told of it
 };
+/// What is new or can be mended: a loss told every night would hide the one morning that brings another.
+[[nodiscard]] inline bool is_hole(const GapSeen& seen) {
+  return is_hole(seen.gap) && !seen.told_before;
+}
 
 struct Collected {
   std::int64_t sources = 0, added = 0, withdrawn = 0;

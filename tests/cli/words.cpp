@@ -1,4 +1,5 @@
 // Small things: exit codes, the line of progress.
+#include "cli/collecting.hpp"
 #include "cli/exits.hpp"
 #include "cli/progress.hpp"
 #include "tests/catch.hpp"
@@ -33,4 +34,19 @@ TEST_CASE("a line of progress has objects, rate and time left as soon as they ar
   CHECK(progress_line({"lib", "commits", 1000, 3000}, 2) ==
         "lib: 1,000 of 3,000 commits, 500 a second, 4 s left");
   CHECK(progress_line({"a\x1b[2Jb", "commits", 1, 0}, 0).find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("a loss told before is a notice: it does not end the night with 3 and hides no new hole") {
+  const Gap lost{"tool_run", "*", Instant{10}, Instant{20}, "expired", "4 logs cannot be read"};
+  Collected told;
+  told.gaps = {{"ci", lost, true}};
+  CHECK_FALSE(has_hole(told));
+  REQUIRE(gap_notes(told).size() == 1);
+  CHECK_FALSE(gap_notes(told).front().hole);
+  CHECK(gap_notes(told).front().words == "ci: expired: 4 logs cannot be read (told before)");
+  told.gaps.push_back({"git", {"commit", "*", Instant{10}, Instant{20}, "auth_refused", "the token"}, false});
+  CHECK(has_hole(told));
+  CHECK(gap_notes(told).front().reason == "auth_refused");
+  told.gaps = {{"ci", lost, false}};
+  CHECK(has_hole(told));
 }
