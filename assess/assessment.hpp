@@ -22,6 +22,8 @@ struct ProbeRow {
   std::string commit = {};  ///< 40 hex digits of the commit that shows it (`git show`), where there is one
   std::string path = {};    ///< file in that commit, where the evidence is a document or a CI call
   std::string name = {};    ///< of the tag, where the evidence is one
+  std::string log = {};     ///< run or report a tool or its tests were seen in
+  std::string lines = {};   ///< of that log, those that show it: "12: text", redacted
   friend bool operator==(const ProbeRow&, const ProbeRow&) = default;
 };
 
@@ -44,7 +46,7 @@ struct TermAnswer {
   Instant since = k_always;             ///< this answer holds since
   std::optional<Instant>
       lapses;  ///< first change after the end of coverage if nothing new happens; a forecast
-  std::optional<ProbeRow> left_window;  ///< the row whose leaving the window caused the present answer
+  std::optional<ProbeRow> left_window;      ///< the row whose leaving the window caused the present answer
   std::optional<ProbeRow> began_with = {};  ///< of a present `yes`: the row whose coming began it, where
                                             ///< `witnesses` do not have it
   std::string

@@ -1,4 +1,5 @@
-// The commit and the file behind each row, so that every one of them leads to `git show`.
+// The commit and the file behind each row, so that every one of them leads to `git show`; of what ran, the
+// log and its lines.
 #include <array>
 #include <unordered_map>
 
@@ -8,13 +9,15 @@ namespace plumbline::assess {
 namespace {
 
 struct Relation {
-  std::string_view shape, query;  // yields evidence, commit, path, name
+  std::string_view shape, query;  // yields evidence, commit, path, name, log, lines
 };
-constexpr std::array<Relation, 4> k_relations{
-    {{"tag:", "SELECT evidence, oid, '', name FROM tag"},
-     {"document:", "SELECT evidence, oid, path, '' FROM document"},
-     {"ci_call:", "SELECT evidence, oid, path, '' FROM ci_call"},
-     {"review:", "SELECT evidence, commit_oid, '', '' FROM review"}}};
+constexpr std::array<Relation, 6> k_relations{
+    {{"tag:", "SELECT evidence, oid, '', name, '', '' FROM tag"},
+     {"document:", "SELECT evidence, oid, path, '', '', '' FROM document"},
+     {"ci_call:", "SELECT evidence, oid, path, '', '', '' FROM ci_call"},
+     {"review:", "SELECT evidence, commit_oid, '', '', '', '' FROM review"},
+     {"tool_run:", "SELECT evidence, '', '', '', id, lines FROM tool_run"},
+     {"test_run:", "SELECT evidence, '', '', '', id, '' FROM test_run"}}};
 
 using Wanted = std::unordered_map<std::string_view, std::vector<ProbeRow*>>;
 
@@ -27,16 +30,15 @@ Result<void> fill(const store::Reader& reader, const Relation& relation, const W
   if (!rows) return tl::unexpected(rows.error());
   for (const auto& row : rows->rows) {
     const auto* evidence = std::get_if<std::string>(&row[0]);
-    const auto* commit = std::get_if<std::string>(&row[1]);
-    const auto* path = std::get_if<std::string>(&row[2]);
-    const auto* name = std::get_if<std::string>(&row[3]);
     if (evidence == nullptr) continue;
     const auto it = wanted.find(*evidence);
     if (it == wanted.end()) continue;
     for (auto* target : it->second) {
-      if (commit != nullptr) target->commit = *commit;
-      if (path != nullptr) target->path = *path;
-      if (name != nullptr) target->name = *name;
+      std::string* const parts[] = {&target->commit, &target->path, &target->name, &target->log,
+                                    &target->lines};
+      for (std::size_t i = 0; i < std::size(parts); ++i) {
+        if (const auto* text = std::get_if<std::string>(&row[i + 1])) *parts[i] = *text;
+      }
     }
   }
   return {};

@@ -85,6 +85,20 @@ std::string answer_words(const TermAnswer& t) {
   return answer;
 }
 
+/// The words of the newest log that show what ran.
+void cited(Page& page, const std::vector<ProbeRow>& list) {
+  constexpr int k_most_lines = 3;
+  const auto one = std::find_if(list.begin(), list.end(), [](const ProbeRow& r) { return !r.lines.empty(); });
+  if (one == list.end()) return;
+  page.wrapped("          ", fmt::format("{} in {}:", short_id(*one), one->log));
+  std::string_view rest = one->lines;
+  for (int i = 0; i < k_most_lines && !rest.empty(); ++i) {
+    const auto end = std::min(rest.find('\n'), rest.size());
+    page.wrapped("            ", rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
 void rows(Page& page, std::string_view title, const std::vector<ProbeRow>& list) {
   if (list.empty()) return;
   page.line(fmt::format("      {}", title));
@@ -101,6 +115,7 @@ void rows(Page& page, std::string_view title, const std::vector<ProbeRow>& list)
   }
   for (const auto& [words, times] : lines)
     page.wrapped("        ", times == 1 ? words : fmt::format("{} ({} times)", words, times));
+  cited(page, list);
 }
 
 /// Ten rows in force say enough; the rest is counted and one call away.

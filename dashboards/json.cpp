@@ -71,15 +71,18 @@ std::string json_bytes(const Json& document) {
 }
 
 Json row_json(const assess::ProbeRow& r) {
-  return {{"subject", r.subject},
-          {"at", json_time(r.at)},
-          {"until", json_time(r.until)},
-          {"ok", r.ok ? Json(*r.ok) : Json(nullptr)},
-          {"native_id", native_id_of(r)},
-          {"commit", optional_text(commit_of(r))},
-          {"path", optional_text(r.path)},
-          {"evidence", r.evidence},
-          {"detail", r.detail}};
+  Json out = {{"subject", r.subject},
+              {"at", json_time(r.at)},
+              {"until", json_time(r.until)},
+              {"ok", r.ok ? Json(*r.ok) : Json(nullptr)},
+              {"native_id", native_id_of(r)},
+              {"commit", optional_text(commit_of(r))},
+              {"path", optional_text(r.path)},
+              {"evidence", r.evidence},
+              {"detail", r.detail}};
+  if (!r.log.empty()) out["log"] = r.log;
+  if (!r.lines.empty()) out["lines"] = r.lines;
+  return out;
 }
 
 Json assessment_json(const assess::Assessment& a) {

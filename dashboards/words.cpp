@@ -58,14 +58,14 @@ std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool g
   return "lost";
 }
 
+}  // namespace
+
 std::string short_id(const assess::ProbeRow& row) {
   const std::string commit = commit_of(row);
   const EvidenceId id = parse_evidence(row.evidence);
   return commit.empty() ? fmt::format("{} {}", id.shape, id.native.substr(0, 12))
                         : "commit " + commit.substr(0, 12);
 }
-
-}  // namespace
 
 EvidenceId parse_evidence(std::string_view id) {
   const auto first = id.find(':');

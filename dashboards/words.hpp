@@ -21,6 +21,9 @@ struct EvidenceId {
 /// As the source itself names it: a tag's name, a commit's full id; a digest where it has no name of its own.
 [[nodiscard]] std::string native_id_of(const assess::ProbeRow& row);
 
+/// "commit 21ef6bd35abc", "tool_run 051e05297b9c".
+[[nodiscard]] std::string short_id(const assess::ProbeRow& row);
+
 /// "2026-06-10  commit 21ef6bd35abc  SECURITY.md, 4211 bytes". Text from outside, not yet safe.
 [[nodiscard]] std::string row_words(const assess::ProbeRow& row);
 

@@ -34,6 +34,12 @@
     return el('code', null, row.evidence);
   }
 
+  // The words of the log that show what ran.
+  function cited(r) {
+    if (!r.log) return null;
+    return el('div.cited', null, el('span', null, 'in ' + r.log), r.lines ? el('pre', null, r.lines) : null);
+  }
+
   function rows(title, list) {
     if (!list.length) return null;
     return el('table.rows', null, el('caption', null, title),
@@ -41,7 +47,7 @@
       el('tbody', null, list.map(function (r) {
         var file = r.path && r.detail.indexOf(r.path) < 0 ? [el('code', null, r.path), ' '] : null;
         return el('tr', null, el('td.date', null, (r.at || 'always').slice(0, 10), r.until ? ' to ' + r.until.slice(0, 10) : ''),
-          el('td', null, file, r.detail), el('td', null, evidence(r)));
+          el('td', null, file, r.detail, cited(r)), el('td', null, evidence(r)));
       })));
   }
 

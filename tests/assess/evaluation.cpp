@@ -194,6 +194,7 @@ TEST_CASE("what a feed tells, it tells of its host, and the host alone is counte
   const auto is_of_ci = [](const Coverage& c) { return c.shape == "tool_run"; };
   std::copy_if(app.records.begin(), app.records.end(), std::back_inserter(ci.records), is_run);
   std::erase_if(app.records, is_run);
+  for (auto& record : ci.records) std::get<ToolRun>(record).lines = "12: 0 findings";
   std::copy_if(app.coverage.begin(), app.coverage.end(), std::back_inserter(ci.coverage), is_of_ci);
   std::erase_if(app.coverage, is_of_ci);
   ci.gaps.push_back({"ci_run", "*", day(130), day(140), "refused", "no right to read", std::nullopt});
@@ -211,6 +212,12 @@ TEST_CASE("what a feed tells, it tells of its host, and the host alone is counte
   const auto explained = take(evaluation.explain("app", "CR1.4", day(120)));
   REQUIRE(!explained.evidence.empty());
   CHECK(explained.evidence.front().starts_with("tool_run:app-ci:"));
+  const auto ran = std::find_if(explained.terms.begin(), explained.terms.end(), [](const auto& t) {
+    return !t.witnesses.empty() && t.witnesses.front().evidence.starts_with("tool_run:");
+  });
+  REQUIRE(ran != explained.terms.end());
+  CHECK(ran->witnesses.front().log == std::get<ToolRun>(ci.records.front()).id);
+  CHECK(ran->witnesses.front().lines == "12: 0 findings");
 }
 
 TEST_CASE("EXAMPLES CR1.4: a run that read nothing is no run") {

@@ -113,6 +113,24 @@ TEST_CASE("of many parts the rest is counted, and never fewer than three are nam
   CHECK(text.find("Training") != std::string::npos);
 }
 
+TEST_CASE("an explanation cites the lines of the log that show a run, three of them and safely") {
+  const auto a = sample::realistic();
+  auto c = control(a, "CR1.4");
+  REQUIRE_FALSE(c.terms.empty());
+  assess::ProbeRow row{"gateway", a.as_of};
+  row.evidence = "tool_run:gateway:0123456789abcdef";
+  row.detail = "cppcheck, 3 files";
+  row.log = "nightly/12_build.txt";
+  row.lines = "7: Checking a.c\x1b[2J ...\n8: Checking b.c ...\n9: Checking c.c ...\n10: the fourth";
+  c.terms.front().witnesses = {row};
+  c.terms.front().n = 1;
+  const std::string text = render_explain(a, c, k_plain);
+  is_harmless(text);
+  CHECK(text.find("tool_run 0123456789ab in nightly/12_build.txt:") != std::string::npos);
+  CHECK(text.find("9: Checking c.c") != std::string::npos);
+  CHECK(text.find("the fourth") == std::string::npos);
+}
+
 TEST_CASE("gaps come first, and the score never stands without what could not be judged") {
   const auto a = sample::realistic();
   const auto lines = lines_of(render_summary(a, k_plain, false));
