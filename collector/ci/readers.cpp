@@ -19,8 +19,8 @@ class Scanning final : public LogReading {
 };
 
 Result<std::vector<Record>> read_report(const std::string& name, std::string_view bytes,
-                                        const RunContext& run) {
-  auto read = reports::read_report(name, bytes, run);
+                                        const RunContext& run, const reports::Options& options) {
+  auto read = reports::read_report(name, bytes, run, options);
   if (read.status == reports::Status::accepted) return std::move(read.records);
   return fail(read.type.empty() ? Errc::unsupported : Errc::unreadable, name + ": " + read.reason);
 }
@@ -32,7 +32,11 @@ Result<Readers> load_readers(const std::string& data_root) {
   if (!signatures) return tl::unexpected(signatures.error());
   Readers out;
   out.log = [signatures = *signatures] { return std::make_unique<Scanning>(signatures); };
-  out.report = read_report;
+  reports::Options options;
+  options.redact = [signatures = *signatures](std::string_view text) { return signatures.redacted(text); };
+  out.report = [options](const std::string& name, std::string_view bytes, const RunContext& run) {
+    return read_report(name, bytes, run, options);
+  };
   return out;
 }
 

@@ -46,6 +46,7 @@ std::optional<Instant> time_of_log(std::string_view beginning) {
 Result<FileReader> FileReader::load(const std::string& data_root, reports::Options options) {
   auto signatures = ci_log::Signatures::load(data_root);
   if (!signatures) return tl::unexpected(signatures.error());
+  options.redact = [signatures = *signatures](std::string_view text) { return signatures.redacted(text); };
   return FileReader(std::move(*signatures), std::move(options));
 }
 

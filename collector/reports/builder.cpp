@@ -46,6 +46,22 @@ void Builder::note(std::string words) {
   m_reading.reason += (m_reading.reason.empty() ? "" : "; ") + std::move(words);
 }
 
+std::string Builder::clean(std::string_view text) const {
+  return m_options.redact && !text.empty() ? m_options.redact(text) : std::string(text);
+}
+
+template <class... Texts>
+void Builder::clean_all(Texts&... texts) const {
+  const auto one = [this](auto& text) {
+    if constexpr (requires { text.has_value(); }) {
+      if (text) *text = clean(*text);
+    } else {
+      text = clean(text);
+    }
+  };
+  (one(texts), ...);
+}
+
 std::string Builder::id() const {
   if (m_run.id.empty() || m_run.id == m_name) return m_name;
   return m_name.empty() ? m_run.id : m_run.id + "/" + m_name;
@@ -57,7 +73,7 @@ ToolRun& Builder::begin_run(std::string_view tool, std::string_view category) {
   const int number = ++m_ids[fmt::format("{}\n{}", tool, category)];
   run.id = number == 1 ? id() : fmt::format("{}#{}", id(), number);
   run.at = k_always;
-  run.tool = tool;
+  run.tool = clean(tool);
   run.category = category;
   run.trigger = m_run.trigger;
   run.commit = m_run.commit;
@@ -79,19 +95,20 @@ void Builder::expect(std::int64_t records) {
 void Builder::finding(const Seen& seen) {
   Finding& out = std::get<Finding>(m_records.emplace_back(Finding{}));
   const std::string tool = m_open ? m_open->tool : "";
+  const std::string rule = clean(seen.rule);
   out.category = !seen.category.empty() ? seen.category : m_open ? m_open->category : "other";
   std::string identity = seen.identity;
   if (identity.empty()) identity = seen.path + "\n" + without_numbers(seen.message);
   const auto digest = sha256(fmt::format("{}\n{}\n{}\n{}", tool, out.category, seen.rule, identity));
-  out.id = fmt::format("{}:{}:{}", tool, clipped(seen.rule, 80), hex({digest.data(), 12}));
+  out.id = fmt::format("{}:{}:{}", tool, clipped(rule, 80), hex({digest.data(), 12}));
   const int number = ++m_same[id63(digest)];
   if (number > 1) out.id += fmt::format("#{}", number);
   out.severity = seen.severity;
-  out.rule = filled(clipped(seen.rule, 200));
-  out.component = filled(clipped(seen.component, 300));
+  out.rule = filled(clipped(rule, 200));
+  out.component = filled(clipped(clean(seen.component), 300));
   out.decision = filled(seen.decision);
   out.tool = tool;
-  out.location = filled(clipped(seen.path, 300));
+  out.location = filled(clipped(clean(seen.path), 300));
   ++m_found;
   if (out.decision) ++m_settled;
   count("findings");
@@ -99,6 +116,7 @@ void Builder::finding(const Seen& seen) {
 
 void Builder::end_run() {
   if (!m_open) return;
+  clean_all(m_open->version);
   if (!m_open->findings) m_open->findings = m_found - m_settled;
   if (m_open->outcome.empty()) m_open->outcome = *m_open->findings > 0 ? "findings" : "success";
   count("runs");
@@ -113,7 +131,7 @@ TestRun& Builder::tests(std::string_view tool, std::string_view category) {
   run.id = number == 1 ? id() : fmt::format("{}#{}", id(), number);
   run.at = k_always;
   run.category = category;
-  run.tool = tool;
+  run.tool = clean(tool);
   run.trigger = m_run.trigger;
   run.job = filled(m_run.job);
   run.commit = m_run.commit;
@@ -124,15 +142,19 @@ TestRun& Builder::tests(std::string_view tool, std::string_view category) {
 void Builder::component(Component component) {
   component.inventory = id();
   component.at = k_always;
+  clean_all(component.name, component.version, component.purl, component.supplier, component.artifact,
+            component.licence);
   count("components");
   m_records.emplace_back(std::move(component));
 }
 void Builder::artifact(Artifact artifact) {
   artifact.at = k_always;
+  clean_all(artifact.name, artifact.release, artifact.provenance);
   count("artifacts");
   m_records.emplace_back(std::move(artifact));
 }
 void Builder::advisory(Advisory advisory) {
+  clean_all(advisory.id, advisory.cve, advisory.fix);
   count("advisories");
   m_records.emplace_back(std::move(advisory));
 }

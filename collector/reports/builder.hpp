@@ -47,6 +47,10 @@ class Builder {
 
  private:
   [[nodiscard]] std::string id() const;
+  /// Without secrets. Before it is cut: half a secret is one nobody knows.
+  [[nodiscard]] std::string clean(std::string_view text) const;
+  template <class... Texts>
+  void clean_all(Texts&... texts) const;
   ReportReading& m_reading;
   const RunContext& m_run;
   const Options& m_options;
@@ -64,6 +68,9 @@ class Builder {
 [[nodiscard]] std::string severity_of_score(double score);
 /// Without the digits: line numbers, counts and addresses change when nothing else does.
 [[nodiscard]] std::string without_numbers(std::string_view text);
+/// What a reason quotes of a report: secrets are taken out of the reason as a whole, so most of them must be
+/// in it whole.
+inline constexpr std::size_t k_quoted = 200;
 /// One line, at most so many bytes, whole characters.
 [[nodiscard]] std::string clipped(std::string_view text, std::size_t most);
 /// RFC 3339, and what is near to it: a blank for the T, no zone (taken as UTC), fractions.

@@ -135,8 +135,8 @@ class StatementReader {
   Result<void> test_result() {
     const auto result = m_predicate.text("result");
     if (result != "PASSED" && result != "WARNED" && result != "FAILED")
-      return fail(Errc::unreadable,
-                  fmt::format("the result is \"{}\", not PASSED, WARNED or FAILED", clipped(result, 30)));
+      return fail(Errc::unreadable, fmt::format("the result is \"{}\", not PASSED, WARNED or FAILED",
+                                                clipped(result, k_quoted)));
     auto& run = m_builder.tests("in-toto", "unit");
     run.passed = m_predicate["passedTests"].size() + m_predicate["warnedTests"].size();
     run.failed = m_predicate["failedTests"].size();
@@ -186,7 +186,7 @@ Result<void> one(const Json& root, Builder& builder, ReportReading& reading) {
   if (!envelope.there()) return fail(Errc::unreadable, "a line holds neither a statement nor an envelope");
   if (envelope.text("payloadType") != "application/vnd.in-toto+json")
     return fail(Errc::unsupported, fmt::format("the payload is \"{}\", no in-toto statement",
-                                               clipped(envelope.text("payloadType"), 60)));
+                                               clipped(envelope.text("payloadType"), k_quoted)));
   const auto payload = from_base64(envelope.text("payload"));
   if (!payload) return fail(Errc::unreadable, "the payload is no base64");
   const auto statement = parse_json(*payload, builder.options());

@@ -22,7 +22,7 @@ constexpr std::array<std::string_view, 19> k_root_keys{
 Result<void> check_version(std::string_view version) {
   if (std::find(k_versions.begin(), k_versions.end(), version) != k_versions.end()) return {};
   return fail(Errc::unsupported,
-              fmt::format("CycloneDX \"{}\" is not read, 1.4 to 1.7 are", clipped(version, 20)));
+              fmt::format("CycloneDX \"{}\" is not read, 1.4 to 1.7 are", clipped(version, k_quoted)));
 }
 
 /// What the analysis of a vulnerability comes to: "state" of the schema to the decisions of a finding.
@@ -70,14 +70,14 @@ class JsonReader {
   Result<void> check() {
     if (m_root.text("bomFormat") != "CycloneDX")
       return fail(Errc::unreadable, fmt::format("bomFormat is \"{}\", not \"CycloneDX\"",
-                                                clipped(m_root.text("bomFormat"), 20)));
+                                                clipped(m_root.text("bomFormat"), k_quoted)));
     if (auto ok = check_version(m_root.text("specVersion")); !ok) return ok;
     std::string odd;
     m_root.each_entry([&](std::string_view key, const Json&) {
       if (std::find(k_root_keys.begin(), k_root_keys.end(), key) == k_root_keys.end()) odd = key;
     });
     if (!odd.empty())
-      return fail(Errc::unreadable, fmt::format("the schema knows no \"{}\"", clipped(odd, 60)));
+      return fail(Errc::unreadable, fmt::format("the schema knows no \"{}\"", clipped(odd, k_quoted)));
     const Json version = m_root["version"];
     if (version.there() && (!version.is_number() || version.number().value_or(0) < 1))
       return fail(Errc::unreadable, "version is no whole number from 1 on");

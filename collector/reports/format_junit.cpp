@@ -158,8 +158,8 @@ Result<void> read(const Document& document, Builder& builder, ReportReading&) {
     for (auto child = root.first_child(); child; child = child.next_sibling()) {
       if (child.type() == pugi::node_element && local_name(child) != "testsuite" &&
           local_name(child) != "properties" && local_name(child) != "testcase")
-        return fail(Errc::unreadable,
-                    fmt::format("has an element \"{}\" where suites belong", clipped(child.name(), 40)));
+        return fail(Errc::unreadable, fmt::format("has an element \"{}\" where suites belong",
+                                                  clipped(child.name(), k_quoted)));
       if (local_name(child) == "testsuite") reader.suite(child);
     }
   }

@@ -188,7 +188,7 @@ Result<void> read(const Document& document, Builder& builder, ReportReading& rea
   reading.version = root.text("version");
   if (reading.version != "2.1.0")
     return fail(Errc::unsupported,
-                fmt::format("SARIF \"{}\" is not read, 2.1.0 is", clipped(reading.version, 20)));
+                fmt::format("SARIF \"{}\" is not read, 2.1.0 is", clipped(reading.version, k_quoted)));
   Result<void> out;
   builder.count("findings", 0);
   builder.count("runs", 0);

@@ -38,7 +38,7 @@ Result<void> read(const Document& document, Builder& builder, ReportReading& rea
       ++skipped;
     else
       wrong = fmt::format("the result \"{}\" is none of pass, fail, not_applicable, not_run, inconclusive",
-                          clipped(result, 30));
+                          clipped(result, k_quoted));
     if (one.text("release_id").empty()) builder.count("without_release");
   });
   if (!wrong.empty()) return fail(Errc::unreadable, wrong);

@@ -25,7 +25,7 @@ std::string_view without_prefix(std::string_view text) {
 Result<void> check_version(std::string_view version) {
   if (version == "SPDX-2.2" || version == "SPDX-2.3") return {};
   return fail(Errc::unsupported,
-              fmt::format("\"{}\" is not read; SPDX 2.2, 2.3 and 3.0 are", clipped(version, 30)));
+              fmt::format("\"{}\" is not read; SPDX 2.2, 2.3 and 3.0 are", clipped(version, k_quoted)));
 }
 
 void maker(std::string_view creator, Builder& builder, std::int64_t packages) {
@@ -48,7 +48,7 @@ Result<void> package_json(const Json& package, Builder& builder) {
     return fail(Errc::unreadable, "a package has no name or no SPDXID, which the schema asks for");
   if (!package.text("SPDXID").starts_with("SPDXRef-"))
     return fail(Errc::unreadable,
-                fmt::format("\"{}\" is no SPDX identifier", clipped(package.text("SPDXID"), 60)));
+                fmt::format("\"{}\" is no SPDX identifier", clipped(package.text("SPDXID"), k_quoted)));
   Component out;
   out.name = clipped(package.text("name"), 300);
   out.version = filled(clipped(package.text("versionInfo"), 200));
@@ -214,8 +214,8 @@ Result<void> read_spdx3(const Document& document, Builder& builder, ReportReadin
     builder.component(std::move(out));
   });
   if (!reading.version.starts_with("3.0"))
-    return fail(Errc::unsupported,
-                fmt::format("SPDX \"{}\" is not read; 2.2, 2.3 and 3.0 are", clipped(reading.version, 20)));
+    return fail(Errc::unsupported, fmt::format("SPDX \"{}\" is not read; 2.2, 2.3 and 3.0 are",
+                                               clipped(reading.version, k_quoted)));
   builder.count("files", files);
   maker(tool, builder, packages);
   return {};

@@ -28,7 +28,7 @@ Result<void> statement(const Json& one, Builder& builder) {
       status != "under_investigation")
     return fail(Errc::unreadable,
                 fmt::format("a statement has the status \"{}\", which the schema does not know",
-                            clipped(status, 30)));
+                            clipped(status, k_quoted)));
   if (vulnerability.empty()) return fail(Errc::unreadable, "a statement names no vulnerability");
   const auto tell = [&](std::string_view product) {
     Seen seen;

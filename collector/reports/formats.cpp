@@ -39,8 +39,10 @@ bool may_be_report(std::string_view beginning) {
          rest.starts_with("SPDXVersion:") || rest.starts_with("##") || rest.starts_with("DataLicense:");
 }
 
-ReportReading read_report(std::string_view name, std::string_view bytes, const RunContext& run,
-                          const Options& options) {
+namespace {
+
+ReportReading read_known(std::string_view name, std::string_view bytes, const RunContext& run,
+                         const Options& options) {
   ReportReading out;
   const auto document = Document::parse(bytes, options);
   if (!document) {
@@ -64,6 +66,18 @@ ReportReading read_report(std::string_view name, std::string_view bytes, const R
   }
   out.status = Status::accepted;
   builder.finish();
+  return out;
+}
+
+}  // namespace
+
+ReportReading read_report(std::string_view name, std::string_view bytes, const RunContext& run,
+                          const Options& options) {
+  auto out = read_known(name, bytes, run, options);
+  if (options.redact) {  // both may quote the report
+    out.reason = options.redact(out.reason);
+    out.version = options.redact(out.version);
+  }
   return out;
 }
 

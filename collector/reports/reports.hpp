@@ -2,6 +2,7 @@
 // Reports that scanners, tests and builds leave behind, read as evidence. The type is told by content, never
 // by the name. A new format is a file `format_*.cpp` and a line in formats.cpp.
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,6 +20,8 @@ struct Options {
   std::size_t depth = 256;               ///< objects in objects, elements in elements
   std::uint64_t most_marks = 8'000'000;  ///< elements and attributes of an XML
   std::vector<TrustedKey> keys;          ///< attestations are verified by; none: signatures are only seen
+  std::function<std::string(std::string_view)> redact;  ///< secrets out of whatever is kept or said; none:
+                                                        ///< nothing is taken out
 };
 
 enum class Status { accepted, refused };

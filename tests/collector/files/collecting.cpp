@@ -93,6 +93,34 @@ TEST_CASE("a manifest says of which run a file is, and findings open and close o
   CHECK(findings[0].decided == runs[1].at);
 }
 
+TEST_CASE("no secret of a report reaches a record or the words about it") {
+  const std::string secret =
+      "gh"
+      "p_" +
+      std::string(30, 'Q') + "aB3dE6";
+  Collecting c;
+  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("one/scan.sarif", sarif(result("rule " + secret, "src/" + secret + "/a.c", 1) + "," +
+                                  result("long", std::string(290, 'p') + "/" + secret, 2)));
+  c.write(
+      "one/bom.json",
+      R"({"bomFormat":"CycloneDX","specVersion":"1.5","components":[{"type":"library","name":"x","version":"1",)"
+      R"("purl":"pkg:git/x@1?vcs_url=https://bob:)" +
+          secret + R"(@git.example.org/x"}]})");
+  c.write("two/wrong.json", R"({"bomFormat":")" + secret + R"(","specVersion":"1.5"})");
+  c.collect();
+  REQUIRE(all_of<Finding>(c.records).size() == 2);
+  REQUIRE(all_of<Component>(c.records).size() == 1);
+  std::string kept;
+  for (const auto& one : all_of<Finding>(c.records))
+    kept += one.id + "\n" + one.rule.value_or("") + "\n" + one.location.value_or("") + "\n";
+  kept += all_of<Component>(c.records)[0].purl.value_or("");
+  for (const auto& gap : c.gaps) kept += "\n" + gap.detail;
+  CHECK(kept.find("QQQ") == std::string::npos);
+  CHECK(kept.find("[redacted]") != std::string::npos);
+  CHECK(kept.find("a.c") != std::string::npos);
+}
+
 TEST_CASE("an imported SAST report covers nothing of secret scanning") {
   Collecting c;
   c.write("plumbline-manifest.yaml", k_manifest);
