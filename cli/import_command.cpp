@@ -35,7 +35,6 @@ void read_one(const std::string& path, const World& world, Imported& out) {
   auto done = folder ? Result<void>{} : tl::unexpected(folder.error());
   const auto keep = [&](const FileReading& file) {
     FileReading told = file;
-    told.read.records.clear();
     if (told.path != std::filesystem::path(path).filename()) told.path = path + "/" + told.path;
     out.files.push_back(std::move(told));
   };

@@ -128,7 +128,7 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
     const bool packed = entry.depth > 0 && entry.path.starts_with(outer);
     const std::string path = packed ? entry.path.substr(outer.size()) : entry.path;
     const auto run = run_of(path);
-    const auto file = m_reader.read(path, chunks, run);
+    auto file = m_reader.read(path, chunks, run);
     if (!file) return tl::unexpected(file.error());
     gathering.add(*file, run);
     if (on_file) on_file(*file);

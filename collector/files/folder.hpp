@@ -18,7 +18,7 @@ class Folder {
                                            const std::string& data_root);
   /// Digest over names and stamps of its files and all else that decides what is read; opens none of them.
   [[nodiscard]] Result<std::string> listing() const;
-  /// Reads all files; `on_file` is told of each and may be empty.
+  /// Reads all files; `on_file` is told of each, its records gone into `gathering`, and may be empty.
   [[nodiscard]] Result<void> read(Gathering& gathering,
                                   const std::function<void(const FileReading&)>& on_file);
 

@@ -30,8 +30,8 @@ void Gathering::cover(std::string_view shape, const std::string& kind, Instant a
   it->second.second = std::max(it->second.second, at);
 }
 
-void Gathering::add(const FileReading& file, const RunContext& run) {
-  const auto& read = file.read;
+void Gathering::add(FileReading& file, const RunContext& run) {
+  auto& read = file.read;
   if (read.status == reports::Status::refused) {
     // A file nobody claims is no hole; a report that cannot be read is one.
     if (!read.type.empty() || read.reason.starts_with("is larger") || read.reason.starts_with("nests"))
@@ -50,15 +50,16 @@ void Gathering::add(const FileReading& file, const RunContext& run) {
     return add_gap("refused",
                    fmt::format("{}: is dated {}, which has not come yet", file.path, format_rfc3339(at)));
   m_ledger.add(scope_of(file.path, run), run.id.empty() ? file.path : run.id, at, read);
-  for (const auto& record : read.records) {
+  for (auto& record : read.records) {
     if (const auto* tool = std::get_if<ToolRun>(&record)) {
       cover("tool_run", tool->category, at);
       if (tool->seen_in == "report") cover("finding", tool->category, at);
       if (tool->category == "sbom") cover("component", "*", at);
     }
     if (const auto* test = std::get_if<TestRun>(&record)) cover("test_run", test->category, at);
-    if (!std::holds_alternative<Finding>(record)) m_records.push_back(record);
+    if (!std::holds_alternative<Finding>(record)) m_records.push_back(std::move(record));
   }
+  read.records.clear();
 }
 
 void Gathering::add(const archive::Walked& walked) {

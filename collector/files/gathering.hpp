@@ -15,8 +15,8 @@ namespace plumbline::files {
 class Gathering {
  public:
   explicit Gathering(Instant now) : m_now(now) {}
-  /// `run.id` empty: the file stands for itself.
-  void add(const FileReading& file, const RunContext& run);
+  /// Takes the records out of `file`. `run.id` empty: the file stands for itself.
+  void add(FileReading& file, const RunContext& run);
   void add(const archive::Walked& walked);
   void add_gap(const std::string& reason, const std::string& detail);
   /// What the manifest says to be there without a hole.
