@@ -56,6 +56,21 @@ std::string_view trimmed(std::string_view s) {
   return s;
 }
 
+/// Number of the first line that git would not read either; 0: none. A line lost its end where the file was
+/// not written to its own.
+int odd_line(std::string_view packed) {
+  for (int number = 1; !packed.empty(); ++number) {
+    const auto end = packed.find('\n');
+    if (end == std::string_view::npos) return number;
+    const auto line = packed.substr(0, end);
+    packed.remove_prefix(end + 1);
+    const bool ref = line.size() >= 42 && line[40] == ' ' && Oid::parse(line.substr(0, 40));
+    const bool peeled = line.starts_with('^') && Oid::parse(trimmed(line.substr(1)));
+    if (!ref && !peeled && !line.starts_with('#')) return number;
+  }
+  return 0;
+}
+
 bool wanted(std::string_view name) {
   return name.starts_with("refs/heads/") || name.starts_with("refs/tags/");
 }
@@ -126,6 +141,11 @@ Result<RawRefs> read_raw_refs(const Layout& layout) {
     auto packed = slurp(common / "packed-refs", k_max_packed);
     if (!packed)
       return fail(Errc::unreadable, "cannot read packed-refs of the repository at " + layout.location);
+    if (const int number = odd_line(*packed); number != 0) {
+      return fail(Errc::integrity, "cannot read packed-refs of the repository at " + layout.location +
+                                       ": line " + std::to_string(number) + " is no ref; git -C " +
+                                       layout.location + " fsck says more");
+    }
     out.packed = std::move(*packed);
   }
   out.shallow = slurp(common / "shallow", k_max_packed).value_or("");

@@ -73,7 +73,10 @@ tl::expected<Repository, Refusal> open_repository(const std::string& location) {
   out.alternates = fs::exists(fs::path(out.objects) / "info" / "alternates", code);
   out.grafts = fs::exists(fs::path(out.layout.common) / "info" / "grafts", code);
   auto refs = read_raw_refs(out.layout);
-  if (!refs) return tl::unexpected(Refusal{"refused", refs.error().message});
+  if (!refs) {
+    const bool damaged = refs.error().code == Errc::integrity;
+    return tl::unexpected(Refusal{damaged ? "damaged" : "refused", refs.error().message});
+  }
   out.raw = std::move(*refs);
   return out;
 }

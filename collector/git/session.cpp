@@ -26,6 +26,15 @@ Result<void> Session::run() {
                                "; git -C " + m_in.source.location + " branch lists those it has"},
         m_in.last, m_in.context.cursor);
   }
+  // That a whole history was given up is less likely than that its refs were lost: nobody could look.
+  if (!main.oid && m_in.last && m_in.last->main) {
+    return refuse(
+        m_in.sink,
+        {"damaged", m_in.source.location + " had a history when it was last read and names no commit "
+                                           "now: its refs are gone. What was read stays; if it was "
+                                           "meant, set `until` for it"},
+        m_in.last, m_in.context.cursor);
+  }
   if (!main.oid) return read_empty();
   if (!main.notice.empty()) m_gaps.notice("commit", main.notice);
   read_mailmap(*objects, *main.oid);

@@ -80,6 +80,28 @@ TEST_CASE("objects that are gone behind unchanged refs are a gap, not a quiet ni
   CHECK(sink.of<Commit>().size() == 1);  // what was known stays
 }
 
+TEST_CASE("refs that cannot be read or are gone are a gap, and nothing is withdrawn") {
+  for (const std::string harm :
+       {"echo garbage > .git/packed-refs", "printf 0123456789abcdef > .git/packed-refs",
+        "printf '%s refs/heads/main' $(git rev-parse main~1) > .git/packed-refs", "rm .git/packed-refs",
+        "echo garbage > .git/refs/heads/main"}) {
+    INFO(harm);
+    const Scratch scratch;
+    const auto r = make_repository(scratch);
+    must(r, k_policy + "at 1700000100\necho 2 > c; git add .; git commit -q -m two\ngit pack-refs --all");
+    Recorder sink;
+    REQUIRE(collect(r, sink));
+    REQUIRE(sink.gaps.empty());
+    const auto whole = sink.records.size();
+    must(r, harm);
+    REQUIRE(collect(r, sink, true));
+    CHECK_FALSE(sink.gaps.empty());
+    CHECK(
+        std::any_of(sink.gaps.begin(), sink.gaps.end(), [](const Gap& g) { return g.reason == "damaged"; }));
+    CHECK(sink.records.size() == whole);
+  }
+}
+
 TEST_CASE("a damaged tree or commit is a gap, the rest is read, and nothing is withdrawn") {
   const Scratch scratch;
   const auto r = make_repository(scratch);
