@@ -226,6 +226,8 @@ void add_moments(const Json& issue, std::vector<Moment> moments, Item& item) {
                      ""};
     turn(item, end, state, reason);  // the timeline lost it
   }
+  if (const auto updated = time_of(issue, "updated_at"); now == "open" && state == "closed" && updated)
+    turn(item, {"reopened", "z", *updated, {}, "", "", "", ""}, state, reason);  // at the latest
 }
 
 }  // namespace plumbline::github

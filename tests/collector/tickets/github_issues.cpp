@@ -321,6 +321,19 @@ TEST_CASE("a type that was changed says nothing of the time before, a closing th
                                  "80 state: open > closed closed", "80 resolution:  > fixed"});
 }
 
+TEST_CASE(
+    "an issue that is open though its timeline ends with a closing was opened again, at the latest when it "
+    "changed") {
+  IssueServer server;
+  auto& issue = server.add(k_first);
+  issue.close("completed", k_first + 10);
+  issue.open = true, issue.closed_at = 0, issue.updated = k_first + 30;
+  Recorder sink;
+  look(server, sink, k_first + k_one_night);
+  CHECK_FALSE(sink.of<Ticket>().front().closed);
+  CHECK(life_of(sink, "#1").back() == "30 resolution: fixed > ");
+}
+
 TEST_CASE("260 issues over every page, pull requests among them, and a quiet night asks for the list alone") {
   IssueServer server;
   std::mt19937 random(5);
