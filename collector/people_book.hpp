@@ -12,8 +12,8 @@ namespace plumbline {
 
 struct SourceSpec;
 
-/// The words of a line, folded; blanks and commas part them, quotes hold a name together. A name begins with a quote
-/// in what is returned: somebody called Ann is not the one with the login ann.
+/// The words of a line, folded; blanks and commas part them, quotes hold a name together. A name begins with
+/// a quote in what is returned: somebody called Ann is not the one with the login ann.
 [[nodiscard]] std::vector<std::string> person_words(std::string_view line);
 
 class PeopleBook {

@@ -127,7 +127,8 @@ void bring_to_format_3(SQLite::Database& db, const Identity&) {
   renew_meta(db);
 }
 
-// Adds what happened to changes, and says more of tickets and their events: no collector of format 3 wrote any.
+// Adds what happened to changes, and says more of tickets and their events: no collector of format 3 wrote
+// any.
 void bring_to_format_4(SQLite::Database& db, const Identity&) {
   for (const std::string_view name : {Ticket::k_shape, TicketEvent::k_shape}) {
     db.exec(fmt::format("DROP TABLE e_{}", name));
@@ -147,9 +148,8 @@ void bring_to_format_5(SQLite::Database& db, const Identity&) {
 
 // One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
 // one.
-constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1, bring_to_format_2,
-                                                                   bring_to_format_3, bring_to_format_4,
-                                                                   bring_to_format_5};
+constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {
+    create_format_1, bring_to_format_2, bring_to_format_3, bring_to_format_4, bring_to_format_5};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace
