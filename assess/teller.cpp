@@ -11,7 +11,7 @@ namespace {
 struct Entry {
   std::string_view shape, who;
 };
-constexpr std::array<Entry, 18> k_tellers{{{"commit", "git"},
+constexpr std::array<Entry, 19> k_tellers{{{"commit", "git"},
                                            {"tag", "git"},
                                            {"document", "git"},
                                            {"ci_call", "git"},
@@ -24,6 +24,7 @@ constexpr std::array<Entry, 18> k_tellers{{{"commit", "git"},
                                            {"ticket", "tracker"},
                                            {"ticket_event", "tracker"},
                                            {"review_event", "review"},
+                                           {"setting", "forge settings"},
                                            {"artifact", "releases"},
                                            {"advisory", "advisories"},
                                            {"attestation", "sign-off records"},

@@ -63,6 +63,10 @@ SourceSpec spec_of(const Subject& subject, const Plan& plan) {
   spec.from = subject.from;
   if (const auto it = plan.keys.find(subject.name); it != plan.keys.end()) spec.keys = it->second;
   if (const auto it = plan.settings.find(subject.name); it != plan.settings.end()) spec.settings = it->second;
+  // Who people are changes nothing of runs and reports.
+  if (!plan.people.empty() && spec.type != "files" && spec.type != "buildbot" &&
+      spec.type != "forge_settings")
+    spec.settings["people"] = plan.people;
   if (const auto it = plan.patterns.find(subject.name); it != plan.patterns.end()) {
     spec.release_pattern = it->second.release;
     spec.release_candidate_pattern = it->second.release_candidate;
@@ -206,6 +210,7 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
     plan.patterns = (*config)->patterns;
     plan.keys = (*config)->keys;
     plan.settings = (*config)->settings;
+    plan.people = (*config)->people;
   }
   plan.refused = locations->refused;
   if (!locations->found.empty()) {

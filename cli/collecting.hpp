@@ -17,6 +17,7 @@ struct Plan {
   std::map<std::string, TagPatterns> patterns;
   std::map<std::string, KeyFiles> keys;                                ///< of signers, by source
   std::map<std::string, std::map<std::string, std::string>> settings;  ///< by source
+  std::string people;                                                  ///< lines of the people file
   std::vector<std::string> sources;                                    ///< names, sorted
   std::string settings_digest;
   std::string cache;                     ///< folder of mirrors

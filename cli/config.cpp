@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include "assess/yaml_reader.hpp"
 #include "cli/config_connectors.hpp"
 #include "cli/config_words.hpp"
 #include "collector/git/mirror_url.hpp"
+#include "collector/people_book.hpp"
 #include "core/digest.hpp"
 
 namespace plumbline::cli {
@@ -21,7 +23,7 @@ using assess::YamlReader;
 using assess::YamlValue;
 using Keys = std::vector<std::string>;
 
-const Keys k_file_keys{"organisation", "probes", "packs", "servers", "cache", "gates"};
+const Keys k_file_keys{"organisation", "probes", "packs", "servers", "cache", "people", "gates"};
 const Keys k_organisation_keys{"name",    "places", "signers",  "revoked_signers",
                                "keyring", "lines",  "products", "sources"};
 const Keys k_line_keys{"name", "places", "signers", "revoked_signers", "keyring", "products", "sources"};
@@ -46,6 +48,8 @@ class ConfigReader {
     m_config.servers = read_servers(m_reader, m_folder.string());
     if (const auto cache = m_reader.text(root, "cache"))
       m_config.cache = location(*cache, root.find("cache")->line, "cache");
+    if (const auto people = m_reader.text(root, "people"))
+      read_people(location(*people, root.find("people")->line, "people"), root.find("people")->line);
     const auto* organisation = root.find("organisation");
     if (organisation == nullptr) return m_reader.refuse(root.line, "organisation", "is missing");
     inner(organisation->value, "organisation", "", k_organisation_keys, {});
@@ -53,6 +57,19 @@ class ConfigReader {
   }
 
  private:
+  void read_people(const std::string& path, int line) {
+    constexpr std::size_t k_most_bytes = 16u << 20;  // our choice
+    std::ifstream file(path, std::ios::binary);
+    std::string text(k_most_bytes + 1, '\0');
+    file.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(file.gcount()));
+    if (!file.is_open()) return m_reader.refuse(line, "people", path + " cannot be read");
+    if (text.size() > k_most_bytes) return m_reader.refuse(line, "people", path + " has more than 16 MiB");
+    if (const auto book = PeopleBook::parse(text); !book)
+      return m_reader.refuse(line, "people", path + ", " + book.error().message);
+    m_config.people = std::move(text);
+  }
+
   // A subject that is no source, and all below it.
   void inner(const YamlValue& value, const std::string& kind, const std::string& parent, const Keys& keys,
              const KeyFiles& inherited) {
@@ -125,6 +142,7 @@ class ConfigReader {
     const int line = value.find(type.type)->line;
     const auto wrong = type.place == Place::url          ? what_is_wrong_with_url(subject.location)
                        : type.place == Place::repository ? what_is_wrong_with_repository(subject.location)
+                       : type.place == Place::project    ? what_is_wrong_with_project(subject.location)
                                                          : std::string();
     if (!wrong.empty()) m_reader.refuse(line, type.type, wrong);
     if (type.place == Place::path) subject.location = location(subject.location, line, type.type);

@@ -22,6 +22,7 @@ struct Config {
   std::map<std::string, TagPatterns> patterns;  ///< source -> its patterns, where it has some
   std::map<std::string, KeyFiles> keys;         ///< source -> keys of its signers, where some are given
   std::map<std::string, std::map<std::string, std::string>> settings;  ///< source -> what its type asks for
+  std::string people;  ///< lines of the people file; empty: there is none
   std::vector<std::string> probe_folders, pack_folders;
   std::vector<ServerWords> servers;  ///< behind URLs
   std::string cache;                 ///< folder of mirrors, absolute; empty: not said

@@ -70,9 +70,12 @@ const std::vector<Connector>& connectors() {
       {"buildbot", Place::url, {"builders", "budget", "logs"}, {}, {}},
       {"github",
        Place::repository,
-       {"url", "budget", "runs", "logs", "artifacts", "pulls", "aliases", "roles", "bots"},
+       {"url", "budget", "runs", "logs", "artifacts", "pulls", "settings", "aliases", "roles", "bots"},
        {},
        {}},
+      {"github_issues", Place::repository, with_words({"url", "budget"}), {}, k_word_maps},
+      {"gitlab", Place::project, {"url", "budget", "pulls", "settings", "aliases", "roles", "bots"}, {}, {}},
+      {"forge_settings", Place::path, {}, {}, {}},
       {"mail", Place::path, {"repository", "aliases", "roles", "bots"}, {"repository"}, {}},
       {"gerrit", Place::path, {"approve", "aliases", "roles", "bots"}, {}, {}},
       {"tickets",
@@ -133,6 +136,17 @@ std::string what_is_wrong_with_repository(std::string_view name) {
   const bool good = slash != name.npos && is_part(name.substr(0, slash)) && is_part(name.substr(slash + 1));
   return good ? ""
               : "should be a repository, written like owner/name; `url` names another server than github.com";
+}
+
+std::string what_is_wrong_with_project(std::string_view name) {
+  const std::string wrong = "should be a project with its groups, written like group/project";
+  if (name.find('/') == name.npos || name.size() > 250) return wrong;
+  for (auto rest = name;;) {
+    const auto slash = std::min(rest.find('/'), rest.size());
+    if (!what_is_wrong_with_repository("group/" + std::string(rest.substr(0, slash))).empty()) return wrong;
+    if (slash == rest.size()) return "";
+    rest.remove_prefix(slash + 1);
+  }
 }
 
 std::string what_is_wrong_with_url(std::string_view url) {

@@ -14,6 +14,7 @@ enum class Place {
   path,        ///< relative to the file
   url,         ///< of a server
   repository,  ///< owner/name at a forge
+  project,     ///< group/project, or deeper
 };
 
 /// A type of source, its location and what may be set for it.
@@ -43,6 +44,9 @@ struct Connector {
 
 /// What is wrong with the name of a repository; empty: nothing.
 [[nodiscard]] std::string what_is_wrong_with_repository(std::string_view name);
+
+/// The same of a project that may stand in groups within groups.
+[[nodiscard]] std::string what_is_wrong_with_project(std::string_view name);
 
 /// What is wrong with the URL of a server; empty: nothing. It holds no name and no password.
 [[nodiscard]] std::string what_is_wrong_with_url(std::string_view url);

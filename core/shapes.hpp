@@ -417,6 +417,24 @@ struct ReviewEvent {
       field("facts", &ReviewEvent::facts, "of labeled: the label; else sorted words"),
       field("authored", &ReviewEvent::authored, "of commit: author date"));
 };
+/// A setting of a place where changes are kept, as it stood when somebody looked. Such places tell no history: a
+/// value holds from its first sighting for as long as the looks after it found the same, and a look that came
+/// after a hole in the looking begins anew.
+struct Setting {
+  static constexpr std::string_view k_shape = "setting";
+  std::string thing;  // "branch:main", "project"
+  std::string name;   // see its field below
+  std::string value;  // a whole number, yes or no, or words
+  Instant since;
+  Instant until = k_forever;
+  [[nodiscard]] Native native() const { return native_of({thing, name, std::to_string(since.seconds)}); }
+  static constexpr auto fields = std::make_tuple(
+      field("thing", &Setting::thing, "branch:NAME, project"),
+      field("name", &Setting::name, "protected, approvals, code_owners, … (docs/reviews.md)"),
+      field("value", &Setting::value, "whole number, yes, no, or words"),
+      field("since", &Setting::since, "first seen so"),
+      field("until", &Setting::until, "seen otherwise, or not looked at any more; NULL in views: neither so far"));
+};
 struct Artifact {
   static constexpr std::string_view k_shape = "artifact";
   std::string digest, name;
@@ -559,7 +577,7 @@ struct Gap {
 };
 
 using Record = std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding,
-                            Component, Ticket, TicketEvent, ReviewEvent, Artifact, Advisory, Attestation, Waiver,
+                            Component, Ticket, TicketEvent, ReviewEvent, Setting, Artifact, Advisory, Attestation, Waiver,
                             SignatureCheck, Subject, Coverage, Gap>;
 
 /// Calls `f.template operator()<Shape>()` for each shape, in the order of `Record`.

@@ -83,7 +83,7 @@ std::vector<Relation> all_relations() {
   auto out = parse_views(k_views_sql);
   for (const std::string_view shape :
        {"ci_run", "tool_run", "test_run", "finding", "component", "ticket", "ticket_event", "review_event",
-        "artifact", "advisory", "attestation", "waiver"}) {
+        "setting", "artifact", "advisory", "attestation", "waiver"}) {
     out.push_back(plain_relation(shapes()[static_cast<std::size_t>(shape_index(shape))]));
   }
   return out;

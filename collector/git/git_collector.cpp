@@ -23,6 +23,8 @@ std::string settings_digest(const std::string& lens, const SourceSpec& source) {
         std::string_view(keys)}) {
     all += std::to_string(part.size()) + ':' + std::string(part);
   }
+  if (const auto people = source.settings.find("people"); people != source.settings.end())
+    all += people->second;  // another one makes others of the same names
   return hex(sha256(all));
 }
 

@@ -3,6 +3,7 @@
 // pure functions over bytes, callable from several threads. A change of its digest is "the ruler moved"
 // (SEMANTICS 9) and makes the next reading a full one.
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -113,8 +114,12 @@ class Mailmap {
     std::string name, address;
   };
   [[nodiscard]] Identity resolve(std::string_view name, std::string_view address) const;
+  /// A further map, laid over what this one makes of an address: all addresses of one person become the
+  /// first.
+  void add_people(const std::vector<std::vector<std::string>>& people);
 
  private:
+  std::map<std::string, std::string, std::less<>> m_people;
   struct Entry {
     std::string new_name, new_address, old_name, old_address;
   };

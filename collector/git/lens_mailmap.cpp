@@ -45,7 +45,12 @@ Mailmap Mailmap::parse(std::string_view content) {
 
 Mailmap::Identity Mailmap::resolve(std::string_view name, std::string_view address) const {
   Identity plain{std::string(name), std::string(address)};
-  if (m_entries.empty()) return plain;
+  const auto over = [&](Identity who) {
+    const auto it = m_people.empty() ? m_people.end() : m_people.find(lower(who.address));
+    if (it != m_people.end()) who.address = it->second;
+    return who;
+  };
+  if (m_entries.empty()) return over(std::move(plain));
   auto named = plain;
   bool is_named = false;
   const auto old_address = lower(address);
@@ -59,7 +64,15 @@ Mailmap::Identity Mailmap::resolve(std::string_view name, std::string_view addre
     if (!it->new_name.empty()) target.name = it->new_name;
     if (!it->new_address.empty()) target.address = it->new_address;
   }
-  return is_named ? named : plain;
+  return over(is_named ? std::move(named) : std::move(plain));
+}
+
+void Mailmap::add_people(const std::vector<std::vector<std::string>>& people) {
+  for (const auto& person : people) {
+    for (const auto& word : person) {
+      if (word.find('@') != word.npos && word.front() != '"') m_people.emplace(word, person.front());
+    }
+  }
 }
 
 }  // namespace plumbline::git

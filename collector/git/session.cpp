@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "collector/people_book.hpp"
 #include "core/digest.hpp"
 #include "core/fault.hpp"
 
@@ -38,6 +39,7 @@ Result<void> Session::run() {
   if (!main.oid) return read_empty();
   if (!main.notice.empty()) m_gaps.notice("commit", main.notice);
   read_mailmap(*objects, *main.oid);
+  m_mailmap.add_people(PeopleBook::of(m_in.source).people());
   m_people = std::make_unique<People>(m_in.lens, m_mailmap);
   load_keys();
   decide(*objects, *main.oid);

@@ -73,6 +73,7 @@ std::string Cursor::dump() const {
   for (const auto& [reason, one] : lost)
     json["lost"][reason] = {one.count, one.first.seconds, one.last.seconds};
   if (!(pulls == PullsCursor{})) json["pulls"] = pulls_json(pulls);
+  if (!sightings.empty()) json["sightings"] = sightings.json();
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -80,7 +81,10 @@ Cursor Cursor::parse(const std::string& text, const std::string& settings) {
   Cursor fresh, out;
   fresh.settings = out.settings = settings;
   const auto json = text.empty() ? fail(Errc::unreadable, "") : http::parse_json(text);
-  if (!json || http::number_at(*json, "v") != 1 || http::text_at(*json, "settings") != settings) return fresh;
+  if (!json || http::number_at(*json, "v") != 1) return fresh;
+  if (const auto* seen = http::object_at(*json, "sightings"))
+    fresh.sightings = out.sightings = settings::Sightings::parse(*seen);
+  if (http::text_at(*json, "settings") != settings) return fresh;
   out.backfill = http::number_at(*json, "backfill").value_or(1);
   if (const auto* span = http::list_at(*json, "covered"); span != nullptr && span->size() == 2)
     out.covered = Span{Instant{number(*span, 0)}, Instant{number(*span, 1)}};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "collector/ci/lost.hpp"
+#include "collector/settings/sightings.hpp"
 #include "core/instant.hpp"
 
 namespace plumbline::github {
@@ -48,6 +49,7 @@ struct Cursor {
   std::set<std::int64_t> open;           ///< ids of runs that were not final or not read to their end
   ci::LostLogs lost;                     ///< by reason; told of again by every reading
   PullsCursor pulls;
+  settings::Sightings sightings;  ///< of the repository's settings; a new digest forgets none
   friend bool operator==(const Cursor&, const Cursor&) = default;
 
   [[nodiscard]] std::string dump() const;

@@ -11,20 +11,6 @@ namespace {
 constexpr std::string_view k_reading = "github 1";
 constexpr std::string_view k_public_api = "https://api.github.com";
 
-bool is_part(std::string_view text) {
-  const auto fine = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  };
-  return !text.empty() && text.size() <= 100 && text != "." && text != ".." &&
-         std::all_of(text.begin(), text.end(), fine);
-}
-
-bool is_repository(std::string_view text) {
-  const auto slash = text.find('/');
-  return slash != std::string_view::npos && is_part(text.substr(0, slash)) && is_part(text.substr(slash + 1));
-}
-
 }  // namespace
 
 Result<void> GithubCollector::collect(const SourceSpec& source, const CollectContext& context,

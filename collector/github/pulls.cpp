@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "collector/github/api.hpp"
+
 namespace plumbline::github {
 namespace {
 
@@ -13,10 +15,6 @@ using http::Json;
 constexpr std::size_t k_pulls_a_page = 100;
 // GitHub lists no more commits of one pull request than this.
 constexpr std::int64_t k_most_commits = 250;
-
-std::string home_of(const http::Url& base) {
-  return base.host.starts_with("api.") ? base.host.substr(4) : base.host;
-}
 
 }  // namespace
 
@@ -30,11 +28,7 @@ Pulls::Pulls(const SourceSpec& source, const CollectContext& context, Sink& sink
       m_accounts(source, home_of(client.base())) {}
 
 http::Url Pulls::url(const std::string& rest) const {
-  http::Url out = m_client.base();
-  out.target = out.path();
-  while (out.target.ends_with('/')) out.target.pop_back();
-  out.target += "/repos/" + m_source.location + "/" + rest;
-  return out;
+  return url_of(m_client, m_source.location, rest);
 }
 
 Result<void> Pulls::read() {

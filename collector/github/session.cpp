@@ -29,11 +29,7 @@ Session::Session(const SourceSpec& source, const CollectContext& context, Sink& 
       m_cursor(std::move(cursor)) {}
 
 http::Url Session::url(const std::string& rest) const {
-  http::Url out = m_client.base();
-  out.target = out.path();
-  while (out.target.ends_with('/')) out.target.pop_back();
-  out.target += "/repos/" + m_source.location + "/" + rest;
-  return out;
+  return url_of(m_client, m_source.location, rest);
 }
 
 Instant Session::horizon() const {
@@ -42,7 +38,14 @@ Instant Session::horizon() const {
 
 Result<void> Session::run() {
   if (auto ok = m_sink.begin(Pass::incremental); !ok) return ok;
-  const auto introduced = introduce();
+  const auto introduced = introduce(m_client);
+  if (ci::setting(m_source, "settings") == "yes") {  // before what is long: they are few requests
+    auto night = settings::settle(m_cursor.sightings,
+                                  introduced ? look_at_settings(m_client, m_source.location, m_context.now)
+                                             : tl::unexpected(introduced.error()));
+    put(std::move(night.records));
+    m_settings = std::move(night);
+  }
   // Requests before runs: they are fewer, and decide more.
   if (auto ok = read_pulls(introduced); !ok) return ok;
   if (ci::setting(m_source, "runs") != "no") read_runs(introduced);
@@ -66,25 +69,6 @@ void Session::read_runs(Expected<void> introduced) {
   if (!read && covered_anew)
     for (const auto shape : {CiRun::k_shape, ToolRun::k_shape})
       keep_gap(shape, read.error(), {k_always, m_context.now});
-}
-
-Expected<void> Session::introduce() {
-  if (!m_client.has_token()) return {};
-  http::Url who = m_client.base();
-  who.target = who.path();
-  while (who.target.ends_with('/')) who.target.pop_back();
-  const auto root = who.target;
-  who.target = root + "/user";
-  const auto user = m_client.get(who);
-  // The token of an app belongs to nobody and is refused here; its rate limit it may ask for.
-  if (user || (user.error().status != 403 && user.error().status != 404)) {
-    if (!user) return tl::unexpected(user.error());
-    return {};
-  }
-  who.target = root + "/rate_limit";
-  const auto limit = m_client.get(who);
-  if (!limit && limit.error().status != 404) return tl::unexpected(limit.error());
-  return {};
 }
 
 Expected<void> Session::read_pages() {

@@ -1,8 +1,10 @@
 #pragma once
 // One reading of one repository's runs.
 #include "collector/ci/source.hpp"
+#include "collector/github/api.hpp"
 #include "collector/github/cursor.hpp"
 #include "collector/github/model.hpp"
+#include "collector/github/protection.hpp"
 #include "collector/github/pulls.hpp"
 #include "collector/http/paging.hpp"
 
@@ -15,10 +17,7 @@ class Session {
   [[nodiscard]] Result<void> run();
 
  private:
-  /// The repository's own part of the API: "actions/runs?page=1".
   [[nodiscard]] http::Url url(const std::string& rest) const;
-  /// Whether the token is taken at all, asked before anything else.
-  [[nodiscard]] http::Expected<void> introduce();
   [[nodiscard]] Result<void> read_pulls(const http::Expected<void>& introduced);
   void read_runs(http::Expected<void> introduced);
   [[nodiscard]] http::Expected<void> read_pages();
@@ -58,6 +57,7 @@ class Session {
   http::Client& m_client;
   const ci::Readers& m_readers;
   Cursor m_cursor;
+  settings::Night m_settings;    ///< what was seen of settings
   std::optional<Pulls> m_pulls;  ///< absent: they are not asked for
   Result<void> m_stored;
   struct Kept {

@@ -200,11 +200,14 @@ Result<void> Session::finish() {
   }
   std::vector<Gap> gaps;
   if (m_pulls) gaps = m_pulls->gaps();
+  gaps.insert(gaps.end(), m_settings.gaps.begin(), m_settings.gaps.end());
   for (auto& [gap, times] : m_gaps) {
     if (times > 1) gap.detail += fmt::format(" (and {} more of this kind)", times - 1);
     gaps.push_back(std::move(gap));
   }
-  return m_sink.finish(coverage(), std::move(gaps), m_cursor.dump());
+  auto covered = coverage();
+  covered.insert(covered.end(), m_settings.coverage.begin(), m_settings.coverage.end());
+  return m_sink.finish(std::move(covered), std::move(gaps), m_cursor.dump());
 }
 
 }  // namespace plumbline::github

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "collector/git/base64.hpp"
+#include "collector/http/json.hpp"
 
 namespace plumbline::http {
 namespace {
@@ -225,7 +226,8 @@ Refusal Client::refusal_of(const Reply& reply, const Request& request) const {
   const std::string said =
       fmt::format("{} answers {} for {}", request.url.server(), reply.status, request.url.path());
   const auto make = [&](const char* reason, const std::string& more) {
-    return Refusal{reason, said + more, reply.status};
+    const auto json = parse_json(reply.body);
+    return Refusal{reason, said + more, reply.status, json ? word_at(*json, "message", 200) : std::string()};
   };
   if (reply.status == 401 || reply.status == 403 || reply.status == 407)
     return make(

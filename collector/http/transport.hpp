@@ -17,6 +17,7 @@ struct Refusal {
   std::string reason;  ///< auth_refused, not_found, expired, rate_limited, budget, server_gone, timed_out, …
   std::string detail;  ///< what was attempted, on what, why it failed, what the user can do; holds no secret
   int status = 0;      ///< of the server; 0: there was no reply
+  std::string said{};  ///< the server's own message, where it answers in JSON; for telling cases apart
 };
 
 template <class T>

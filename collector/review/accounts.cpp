@@ -7,24 +7,6 @@
 namespace plumbline::review {
 namespace {
 
-std::vector<std::string> words(std::string_view line) {
-  std::vector<std::string> out;
-  std::string word;
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"')
-      quoted = !quoted;
-    else if (!quoted && (c == ' ' || c == '\t' || c == ',')) {
-      if (!word.empty()) out.push_back(folded(word));
-      word.clear();
-    } else {
-      word += c;
-    }
-  }
-  if (!word.empty()) out.push_back(folded(word));
-  return out;
-}
-
 std::vector<std::string> lines(const SourceSpec& source, const std::string& key) {
   std::vector<std::string> out;
   const auto text = ci::setting(source, key);
@@ -56,17 +38,29 @@ std::string folded(std::string_view text) {
 }
 
 Accounts::Accounts(const SourceSpec& source, std::string host) : m_host(std::move(host)) {
-  for (const auto& line : lines(source, "aliases")) {
-    for (const auto& word : words(line)) m_group.emplace(word, std::to_string(m_aliases.size()));
-    m_aliases.push_back(words(line));
-  }
+  for (const auto& line : lines(source, "aliases")) add_person(person_words(line));
+  m_book = PeopleBook::of(source);
+  for (const auto& person : m_book.people()) add_person(person);
   for (const auto& line : lines(source, "roles")) {
     const auto colon = line.find(':');
     if (colon == std::string::npos) continue;
-    for (const auto& word : words(line.substr(colon + 1))) m_roles.emplace(word, line.substr(0, colon));
+    for (const auto& word : person_words(line.substr(colon + 1)))
+      m_roles.emplace(word, line.substr(0, colon));
   }
   for (const auto& line : lines(source, "bots")) {
-    for (auto& word : words(line)) m_bots.push_back(std::move(word));
+    for (auto& word : person_words(line)) m_bots.push_back(std::move(word));
+  }
+}
+
+// A feed's own line and one of the people file that share a word are of one person.
+void Accounts::add_person(std::vector<std::string> words) {
+  auto place = m_aliases.size();
+  for (const auto& word : words) {
+    if (const auto it = m_group.find(word); it != m_group.end()) place = std::stoul(it->second);
+  }
+  if (place == m_aliases.size()) m_aliases.emplace_back();
+  for (auto& word : words) {
+    if (m_group.emplace(word, std::to_string(place)).second) m_aliases[place].push_back(std::move(word));
   }
 }
 
@@ -81,7 +75,7 @@ std::vector<std::string> Accounts::words_of(const Account& account) const {
 
 const std::vector<std::string>* Accounts::group_of(const Account& account) const {
   auto all = words_of(account);
-  if (!account.name.empty()) all.push_back(folded(account.name));
+  if (!account.name.empty()) all.push_back('"' + folded(account.name));
   for (const auto& word : all) {
     if (const auto it = m_group.find(word); it != m_group.end()) return &m_aliases[std::stoul(it->second)];
   }
@@ -118,8 +112,12 @@ PersonId Accounts::id(const Account& account, Sink& sink) const {
   std::string address = account.address;
   const auto& shown = account.name.empty() ? account.login : account.name;
   if (const auto* group = group_of(account)) {
+    for (const auto& word : *group) {
+      if (const auto known = m_book.address_of(word, "", ""); !known.empty())
+        return sink.person(shown, known);
+    }
     const auto it = std::find_if(group->begin(), group->end(), [](const auto& word) {
-      return word.find('@') != word.npos && word[0] != '@';
+      return word.find('@') != word.npos && word[0] != '@' && word[0] != '"';
     });
     if (it != group->end()) return sink.person(shown.empty() ? *it : shown, *it);
   }

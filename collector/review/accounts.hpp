@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "collector/collector.hpp"
+#include "collector/people_book.hpp"
 
 namespace plumbline::review {
 
@@ -17,7 +18,7 @@ struct Account {
 };
 
 /// The settings of a source that speak of people: `aliases` (a line a person: all names, logins and addresses
-/// of theirs), `roles` (a line a role: "security: bob @acme/appsec"), `bots`.
+/// of theirs; the people file adds to them), `roles` (a line a role: "security: bob @acme/appsec"), `bots`.
 class Accounts {
  public:
   /// `host`: where logins are at home ("github.com"); they become addresses there, as forges write them.
@@ -28,19 +29,22 @@ class Accounts {
   /// Whether they are one person, as far as logins, addresses and aliases tell. A name alone is none: two may
   /// share it.
   [[nodiscard]] bool same(const Account& a, const Account& b) const;
-  /// The first address among a person's aliases, else their own, else the one their login has at the host.
+  /// The address the people file knows them by, else the first one among their aliases, else their own, else
+  /// the one their login has at the host.
   [[nodiscard]] PersonId id(const Account& account, Sink& sink) const;
 
  private:
   /// Everything an account is called, folded; a forge's own address of a login means the login.
   [[nodiscard]] std::vector<std::string> words_of(const Account& account) const;
   [[nodiscard]] const std::vector<std::string>* group_of(const Account& account) const;
+  void add_person(std::vector<std::string> words);
 
   std::string m_host;
   std::vector<std::vector<std::string>> m_aliases;
   std::map<std::string, std::string, std::less<>> m_group;  ///< folded word -> index as text
   std::map<std::string, std::string, std::less<>> m_roles;
   std::vector<std::string> m_bots;
+  PeopleBook m_book;
 };
 
 /// ASCII letters in lower case.

@@ -80,8 +80,10 @@ std::optional<PersonId> Teller::person(const Who& who) {
   if (who.empty()) return std::nullopt;
   const std::string& name = who.name.empty() ? who.login : who.name;
   const auto [it, fresh] = m_people.try_emplace(who.address + '\n' + who.login + '\n' + name);
+  if (!fresh) return it->second;
   // Where there is no address the login is what one person has alone.
-  if (fresh) it->second = m_sink.person(name, who.address.empty() ? who.login : who.address);
+  const auto known = m_words.address_of(who);
+  it->second = m_sink.person(name, !known.empty() ? known : who.address.empty() ? who.login : who.address);
   return it->second;
 }
 

@@ -80,10 +80,13 @@ constexpr Pair k_severities[] = {
     {"low", "minor"},         {"low", "trivial"},      {"low", "lowest"},
 };
 constexpr Pair k_resolutions[] = {
-    {"fixed", "fixed"},           {"fixed", "done"},          {"fixed", "resolved"},
-    {"declined", "won't fix"},    {"declined", "wontfix"},    {"declined", "won't do"},
-    {"declined", "later"},        {"duplicate", "duplicate"}, {"invalid", "invalid"},
-    {"invalid", "not a bug"},     {"invalid", "incomplete"},  {"invalid", "cannot reproduce"},
+    {"fixed", "fixed"},           {"fixed", "done"},
+    {"fixed", "resolved"},        {"fixed", "completed"},
+    {"declined", "not_planned"},  {"declined", "won't fix"},
+    {"declined", "wontfix"},      {"declined", "won't do"},
+    {"declined", "later"},        {"duplicate", "duplicate"},
+    {"invalid", "invalid"},       {"invalid", "not a bug"},
+    {"invalid", "incomplete"},    {"invalid", "cannot reproduce"},
     {"invalid", "not a problem"},
 };
 constexpr Pair k_found_in[] = {
@@ -283,6 +286,7 @@ Result<Words> Words::of(const SourceSpec& source) {
   defaults(k_confidential, out.m_confidential);
   if (auto ok = out.read_states(source); !ok) return tl::unexpected(ok.error());
   if (auto ok = out.read_roles(source); !ok) return tl::unexpected(ok.error());
+  out.m_people = PeopleBook::of(source);
   for (const auto& [none, name] : pairs_of(source, "bots")) out.m_bots.insert(folded(name));
   for (const auto& [none, field] : pairs_of(source, "severity_field")) out.m_severity_field = folded(field);
   for (const auto& [none, word] : pairs_of(source, "show_confidential")) out.m_show = word == "yes";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "collector/collector.hpp"
+#include "collector/people_book.hpp"
 #include "collector/tickets/item.hpp"
 
 namespace plumbline::tickets {
@@ -53,6 +54,10 @@ class Words {
   [[nodiscard]] std::string role(const Who& who, Instant at) const;
   [[nodiscard]] bool has_roles() const { return !m_roles.empty(); }
   [[nodiscard]] bool bot(const Who& who) const;
+  /// By which somebody is known over all sources, as the people file says; empty: it does not.
+  [[nodiscard]] std::string address_of(const Who& who) const {
+    return m_people.address_of(who.address, who.login, who.name);
+  }
 
  private:
   using Rules = std::vector<std::pair<std::string, Condition>>;
@@ -69,6 +74,7 @@ class Words {
   std::string m_severity_field;
   std::vector<Role> m_roles;
   std::set<std::string, std::less<>> m_bots;
+  PeopleBook m_people;
   bool m_show = false;
 };
 

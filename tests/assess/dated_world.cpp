@@ -41,7 +41,13 @@ Versions versions(const S& record, const MainLine& line) {
     return {{record.at, record}};  // a tag's verdict comes with the tag, whatever commit it names
   else if constexpr (requires { record.commit.bytes; })
     return {{line.at(record.commit), record}};
-  else if constexpr (requires { record.opened; }) {
+  else if constexpr (std::is_same_v<S, Setting>) {
+    Setting standing = record;  // that it ends nobody knows before
+    standing.until = k_forever;
+    Versions out{{record.since, standing}};
+    if (record.until != k_forever) out.emplace_back(record.until, record);
+    return out;
+  } else if constexpr (requires { record.opened; }) {
     std::set<Instant> times{record.opened};
     if (record.decided) times.insert(std::max(record.opened, *record.decided));
     if constexpr (requires { record.closed; }) {

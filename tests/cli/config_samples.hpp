@@ -70,8 +70,21 @@ organisation:
     - {name: t, tickets: t.csv, history: h.csv, fields: {opened: Created}, time_zone: Europe/Berlin, kinds: {tkt.vuln: ["type=Vulnerability", "label=security"]}, states: {closed: Shipped}}
     - {name: u, rt: "https://rt.example.org/rt", queues: psirt, confidential: "project=psirt"}
     - {name: j, jira: "https://a.atlassian.net", api: cloud, roles: {security: [ann, bob]}}
+    - {name: i, github_issues: acme/radio, kinds: {tkt.vuln: "label=hole"}, budget: 100}
 )",
        ""},
+      {"forges and their settings",
+       R"(organisation:
+  name: a
+  sources:
+    - {name: g, gitlab: acme/tools/radio, url: "https://git.example.org", settings: yes, pulls: no}
+    - {name: h, github: acme/radio, settings: yes, aliases: ["ann ann@example.org"]}
+    - {name: f, forge_settings: looks.json}
+)",
+       ""},
+      {"a project of GitLab without its group",
+       "organisation: {name: a, sources: [{name: s, gitlab: radio}]}\n",
+       "1: gitlab: should be a project with its groups, written like group/project"},
       {"words of a tracker that are no map",
        "organisation: {name: a, sources: [{name: s, tickets: x, kinds: [a]}]}\n",
        "1: kinds: should be a map of texts, each of one line, or of lists of such"},

@@ -98,13 +98,14 @@ TEST_CASE("a store of an older format is brought on and keeps its evidence") {
     int format;
     std::string schema, drop;
   };
-  const auto [format, schema, drop] =
-      GENERATE(Older{1, "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467",
-                     "DROP TABLE e_signature_check; "},
-               Older{2, "27d7d8604629c7b3bd392be774c85d45b199bd8f83e31b201f51982cf3e15d76",
-                     "ALTER TABLE e_tool_run DROP COLUMN ignored; "},
-               Older{3, "b78c9b72ff82fcafe982be8ae95a9c8b8544c80166d3d2351ba2282c07f5aed5",
-                     "DROP TABLE e_review_event; ALTER TABLE e_ticket DROP COLUMN confidential; "});
+  const auto [format, schema, drop] = GENERATE(
+      Older{1, "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467",
+            "DROP TABLE e_signature_check; "},
+      Older{2, "27d7d8604629c7b3bd392be774c85d45b199bd8f83e31b201f51982cf3e15d76",
+            "ALTER TABLE e_tool_run DROP COLUMN ignored; "},
+      Older{3, "b78c9b72ff82fcafe982be8ae95a9c8b8544c80166d3d2351ba2282c07f5aed5",
+            "DROP TABLE e_review_event; ALTER TABLE e_ticket DROP COLUMN confidential; "},
+      Older{4, "5910ee0d4d728f4db967c4b7b787575f78089759dbf666a245f35d6ea7994893", "DROP TABLE e_setting; "});
   CAPTURE(format);
   const Folder folder;
   const auto path = file_of_two_readings(folder);
