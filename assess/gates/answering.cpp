@@ -1,6 +1,7 @@
 #include "assess/gates/answering.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include "assess/loader.hpp"
 #include "core/window.hpp"
@@ -8,14 +9,13 @@
 namespace plumbline::assess::gates {
 namespace {
 
-constexpr std::size_t k_most_shown = 3;
-
 // Why silence between two instants is no answer; not_given: all was seen.
 Reason blind_between(const View& view, Instant from, Instant to) {
-  Reason out = view.blind.at(from);
-  for (const auto& step : view.blind.steps()) {
-    if (from < step.at && step.at <= to) out = weightier(out, step.value);
-  }
+  const auto& steps = view.blind.steps();
+  auto it = std::upper_bound(steps.begin(), steps.end(), from,
+                             [](Instant t, const auto& step) { return t < step.at; });
+  Reason out = it == steps.begin() ? it->value : std::prev(it)->value;
+  for (; it != steps.end() && it->at <= to; ++it) out = weightier(out, it->value);
   return out;
 }
 
@@ -33,25 +33,28 @@ Witness witness_of(const Item& item, bool by_order) {
 }  // namespace
 
 const View& Answering::view(const Rule& leaf, const Asking& asking) const {
-  return m_views.of(leaf, asking.criterion->weakest, asking.release->line);
+  return m_views.of(leaf, asking.criterion->weakest, asking.line);
 }
 
-// What is in the tagged tree was there for that tag, whatever its dates say (SEMANTICS 10).
-bool Answering::in_tree(const Item& item, const Asking& asking) const {
-  if (!asking.tree || !item.made_in_git || !item.place || *asking.tree < *item.place) return false;
-  return item.row->until == k_forever || (item.end_place && *asking.tree < *item.end_place);
+// Something stands in the tagged tree: age alone can end it there.
+bool Answering::stands_in_tree(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
+                               Instant t) const {
+  if (!asking.tree) return false;
+  const auto& standing = view.items->standing(*asking.tree);
+  if (standing.n == 0) return false;
+  return !leaf.fresh ||
+         t < add(world == Worlds::sure ? standing.sure_from : standing.possible_from, *leaf.fresh);
 }
 
-// The same of a thing that has to be there still: age alone can end it in a tree.
 bool Answering::stands_in_tree(const Item& item, const Rule& leaf, const Asking& asking, Worlds world,
                                Instant t) const {
-  if (!in_tree(item, asking)) return false;
-  const auto from = world == Worlds::sure ? item.time.not_before : item.time.not_after;
-  return !leaf.fresh || t < add(from, *leaf.fresh);
+  if (!asking.tree || !item.in_tree(*asking.tree)) return false;
+  return !leaf.fresh ||
+         t < add(world == Worlds::sure ? item.time.not_before : item.time.not_after, *leaf.fresh);
 }
 
 bool Answering::known(const Item& item, const Asking& asking, Worlds world, Instant t) const {
-  return item.in(world) <= t || in_tree(item, asking);
+  return item.in(world) <= t || (asking.tree && item.in_tree(*asking.tree));
 }
 
 // A leaf that cannot be asked of this release at all, and why.
@@ -65,72 +68,55 @@ std::optional<Verdict> Answering::not_askable(const Rule& leaf, const Asking& as
   return std::nullopt;
 }
 
-bool Answering::lies_between(const Item& item, const Rule& leaf, const Asking& asking, Worlds world,
-                             Instant t) const {
+// From when to when a thing of that world counts, `between` two gates: after the first, by the second.
+std::pair<Instant, Instant> Answering::bounds(const Rule& leaf, const Asking& asking, Worlds world,
+                                              Instant t) const {
   const auto from = *asking.time_of(leaf.between_from);
   auto to = *asking.time_of(leaf.between_to);
   const bool own = leaf.between_to == "gate" || leaf.between_to == asking.gate->id;
   if (own && to.not_after < t) to = point(t);  // what comes after the gate is late, not nowhere
-  if (world == Worlds::sure)
-    return from.not_after < item.time.not_before && item.time.not_after <= to.not_before;
-  return from.not_before < item.time.not_after && item.time.not_before <= to.not_after;
+  const bool sure = world == Worlds::sure;
+  return {sure ? from.not_after : from.not_before, std::min(t, sure ? to.not_before : to.not_after)};
 }
 
-// Items the leaf speaks of, before time is asked.
-std::vector<std::size_t> Answering::chosen(const View& view, const Asking& asking) const {
-  std::vector<std::size_t> out;
-  const auto take = [&](const auto& index, const std::string& key) {
-    if (const auto it = index.find(key); it != index.end())
-      out.insert(out.end(), it->second.begin(), it->second.end());
-  };
-  switch (view.leaf->rows) {
+// Items the leaf speaks of. Of all rows only where it asks for the same artefact: there are few.
+std::vector<std::size_t> Answering::chosen(const View& view, const Rule& leaf, const Asking& asking,
+                                           Worlds world, Instant t) const {
+  switch (leaf.rows) {
     case Rule::Rows::release_commit:
-      take(view.by_commit, asking.release->commit);
-      take(view.by_name, asking.release->name);
-      std::sort(out.begin(), out.end());
-      out.erase(std::unique(out.begin(), out.end()), out.end());
-      // Two tags may name one commit: of tags the release's own speaks.
-      std::erase_if(out, [&](std::size_t i) {
-        const auto& row = *view.items[i].row;
-        return row.evidence.starts_with("tag:") && row.name != asking.release->name;
-      });
-      break;
-    case Rule::Rows::release_range: {
-      const auto range = *asking.release->range;
-      const auto begin = std::partition_point(view.by_place.begin(), view.by_place.end(), [&](std::size_t i) {
-        return *view.items[i].place < range.first;
-      });
-      const auto end = std::partition_point(
-          begin, view.by_place.end(), [&](std::size_t i) { return *view.items[i].place <= range.last; });
-      out.assign(begin, end);
-      break;
+      return view.items->of_release(*asking.release);
+    case Rule::Rows::release_range:
+      return view.items->of_range(*asking.release->range);
+    case Rule::Rows::between: {
+      const auto [from, to] = bounds(leaf, asking, world, t);
+      return view.items->within(world, from, to);
     }
-    default:
-      for (std::size_t i = 0; i < view.items.size(); ++i) out.push_back(i);
+    case Rule::Rows::all:
+      break;
   }
-  if (view.leaf->same_artifact_as.empty()) return out;
-  std::set<std::string_view> same;
-  const auto& other =
-      m_views.of_probe(view.leaf->same_artifact_as, asking.criterion->weakest, asking.release->line);
-  for (const auto& item : other.items) {
-    if (!item.artifact.empty()) same.insert(item.artifact);
-  }
-  std::erase_if(out, [&](std::size_t i) {
-    return view.items[i].artifact.empty() || same.count(view.items[i].artifact) == 0;
-  });
+  std::vector<std::size_t> out(view.items->all().size());
+  std::iota(out.begin(), out.end(), std::size_t{0});
   return out;
 }
 
-Verdict Answering::present(const View& view, const Asking& asking, Worlds world, Instant t) const {
-  const auto& leaf = *view.leaf;
-  for (const auto i : chosen(view, asking)) {
-    const auto& item = view.items[i];
-    const bool there = leaf.rows == Rule::Rows::between
-                           ? item.in(world) <= t && lies_between(item, leaf, asking, world, t)
-                           : ((item.in(world) <= t && t < item.until(world, leaf.fresh)) ||
-                              stands_in_tree(item, leaf, asking, world, t));
-    if (there) return k_yes;
+bool Answering::is_there(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
+                         Instant t) const {
+  if (leaf.rows == Rule::Rows::between) {
+    const auto [from, to] = bounds(leaf, asking, world, t);
+    return view.items->any_within(world, from, to);
   }
+  for (const auto i : chosen(view, leaf, asking, world, t)) {
+    const auto& item = view.items->all()[i];
+    if ((item.in(world) <= t && t < item.until(world, leaf.fresh)) ||
+        stands_in_tree(item, leaf, asking, world, t))
+      return true;
+  }
+  return false;
+}
+
+Verdict Answering::present(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
+                           Instant t) const {
+  if (is_there(view, leaf, asking, world, t)) return k_yes;
   const auto from = leaf.rows == Rule::Rows::between ? asking.time_of(leaf.between_from)->not_after : t;
   const auto blind = blind_between(view, std::min(from, t), t);
   if (blind != Reason::not_given) return {Answer::unknown, blind};
@@ -138,14 +124,12 @@ Verdict Answering::present(const View& view, const Asking& asking, Worlds world,
   return {Answer::no, Reason::none};
 }
 
-Verdict Answering::ratio(const View& view, const Asking& asking, Worlds world, Instant t) const {
-  const auto& leaf = *view.leaf;
+Verdict Answering::ratio(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
+                         Instant t) const {
   Counts counts;
-  for (const auto i : chosen(view, asking)) {
-    const auto& item = view.items[i];
-    if (leaf.rows == Rule::Rows::between) {
-      if (!(item.in(world) <= t) || !lies_between(item, leaf, asking, world, t)) continue;
-    } else if (!known(item, asking, world, t)) {
+  for (const auto i : chosen(view, leaf, asking, world, t)) {
+    const auto& item = view.items->all()[i];
+    if (leaf.rows != Rule::Rows::between && !known(item, asking, world, t)) {
       // A change of the release whose row is not final yet is undecided, not absent.
       if (leaf.rows != Rule::Rows::release_range) continue;
       ++counts.n;
@@ -175,14 +159,12 @@ Verdict Answering::ratio(const View& view, const Asking& asking, Worlds world, I
 Verdict Answering::ask_leaf(const Rule& leaf, const Asking& asking, Worlds world, Instant t) const {
   if (const auto verdict = not_askable(leaf, asking)) return *verdict;
   const auto& seen = view(leaf, asking);
+  const bool is_ratio = leaf.kind == Rule::Kind::ratio;
   if (leaf.rows != Rule::Rows::all || !leaf.same_artifact_as.empty())
-    return leaf.kind == Rule::Kind::ratio ? ratio(seen, asking, world, t) : present(seen, asking, world, t);
+    return is_ratio ? ratio(seen, leaf, asking, world, t) : present(seen, leaf, asking, world, t);
   const auto verdict = seen.answer(world).at(t);
-  if (verdict == k_yes || leaf.kind == Rule::Kind::ratio || !asking.tree) return verdict;
-  for (const auto& item : seen.items) {
-    if (stands_in_tree(item, leaf, asking, world, t)) return k_yes;
-  }
-  return verdict;
+  if (verdict == k_yes || is_ratio) return verdict;
+  return stands_in_tree(seen, leaf, asking, world, t) ? k_yes : verdict;
 }
 
 Verdict Answering::ask(const Rule& rule, const Asking& asking, Worlds world, Instant t) const {
@@ -200,15 +182,71 @@ Verdict Answering::ask(const Rule& rule, const Asking& asking, Worlds world, Ins
 std::vector<Instant> Answering::turns(const Rule& rule, const Asking& asking, Instant after,
                                       Instant until) const {
   std::vector<Instant> out;
+  const auto take = [&](Instant t) {
+    if (after < t && t <= until) out.push_back(t);
+  };
+  const auto take_steps = [&](const auto& timeline) {
+    auto it = std::upper_bound(timeline.steps().begin(), timeline.steps().end(), after,
+                               [](Instant t, const auto& step) { return t < step.at; });
+    for (; it != timeline.steps().end() && it->at <= until; ++it) out.push_back(it->at);
+  };
   for_each_leaf(rule, [&](const Rule& leaf) {
     if (not_askable(leaf, asking)) return;
-    const auto& all = view(leaf, asking).turns;
-    const auto begin = std::upper_bound(all.begin(), all.end(), after);
-    const auto end = std::upper_bound(begin, all.end(), until);
-    out.insert(out.end(), begin, end);
+    const auto& seen = view(leaf, asking);
+    const auto& items = seen.items->all();
+    if (leaf.rows == Rule::Rows::all && leaf.same_artifact_as.empty()) return take_steps(seen.sure);
+    take_steps(seen.blind);
+    if (leaf.rows == Rule::Rows::release_commit || leaf.rows == Rule::Rows::release_range) {
+      for (const auto i : chosen(seen, leaf, asking, Worlds::sure, until)) take(items[i].time.not_after);
+      return;
+    }
+    for (auto n = seen.items->count_by(after); n < seen.items->count_by(until); ++n)
+      out.push_back(items[n].time.not_after);
   });
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+// What a presence shows at `t`: what stands in the tagged tree first, then the latest that is in force.
+std::vector<std::size_t> Answering::in_force(const View& view, const Rule& leaf, const Asking& asking,
+                                             Instant t) const {
+  std::vector<std::size_t> out;
+  const auto& items = view.items->all();
+  const auto take = [&](std::size_t i) {
+    if (std::find(out.begin(), out.end(), i) == out.end()) out.push_back(i);
+  };
+  if (asking.tree) {
+    const auto& standing = view.items->standing(*asking.tree);
+    for (std::size_t k = 0; k < standing.n; ++k) {
+      if (stands_in_tree(items[standing.newest[k]], leaf, asking, Worlds::sure, t)) take(standing.newest[k]);
+    }
+  }
+  for (auto n = view.items->count_by(t); n > 0 && out.size() < Items::k_most_shown; --n) {
+    if (!(t < view.latest_until[n - 1])) break;
+    if (t < items[n - 1].until(Worlds::sure, leaf.fresh)) take(n - 1);
+  }
+  return out;
+}
+
+// The rows a ratio counts at `t`, the latest first.
+std::vector<std::size_t> Answering::counted(const View& view, const Rule& leaf, const Asking& asking,
+                                            Instant t) const {
+  const auto& items = view.items->all();
+  std::vector<std::size_t> out;
+  if (leaf.rows != Rule::Rows::all || !leaf.same_artifact_as.empty()) {
+    out = chosen(view, leaf, asking, Worlds::sure, t);
+    std::erase_if(out, [&](std::size_t i) { return !known(items[i], asking, Worlds::sure, t); });
+    std::reverse(out.begin(), out.end());
+    return out;
+  }
+  const auto age = leaf.window ? leaf.window : leaf.max_age;
+  for (auto n = view.items->count_by(t); n > 0; --n) {
+    // Sorted by the latest they can have come: no row before this one is younger than it.
+    if (age && !(t < add(items[n - 1].time.not_after, *age))) break;
+    if (leaf.last && out.size() == static_cast<std::size_t>(*leaf.last)) break;
+    if (!age || t < add(items[n - 1].row->at, *age)) out.push_back(n - 1);
+  }
   return out;
 }
 
@@ -216,33 +254,33 @@ void Answering::show(const Rule& rule, const Asking& asking, Instant t, Criterio
   for_each_leaf(rule, [&](const Rule& leaf) {
     if (not_askable(leaf, asking)) return;
     const auto& seen = view(leaf, asking);
-    auto items = chosen(seen, asking);
-    if (leaf.rows == Rule::Rows::all && leaf.kind == Rule::Kind::ratio) {
-      std::erase_if(items, [&](std::size_t i) {
-        const auto age = leaf.window ? leaf.window : leaf.max_age;
-        return age && !(t < add(seen.items[i].row->at, *age));
-      });
-    }
-    const bool counted = out.n == 0 && leaf.kind == Rule::Kind::ratio;
-    for (auto it = items.rbegin(); it != items.rend(); ++it) {
-      const auto& item = seen.items[*it];
-      if (!known(item, asking, Worlds::sure, t)) continue;
-      if (leaf.rows == Rule::Rows::between && !lies_between(item, leaf, asking, Worlds::sure, t)) continue;
-      const bool by_order = in_tree(item, asking);
-      if (leaf.kind == Rule::Kind::ratio) {
-        if (counted) {
+    const auto& items = seen.items->all();
+    const auto put = [&](std::vector<Witness>& list, std::size_t i) {
+      const bool by_order = asking.tree && items[i].in_tree(*asking.tree);
+      if (list.size() < Items::k_most_shown) list.push_back(witness_of(items[i], by_order));
+    };
+    if (leaf.kind == Rule::Kind::ratio) {
+      const bool first = out.n == 0;
+      for (const auto i : counted(seen, leaf, asking, t)) {
+        const auto ok = items[i].row->ok;
+        if (first) {
           ++out.n;
-          out.open += item.row->ok ? 0 : 1;
-          out.ok += item.row->ok == 1 ? 1 : 0;
+          out.open += ok ? 0 : 1;
+          out.ok += ok == 1 ? 1 : 0;
         }
-        auto& list = item.row->ok == 1 ? out.witnesses : out.exceptions;
-        if (list.size() < k_most_shown) list.push_back(witness_of(item, by_order));
-        continue;
+        put(ok == 1 ? out.witnesses : out.exceptions, i);
       }
-      if (leaf.rows != Rule::Rows::between && !(t < item.until(Worlds::sure, leaf.fresh)) &&
-          !stands_in_tree(item, leaf, asking, Worlds::sure, t))
-        continue;
-      if (out.witnesses.size() < k_most_shown) out.witnesses.push_back(witness_of(item, by_order));
+    } else if (leaf.rows == Rule::Rows::all && leaf.same_artifact_as.empty()) {
+      for (const auto i : in_force(seen, leaf, asking, t)) put(out.witnesses, i);
+    } else {
+      auto list = chosen(seen, leaf, asking, Worlds::sure, t);
+      std::reverse(list.begin(), list.end());
+      for (const auto i : list) {
+        if (!known(items[i], asking, Worlds::sure, t)) continue;
+        if (leaf.rows == Rule::Rows::between || t < items[i].until(Worlds::sure, leaf.fresh) ||
+            stands_in_tree(items[i], leaf, asking, Worlds::sure, t))
+          put(out.witnesses, i);
+      }
     }
   });
   if (!out.witnesses.empty()) out.decided_by = out.witnesses.front().clock;

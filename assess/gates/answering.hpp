@@ -2,7 +2,7 @@
 // The answer of a criterion's rule for one release at one instant, in both worlds of its clocks.
 #include <functional>
 #include <optional>
-#include <set>
+#include <utility>
 #include <vector>
 
 #include "assess/gates/verdict.hpp"
@@ -15,6 +15,7 @@ struct Asking {
   const Release* release = nullptr;
   const Criterion* criterion = nullptr;
   const Gate* gate = nullptr;
+  const Line* line = nullptr;       ///< the release stands on; absent: on none that is read
   Interval at;                      ///< the gate's time, through clocks as strong as the criterion asks
   std::optional<std::size_t> tree;  ///< place on the release's line of the tag that dates the gate: what is
                                     ///< in that tree was there for the gate
@@ -26,6 +27,8 @@ class Answering {
  public:
   Answering(const Process& process, const Facts& facts) : m_views(process, facts) {}
 
+  /// Has to be called for each criterion and line before it is asked about.
+  void prepare(const Criterion& criterion, const Line* line) { m_views.prepare(criterion, line); }
   /// The rule's answer at `t`, which is the gate or later.
   [[nodiscard]] Verdict ask(const Rule& rule, const Asking& asking, Worlds world, Instant t) const;
   /// Instants in (after, until] where the answer may turn, sorted.
@@ -37,17 +40,27 @@ class Answering {
 
  private:
   [[nodiscard]] Verdict ask_leaf(const Rule& leaf, const Asking& asking, Worlds world, Instant t) const;
-  [[nodiscard]] bool in_tree(const Item& item, const Asking& asking) const;
+  [[nodiscard]] bool stands_in_tree(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
+                                    Instant t) const;
   [[nodiscard]] bool stands_in_tree(const Item& item, const Rule& leaf, const Asking& asking, Worlds world,
                                     Instant t) const;
   [[nodiscard]] bool known(const Item& item, const Asking& asking, Worlds world, Instant t) const;
   [[nodiscard]] const View& view(const Rule& leaf, const Asking& asking) const;
-  [[nodiscard]] std::vector<std::size_t> chosen(const View& view, const Asking& asking) const;
+  [[nodiscard]] std::pair<Instant, Instant> bounds(const Rule& leaf, const Asking& asking, Worlds world,
+                                                   Instant t) const;
+  [[nodiscard]] std::vector<std::size_t> chosen(const View& view, const Rule& leaf, const Asking& asking,
+                                                Worlds world, Instant t) const;
   [[nodiscard]] std::optional<Verdict> not_askable(const Rule& leaf, const Asking& asking) const;
-  [[nodiscard]] bool lies_between(const Item& item, const Rule& leaf, const Asking& asking, Worlds world,
-                                  Instant t) const;
-  [[nodiscard]] Verdict present(const View& view, const Asking& asking, Worlds world, Instant t) const;
-  [[nodiscard]] Verdict ratio(const View& view, const Asking& asking, Worlds world, Instant t) const;
+  [[nodiscard]] bool is_there(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
+                              Instant t) const;
+  [[nodiscard]] Verdict present(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
+                                Instant t) const;
+  [[nodiscard]] Verdict ratio(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
+                              Instant t) const;
+  [[nodiscard]] std::vector<std::size_t> in_force(const View& view, const Rule& leaf, const Asking& asking,
+                                                  Instant t) const;
+  [[nodiscard]] std::vector<std::size_t> counted(const View& view, const Rule& leaf, const Asking& asking,
+                                                 Instant t) const;
 
   Views m_views;
 };

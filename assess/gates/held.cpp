@@ -119,8 +119,12 @@ std::optional<Held> HeldFinder::tagged(const Release& release, const Gate& gate)
       if (const auto it = m_tags.find(pattern); it != m_tags.end()) take(*it->second);
       continue;
     }
-    for (const auto& tag : m_facts.history.tags) {
-      if (fits(tag.name, pattern)) take(tag);
+    const auto& tags = m_facts.history.tags;  // sorted by name
+    const auto begins = std::string_view(pattern).substr(0, pattern.find('*'));
+    auto it = std::partition_point(tags.begin(), tags.end(),
+                                   [&](const TagSeen& tag) { return std::string_view(tag.name) < begins; });
+    for (; it != tags.end() && it->name.starts_with(begins); ++it) {
+      if (fits(it->name, pattern)) take(*it);
     }
   }
   if (last != nullptr) return by_tag(*last, HeldBy::tag);

@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <future>
 #include <set>
+#include <thread>
 
 #include "assess/gates/answering.hpp"
 #include "assess/gates/held.hpp"
@@ -12,6 +14,8 @@
 
 namespace plumbline::assess::gates {
 namespace {
+
+constexpr std::size_t k_worth_a_thread = 16;  // releases; our choice
 
 class Judge {
  public:
@@ -22,11 +26,12 @@ class Judge {
         m_finder(process, facts),
         m_answers(process, facts) {}
 
-  std::vector<ReleaseVerdict> run();
+  std::vector<ReleaseVerdict> run(const std::vector<std::size_t>& wanted);
 
  private:
   using HeldGates = std::vector<std::optional<Held>>;  // by gate
-  void find_all();
+  void find_held(const std::vector<std::size_t>& wanted);
+  void prepare(const std::vector<std::size_t>& wanted);
   [[nodiscard]] Interval interval(const Held& held, Clock weakest) const;
   [[nodiscard]] std::optional<std::size_t> tree_of(const Release& release, const Held& held) const;
   [[nodiscard]] std::optional<Interval> time_of(std::size_t release, std::size_t gate, Clock weakest,
@@ -45,16 +50,35 @@ class Judge {
   const std::vector<Release>& m_releases;
   HeldFinder m_finder;
   Answering m_answers;
-  std::vector<HeldGates> m_held;  // by release
+  std::vector<HeldGates> m_held;                                 // by release; empty where nobody asks
   std::unordered_map<std::string, const std::string*> m_tagged;  // tag -> commit
 };
 
-void Judge::find_all() {
+// A release is judged by its own gates, those of the one before and those that end the looking for late
+// evidence.
+void Judge::find_held(const std::vector<std::size_t>& wanted) {
   for (const auto& tag : m_facts.history.tags) m_tagged.emplace(tag.name, &tag.commit);
-  for (const auto& release : m_releases) {
-    HeldGates held;
-    for (const auto& gate : m_process.gates) held.push_back(m_finder.find(release, gate));
-    m_held.push_back(std::move(held));
+  m_held.resize(m_releases.size());
+  const auto find = [&](std::optional<std::size_t> i) {
+    if (!i || !m_held[*i].empty()) return;
+    for (const auto& gate : m_process.gates) m_held[*i].push_back(m_finder.find(m_releases[*i], gate));
+  };
+  for (const auto i : wanted) {
+    find(i);
+    find(m_releases[i].previous);
+    find(m_releases[i].until);
+  }
+}
+
+void Judge::prepare(const std::vector<std::size_t>& wanted) {
+  std::set<const Line*> lines;
+  for (const auto i : wanted) lines.insert(m_facts.history.line(m_releases[i].line));
+  for (const auto* line : lines) {
+    for (const auto& gate : m_process.gates) {
+      for (const auto& criterion : gate.criteria) {
+        if (criterion.rule) m_answers.prepare(criterion, line);
+      }
+    }
   }
 }
 
@@ -73,7 +97,8 @@ std::optional<std::size_t> Judge::tree_of(const Release& release, const Held& he
   const Line* line = m_facts.history.line(release.line);
   if (line == nullptr || held.tag.empty()) return std::nullopt;
   const auto commit = m_tagged.find(held.tag);
-  return commit != m_tagged.end() && line->is_on(*commit->second) ? line->find(*commit->second) : std::nullopt;
+  return commit != m_tagged.end() && line->is_on(*commit->second) ? line->find(*commit->second)
+                                                                  : std::nullopt;
 }
 
 std::optional<Interval> Judge::time_of(std::size_t release, std::size_t gate, Clock weakest,
@@ -169,6 +194,7 @@ CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, c
     asking.release = &m_releases[release];
     asking.criterion = &c;
     asking.gate = &m_process.gates[gate];
+    asking.line = m_facts.history.line(m_releases[release].line);
     asking.at = interval(*held, c.weakest);
     // Nothing is asked of a time later than the look: there nobody looked.
     asking.at.not_after = std::max(asking.at.not_before, std::min(asking.at.not_after, m_facts.as_of));
@@ -262,14 +288,26 @@ GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
   return out;
 }
 
-std::vector<ReleaseVerdict> Judge::run() {
-  find_all();
-  std::vector<ReleaseVerdict> out;
-  for (std::size_t i = 0; i < m_releases.size(); ++i) {
-    ReleaseVerdict one{i, {}};
-    for (std::size_t g = 0; g < m_process.gates.size(); ++g) one.gates.push_back(judge_gate(i, g));
-    out.push_back(std::move(one));
-  }
+std::vector<ReleaseVerdict> Judge::run(const std::vector<std::size_t>& wanted) {
+  find_held(wanted);
+  prepare(wanted);
+  // From here on all is read only, and each release has a place of its own: who judges it makes no
+  // difference.
+  std::vector<ReleaseVerdict> out(wanted.size());
+  const auto work = [&](std::size_t first, std::size_t step) {
+    for (auto i = first; i < wanted.size(); i += step) {
+      out[i].release = wanted[i];
+      for (std::size_t g = 0; g < m_process.gates.size(); ++g)
+        out[i].gates.push_back(judge_gate(wanted[i], g));
+    }
+  };
+  const std::size_t workers =
+      std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, 1 + wanted.size() / k_worth_a_thread);
+  std::vector<std::future<void>> others;
+  for (std::size_t w = 1; w < workers; ++w)
+    others.push_back(std::async(std::launch::async, work, w, workers));
+  work(0, workers);
+  for (auto& other : others) other.get();
   return out;
 }
 
@@ -316,7 +354,19 @@ Decidable count_decidable(const Process& process) {
   return out;
 }
 
-Report judge(const Process& process, const Facts& facts) {
+std::vector<std::size_t> Wanted::among(const std::vector<Release>& releases, Instant as_of) const {
+  std::vector<std::size_t> out;
+  const auto begun = at_start_of.empty() ? std::nullopt : release_at_start(releases, at_start_of);
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    const bool named =
+        (release.empty() || releases[i].name == release) && (at_start_of.empty() || begun == i);
+    if (named && releases[i].at <= as_of && (!since || *since <= releases[i].at)) out.push_back(i);
+  }
+  if (last && *last < out.size()) out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(*last));
+  return out;
+}
+
+Report judge(const Process& process, const Facts& facts, const Wanted& wanted) {
   Report out;
   out.process = process;
   out.product = facts.product;
@@ -328,13 +378,13 @@ Report judge(const Process& process, const Facts& facts) {
   out.notes = facts.releases.notes;
   out.other_sources = facts.other_sources;
   out.why_empty = facts.why_empty;
-  out.verdicts = Judge(out.process, facts, out.releases).run();
   // Judged with all that is known of order; shown are those that had been made by then.
-  std::erase_if(out.verdicts,
-                [&](const ReleaseVerdict& v) { return facts.as_of < out.releases[v.release].at; });
+  out.verdicts = Judge(out.process, facts, out.releases).run(wanted.among(out.releases, facts.as_of));
+  std::unordered_map<std::string_view, Instant> made;
+  for (const auto& r : out.releases) made.emplace(r.name, r.at);
   std::erase_if(out.notes, [&](const Note& note) {
-    return std::any_of(out.releases.begin(), out.releases.end(),
-                       [&](const Release& r) { return r.name == note.release && facts.as_of < r.at; });
+    const auto it = made.find(note.release);
+    return it != made.end() && facts.as_of < it->second;
   });
   for (const auto& verdict : out.verdicts)
     note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
@@ -343,10 +393,10 @@ Report judge(const Process& process, const Facts& facts) {
 }
 
 Result<Report> ask_gates(const store::Reader& reader, const Process& process, const std::string& product,
-                         std::optional<Instant> as_of) {
+                         std::optional<Instant> as_of, const Wanted& wanted) {
   const auto facts = load_facts(reader, process, product, as_of);
   if (!facts) return tl::unexpected(facts.error());
-  return judge(process, *facts);
+  return judge(process, *facts, wanted);
 }
 
 std::vector<std::string> products_of(const Tree& tree) {

@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <map>
 #include <regex>
+#include <set>
 #include <tuple>
+#include <unordered_map>
+
+#include "assess/gates/neighbours.hpp"
 
 namespace plumbline::assess::gates {
 namespace {
@@ -30,6 +34,12 @@ bool better(const Rank& a, const Rank& b) {
   if (a.annotated != b.annotated) return a.annotated;
   if (a.prefix_count != b.prefix_count) return a.prefix_count > b.prefix_count;
   return a.name < b.name;
+}
+
+// Tags this near are of one release; a date may be any number.
+std::pair<Instant, Instant> around(Instant t) {
+  return {t.seconds < k_always.seconds + k_together ? k_always : Instant{t.seconds - k_together},
+          t.seconds > k_forever.seconds - k_together ? k_forever : Instant{t.seconds + k_together}};
 }
 
 // The last place two lines share: main lines of one repository agree up to where they part.
@@ -58,14 +68,8 @@ class Finder {
   void note_tags();
 
  private:
-  using Series = std::map<std::string, std::vector<std::size_t>>;
   void put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
                  const std::map<std::string, std::size_t>& prefixes);
-  [[nodiscard]] bool same_train(const Release& a, const Release& b) const;
-  [[nodiscard]] std::optional<std::size_t> before_on_line(std::size_t i) const;
-  [[nodiscard]] std::optional<std::size_t> after_on_line(std::size_t i) const;
-  [[nodiscard]] std::optional<std::size_t> before_by_version(std::size_t i, bool train) const;
-  [[nodiscard]] std::optional<std::size_t> after_by_version(std::size_t i, bool train) const;
   [[nodiscard]] std::optional<std::size_t> shared_with(const Release& a, const Release& b) const;
 
   const History& m_history;
@@ -111,8 +115,19 @@ void Finder::put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
     return better({a.first->annotated, prefixes.at(a.second.prefix), a.first->name},
                   {b.first->annotated, prefixes.at(b.second.prefix), b.first->name});
   });
-  while (!twins.empty()) {
-    const auto [tag, version] = twins.front();
+  std::set<std::pair<Instant, std::size_t>> by_time;  // those that are not taken yet
+  std::unordered_map<std::string_view, std::set<std::size_t>> by_commit;
+  for (std::size_t i = 0; i < twins.size(); ++i) {
+    by_time.emplace(twins[i].first->at, i);
+    by_commit[twins[i].first->commit].insert(i);
+  }
+  for (std::size_t leader = 0; leader < twins.size(); ++leader) {
+    const auto& [tag, version] = twins[leader];
+    if (by_time.count({tag->at, leader}) == 0) continue;
+    std::set<std::size_t> also = by_commit[tag->commit];
+    const auto [first, last] = around(tag->at);
+    for (auto it = by_time.lower_bound({first, 0}); it != by_time.end() && it->first <= last; ++it)
+      also.insert(it->second);
     Release out;
     out.name = tag->name;
     out.version = version;
@@ -122,17 +137,12 @@ void Finder::put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
     out.clock = tag->clock;
     out.annotated = tag->annotated;
     out.moved = tag->moved;
-    std::vector<std::pair<const TagSeen*, Version>> others;
-    for (std::size_t i = 1; i < twins.size(); ++i) {
-      const auto& other = *twins[i].first;
-      const auto apart = std::max(other.at, tag->at).seconds - std::min(other.at, tag->at).seconds;
-      if (other.commit == tag->commit || apart <= k_together)
-        out.also.push_back(other.name);
-      else
-        others.push_back(std::move(twins[i]));
+    for (const auto i : also) {
+      by_time.erase({twins[i].first->at, i});
+      by_commit[twins[i].first->commit].erase(i);
+      if (i != leader) out.also.push_back(twins[i].first->name);
     }
     m_out.all.push_back(std::move(out));
-    twins = std::move(others);
   }
 }
 
@@ -156,90 +166,32 @@ void Finder::place_all() {
   }
 }
 
+// Of the releases of its version the first that was not made before it: of others we know nothing.
 void Finder::join_candidates() {
+  std::map<std::pair<std::string, std::vector<std::int64_t>>, std::vector<std::size_t>> versions;
+  const auto key = [](const Version& version) {
+    auto numbers = version.numbers;
+    while (!numbers.empty() && numbers.back() == 0) numbers.pop_back();
+    return std::pair(version.prefix, std::move(numbers));
+  };
+  for (std::size_t i = 0; i < m_out.all.size(); ++i) versions[key(m_out.all[i].version)].push_back(i);
+  std::vector<const TagSeen*> oldest_first;
   for (const auto& tag : m_history.tags) {
-    if (!tag.candidate) continue;
+    if (tag.candidate) oldest_first.push_back(&tag);
+  }
+  std::stable_sort(oldest_first.begin(), oldest_first.end(),
+                   [](const auto* a, const auto* b) { return a->at < b->at; });
+  for (const auto* candidate : oldest_first) {
+    const auto& tag = *candidate;
     const auto version = parse_version(tag.name);
     if (!version) continue;
-    for (auto& release : m_out.all) {
-      Version bare = *version;
-      bare.suffix = release.version.suffix;
-      if (release.version.prefix != version->prefix || bare.compare(release.version) != 0) continue;
-      if (release.at < tag.at) continue;  // made after it: of nothing we know
-      release.candidates.push_back(tag.name);
-      break;
-    }
+    const auto found = versions.find(key(*version));
+    if (found == versions.end()) continue;
+    const auto& same = found->second;
+    const auto it = std::partition_point(same.begin(), same.end(),
+                                         [&](std::size_t i) { return m_out.all[i].at < tag.at; });
+    if (it != same.end()) m_out.all[*it].candidates.push_back(tag.name);
   }
-}
-
-bool Finder::same_train(const Release& a, const Release& b) const {
-  if (a.version.prefix != b.version.prefix) return false;
-  const auto& x = a.version.numbers;
-  const auto& y = b.version.numbers;
-  const auto at = [](const std::vector<std::int64_t>& v, std::size_t i) { return i < v.size() ? v[i] : 0; };
-  const std::size_t kept = std::max(x.size(), y.size()) >= 3 ? std::max(x.size(), y.size()) - 1 : 1;
-  for (std::size_t i = 0; i < kept; ++i) {
-    if (at(x, i) != at(y, i)) return false;
-  }
-  return true;
-}
-
-std::optional<std::size_t> Finder::before_on_line(std::size_t i) const {
-  const auto& me = m_out.all[i];
-  std::optional<std::size_t> best;
-  if (!me.on_line) return best;
-  const Line& line = *m_history.line(me.line);
-  std::size_t best_place = 0;
-  for (std::size_t k = 0; k < m_out.all.size(); ++k) {
-    const auto& other = m_out.all[k];
-    if (k == i || other.version.prefix != me.version.prefix || !line.is_on(other.commit)) continue;
-    const auto place = *line.find(other.commit);
-    const bool earlier = place < *me.place || (place == *me.place && k < i);
-    if (earlier && (!best || std::tie(best_place, *best) < std::tie(place, k))) {
-      best = k;
-      best_place = place;
-    }
-  }
-  return best;
-}
-
-std::optional<std::size_t> Finder::after_on_line(std::size_t i) const {
-  const auto& me = m_out.all[i];
-  std::optional<std::size_t> best;
-  if (!me.on_line) return best;
-  for (std::size_t k = 0; k < m_out.all.size(); ++k) {
-    const auto& other = m_out.all[k];
-    if (k == i || !other.on_line || other.line != me.line || other.version.prefix != me.version.prefix)
-      continue;
-    const bool later = *me.place < *other.place || (*me.place == *other.place && i < k);
-    if (!later) continue;
-    if (!best || std::tie(*other.place, k) < std::tie(*m_out.all[*best].place, *best)) best = k;
-  }
-  return best;
-}
-
-std::optional<std::size_t> Finder::before_by_version(std::size_t i, bool train) const {
-  const auto& me = m_out.all[i];
-  std::optional<std::size_t> best;
-  for (std::size_t k = 0; k < m_out.all.size(); ++k) {
-    const auto& other = m_out.all[k];
-    if (k == i || other.version.prefix != me.version.prefix || (train && !same_train(me, other))) continue;
-    if (other.version.compare(me.version) >= 0 || me.at < other.at) continue;
-    if (!best || m_out.all[*best].version.compare(other.version) < 0) best = k;
-  }
-  return best;
-}
-
-std::optional<std::size_t> Finder::after_by_version(std::size_t i, bool train) const {
-  const auto& me = m_out.all[i];
-  std::optional<std::size_t> best;
-  for (std::size_t k = 0; k < m_out.all.size(); ++k) {
-    const auto& other = m_out.all[k];
-    if (k == i || other.version.prefix != me.version.prefix || (train && !same_train(me, other))) continue;
-    if (other.version.compare(me.version) <= 0 || other.at < me.at) continue;
-    if (!best || other.version.compare(m_out.all[*best].version) < 0) best = k;
-  }
-  return best;
 }
 
 // The last commit of `a`'s line that `b` holds too, as a place on that line.
@@ -253,16 +205,17 @@ std::optional<std::size_t> Finder::shared_with(const Release& a, const Release& 
 }
 
 void Finder::order() {
+  const Neighbours near(m_history, m_out.all);
   for (std::size_t i = 0; i < m_out.all.size(); ++i) {
     auto& me = m_out.all[i];
     const bool trunk = me.on_line && me.line == m_history.source;
-    auto on_line = before_on_line(i);
+    auto on_line = near.before_on_line(i);
     // A maintenance line begins where it parts from the main line: what was tagged before that is not on it.
     if (on_line && !trunk && m_out.all[*on_line].line != me.line) on_line.reset();
-    const auto train = before_by_version(i, true);
-    me.previous = on_line ? on_line : train ? train : before_by_version(i, false);
-    me.next = me.on_line ? after_on_line(i) : after_by_version(i, true);
-    me.until = me.next ? me.next : after_by_version(i, false);
+    const auto train = near.before_by_version(i, true);
+    me.previous = on_line ? on_line : train ? train : near.before_by_version(i, false);
+    me.next = me.on_line ? near.after_on_line(i) : near.after_by_version(i, true);
+    me.until = me.next ? me.next : near.after_by_version(i, false);
     const auto& numbers = me.version.numbers;
     const bool third = numbers.size() >= 3 && numbers.back() > 0;
     me.patch = me.previous && (third || (on_line && !trunk));

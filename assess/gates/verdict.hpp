@@ -117,7 +117,7 @@ struct Report {
   Instant as_of, known_at;
   Decidable decidable;
   std::vector<Release> releases;           ///< by time
-  std::vector<ReleaseVerdict> verdicts;    ///< one each release made by `as_of`, in that order
+  std::vector<ReleaseVerdict> verdicts;    ///< of the releases asked for that were made by `as_of`, in order
   std::vector<Note> notes;                 ///< findings about tags, order and claims
   std::vector<std::string> other_sources;  ///< sources of the product that have releases of their own
   std::vector<std::string> why_empty;      ///< no release: why, and what to do

@@ -1,10 +1,14 @@
 #include "assess/gates/views.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
+#include <set>
 #include <tuple>
 
 #include "assess/compose.hpp"
+#include "assess/loader.hpp"
 #include "assess/rule_text.hpp"
 
 namespace plumbline::assess::gates {
@@ -26,7 +30,6 @@ bool is_git_shape(std::string_view shape) {
   return std::find(k_shapes.begin(), k_shapes.end(), shape) != k_shapes.end();
 }
 
-// A branch has no runs and reports of its own: they are told of its source.
 bool reads_git(const Probe& probe) {
   for (const auto& group : probe.needs) {
     for (const auto& need : group) {
@@ -42,10 +45,10 @@ Verdict first_of(bool any, Verdict a, Verdict b) {
 }
 
 // The rows as one of the two worlds has them.
-std::vector<ProbeRow> rows_in(const View& view, Worlds world) {
+std::vector<ProbeRow> rows_in(const View& view, const std::vector<Item>& items, Worlds world) {
   std::vector<ProbeRow> out;
-  out.reserve(view.items.size());
-  for (const auto& item : view.items) {
+  out.reserve(items.size());
+  for (const auto& item : items) {
     auto row = *item.row;
     row.at = item.in(world);
     if (!view.probe->population) row.until = item.until(world, view.leaf->fresh);
@@ -59,9 +62,7 @@ std::vector<ProbeRow> rows_in(const View& view, Worlds world) {
 
 }  // namespace
 
-const Views::Seen& Views::seen(const Line& line) const {
-  const auto it = m_seen.find(line.subject);
-  if (it != m_seen.end()) return it->second;
+Views::Seen Views::see(const Line& line) const {
   Seen out;
   out.by.assign(line.commits.size(), m_facts.known_at);
   out.not_by.assign(line.commits.size(), k_always);
@@ -75,12 +76,12 @@ const Views::Seen& Views::seen(const Line& line) const {
   for (std::size_t i = out.by.size(); i > 1; --i) out.by[i - 2] = std::min(out.by[i - 2], out.by[i - 1]);
   for (std::size_t i = 1; i < out.not_by.size(); ++i)
     out.not_by[i] = std::max(out.not_by[i], out.not_by[i - 1]);
-  return m_seen.emplace(line.subject, std::move(out)).first->second;
+  return out;
 }
 
 Interval Views::time_of_place(const Line& line, std::size_t place, Clock weakest) const {
   if (weakest <= Clock::committer_date) return point(line.times[place]);
-  const auto& sights = seen(line);
+  const auto& sights = m_seen.at(&line);
   Interval out{sights.not_by[place] == k_always ? k_always : Instant{sights.not_by[place].seconds + 1},
                sights.by[place]};
   if (weakest <= Clock::ci_server && place < line.proofs.size())
@@ -103,10 +104,15 @@ Item Views::item(const ProbeRow& row, const Line& line, Clock weakest) const {
   out.row = &row;
   const auto shape = shape_of(row.evidence);
   const std::string* commit = row.commit.empty() ? nullptr : &row.commit;
-  if (const auto it = m_facts.commits.find(row.evidence); it != m_facts.commits.end()) commit = &it->second;
-  if (commit != nullptr) out.place = line.find(*commit);
-  if (const auto it = m_facts.artifacts.find(row.evidence); it != m_facts.artifacts.end())
-    out.artifact = it->second;
+  if (!is_git_shape(shape)) {
+    if (const auto it = m_facts.commits.find(row.evidence); it != m_facts.commits.end()) commit = &it->second;
+    if (const auto it = m_facts.artifacts.find(row.evidence); it != m_facts.artifacts.end())
+      out.artifact = it->second;
+  }
+  if (commit != nullptr) {
+    out.commit = *commit;
+    out.place = line.find(*commit);
+  }
   if (shape == "tag") {
     out.time = time_of_tag(row.name, row.at, Clock::committer_date, weakest);
     if (row.until != k_forever) out.end = point(row.until);
@@ -150,17 +156,17 @@ Item Views::item(const ProbeRow& row, const Line& line, Clock weakest) const {
 }
 
 void Views::answer_all(View& view, Clock weakest) const {
-  const auto ask = [&](const Source& source, const View& of, Worlds world) {
-    const auto rows = rows_in(of, world);
+  const auto ask = [&](const Source& source, const std::vector<Item>& items, Worlds world) {
+    const auto rows = rows_in(view, items, world);
     auto leaf = *view.leaf;
     // What came early may count long: its end already stands in the row.
     const bool open =
-        std::any_of(of.items.begin(), of.items.end(), [](const Item& i) { return !i.time.is_point(); });
+        std::any_of(items.begin(), items.end(), [](const Item& i) { return !i.time.is_point(); });
     if (world == Worlds::possible && open && !view.probe->population) leaf.fresh.reset();
     return within(answer_leaf(leaf, *view.probe, {&source, &rows}).carried, source.life);
   };
-  view.sure = ask(*view.source, view, Worlds::sure);
-  view.possible = ask(*view.source, view, Worlds::possible);
+  view.sure = ask(*view.source, view.items->all(), Worlds::sure);
+  view.possible = ask(*view.source, view.items->all(), Worlds::possible);
   if (view.leaf->kind != Rule::Kind::present) return;
   // A document may be kept in another repository of the product, or stand above it for all.
   auto others = m_facts.beside;
@@ -168,16 +174,7 @@ void Views::answer_all(View& view, Clock weakest) const {
   for (const auto& name : others) {
     const auto source = m_facts.sources.find(name);
     if (source == m_facts.sources.end()) continue;
-    View other;
-    other.leaf = view.leaf;
-    other.probe = view.probe;
-    const Line no_line{};
-    const auto rows = m_facts.rows.find(probe_key(*view.leaf));
-    if (rows != m_facts.rows.end()) {
-      if (const auto own = rows->second.find(name); own != rows->second.end()) {
-        for (const auto& row : own->second) other.items.push_back(item(row, no_line, weakest));
-      }
-    }
+    const auto other = Items(items(probe_key(*view.leaf), name, Line{}, weakest)).all();
     const auto join = [](Verdict a, Verdict b) {
       return b.answer == Answer::no_case ? a : first_of(true, a, b);
     };
@@ -186,23 +183,57 @@ void Views::answer_all(View& view, Clock weakest) const {
   }
 }
 
-std::unique_ptr<View> Views::make(const Rule& leaf, Clock weakest, const std::string& subject) const {
+std::vector<Item> Views::items(const std::string& key, const std::string& asked, const Line& line,
+                               Clock weakest) const {
+  std::vector<Item> out;
+  const auto rows = m_facts.rows.find(key);
+  if (rows == m_facts.rows.end()) return out;
+  const auto own = rows->second.find(asked);
+  if (own == rows->second.end()) return out;
+  out.reserve(own->second.size());
+  for (const auto& row : own->second) out.push_back(item(row, line, weakest));
+  return out;
+}
+
+const Items* Views::items_of(const std::string& key, const std::string& same_artifact_as,
+                             const std::string& asked, const Line& line, Clock weakest) {
+  auto& made = m_items[fmt::format("{}\n{}\n{}\n{}\n{}", key, same_artifact_as, asked, line.subject,
+                                   word_of(weakest))];
+  if (made != nullptr) return made.get();
+  auto all = items(key, asked, line, weakest);
+  if (!same_artifact_as.empty()) {
+    Rule other;
+    other.probe = same_artifact_as;
+    std::set<std::string_view> same;
+    for (const auto& one : items(probe_key(other), source_of(same_artifact_as, line), line, weakest)) {
+      if (!one.artifact.empty()) same.insert(one.artifact);
+    }
+    std::erase_if(all,
+                  [&](const Item& one) { return one.artifact.empty() || same.count(one.artifact) == 0; });
+  }
+  made = std::make_unique<Items>(std::move(all));
+  return made.get();
+}
+
+// A branch has no runs and reports of its own: they are told of its source.
+const std::string& Views::source_of(const std::string& probe, const Line& line) const {
+  return reads_git(m_process.probes.at(probe)) && !line.subject.empty() ? line.subject
+                                                                        : m_facts.history.source;
+}
+
+const View* Views::make(const Rule& leaf, Clock weakest, const Line* on) {
+  static const Line k_no_line{};
+  const Line& line = on == nullptr ? k_no_line : *on;
+  auto& made =
+      m_made[fmt::format("{}\n{}\n{}\n{}", leaf_key(leaf), leaf.inherits, line.subject, word_of(weakest))];
+  if (made != nullptr) return made.get();
   auto view = std::make_unique<View>();
   view->leaf = &leaf;
   view->probe = &m_process.probes.at(leaf.probe);
-  view->line = m_facts.history.line(subject);
-  static const Line k_no_line{};
-  if (view->line == nullptr) view->line = &k_no_line;
-  const std::string& asked = reads_git(*view->probe) && !subject.empty() ? subject : m_facts.history.source;
+  view->line = &line;
+  const auto& asked = source_of(leaf.probe, line);
   view->source = &m_facts.sources.at(asked);
-  if (const auto rows = m_facts.rows.find(probe_key(leaf)); rows != m_facts.rows.end()) {
-    if (const auto own = rows->second.find(asked); own != rows->second.end()) {
-      for (const auto& row : own->second) view->items.push_back(item(row, *view->line, weakest));
-    }
-  }
-  std::sort(view->items.begin(), view->items.end(), [](const Item& a, const Item& b) {
-    return std::tie(a.time.not_after, a.row->evidence) < std::tie(b.time.not_after, b.row->evidence);
-  });
+  view->items = items_of(probe_key(leaf), leaf.same_artifact_as, asked, line, weakest);
   const auto sight = look(*view->source, *view->probe, leaf.with, std::nullopt, false);
   view->elsewhere = sight.elsewhere;
   view->rows_elsewhere = sight.rows_elsewhere;
@@ -217,41 +248,28 @@ std::unique_ptr<View> Views::make(const Rule& leaf, Clock weakest, const std::st
     ended.append(last, at_end == Reason::no_source ? at_end : Reason::stale_source);
     view->blind = ended;
   }
-  for (std::size_t i = 0; i < view->items.size(); ++i) {
-    const auto& it = view->items[i];
-    const auto ci = m_facts.commits.find(it.row->evidence);
-    const std::string& commit = ci != m_facts.commits.end() ? ci->second : it.row->commit;
-    if (!commit.empty()) view->by_commit[commit].push_back(i);
-    if (!it.row->name.empty()) view->by_name[it.row->name].push_back(i);
-    if (it.place) view->by_place.push_back(i);
+  Instant latest = k_always;
+  for (const auto& item : view->items->all()) {
+    latest = std::max(latest, item.until(Worlds::sure, leaf.fresh));
+    view->latest_until.push_back(latest);
   }
-  std::stable_sort(view->by_place.begin(), view->by_place.end(), [&](std::size_t a, std::size_t b) {
-    return *view->items[a].place < *view->items[b].place;
+  if (leaf.rows == Rule::Rows::all) answer_all(*view, weakest);
+  made = std::move(view);
+  return made.get();
+}
+
+void Views::prepare(const Criterion& criterion, const Line* line) {
+  if (m_seen.empty() && criterion.weakest > Clock::committer_date) {
+    for (const auto& one : m_facts.history.lines) m_seen.emplace(&one, see(one));
+  }
+  for_each_leaf(*criterion.rule, [&](const Rule& leaf) {
+    auto& view = m_views[{&leaf, criterion.weakest, line}];
+    if (view == nullptr) view = make(leaf, criterion.weakest, line);
   });
-  if (leaf.rows == Rule::Rows::all) {
-    answer_all(*view, weakest);
-    for (const auto& step : view->sure.steps()) view->turns.push_back(step.at);
-  } else {
-    for (const auto& it : view->items) view->turns.push_back(it.time.not_after);
-    for (const auto& step : view->blind.steps()) view->turns.push_back(step.at);
-    std::sort(view->turns.begin(), view->turns.end());
-  }
-  view->turns.erase(std::unique(view->turns.begin(), view->turns.end()), view->turns.end());
-  return view;
 }
 
-const View& Views::of(const Rule& leaf, Clock weakest, const std::string& line) const {
-  auto& view = m_views[{&leaf, weakest, line}];
-  if (view == nullptr) view = make(leaf, weakest, line);
-  return *view;
-}
-
-const View& Views::of_probe(const std::string& probe, Clock weakest, const std::string& line) const {
-  auto& leaf = m_probe_leaves[{probe, line}];
-  leaf.kind = Rule::Kind::present;
-  leaf.probe = probe;
-  leaf.rows = Rule::Rows::release_commit;
-  return of(leaf, weakest, line);
+const View& Views::of(const Rule& leaf, Clock weakest, const Line* line) const {
+  return *m_views.at({&leaf, weakest, line});
 }
 
 }  // namespace plumbline::assess::gates
