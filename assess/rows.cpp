@@ -75,10 +75,16 @@ Result<std::map<std::string, std::vector<ProbeRow>>> ProbeRows::ask(
 
 Result<ProbeRows> ProbeRows::ask_all(const store::Reader& reader, const Pack& pack, const World& world) {
   ProbeRows out;
+  if (auto asked = out.ask_more(reader, pack, world); !asked) return tl::unexpected(asked.error());
+  return out;
+}
+
+Result<void> ProbeRows::ask_more(const store::Reader& reader, const Pack& pack, const World& world) {
+  ProbeRows more;
   std::optional<Error> error;
   const auto ask_leaf = [&](const Rule& leaf) {
     const auto key = probe_key(leaf);
-    if (error || out.m_rows.count(key) != 0) return;
+    if (error || m_rows.count(key) != 0 || more.m_rows.count(key) != 0) return;
     const auto& probe = pack.probes.at(leaf.probe);
     auto rows = ask(reader, probe, leaf.with);
     if (!rows) {
@@ -93,15 +99,17 @@ Result<ProbeRows> ProbeRows::ask_all(const store::Reader& reader, const Pack& pa
       };
       list.erase(std::remove_if(list.begin(), list.end(), foreign), list.end());
     }
-    out.m_rows.emplace(key, std::move(*rows));
+    more.m_rows.emplace(key, std::move(*rows));
   };
   for (const auto& control : pack.controls) {
     if (control.observed) for_each_leaf(*control.observed, ask_leaf);
     if (control.indicated) for_each_leaf(*control.indicated, ask_leaf);
   }
   if (error) return tl::unexpected(*error);
-  if (auto named = out.name_origins(reader); !named) return tl::unexpected(named.error());
-  return out;
+  if (more.m_rows.empty()) return {};
+  if (auto named = more.name_origins(reader); !named) return tl::unexpected(named.error());
+  m_rows.merge(more.m_rows);
+  return {};
 }
 
 const std::vector<ProbeRow>& ProbeRows::of(const std::string& key, const std::string& source) const {

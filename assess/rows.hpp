@@ -15,6 +15,8 @@ class ProbeRows {
   /// Errors: config (a query that fails or yields what its shape forbids, with its file), limit.
   [[nodiscard]] static Result<ProbeRows> ask_all(const store::Reader& reader, const Pack& pack,
                                                  const World& world);
+  /// Asks what `pack` names and was not asked yet, over the same reader and world. Errors: as ask_all.
+  [[nodiscard]] Result<void> ask_more(const store::Reader& reader, const Pack& pack, const World& world);
   [[nodiscard]] static Result<std::map<std::string, std::vector<ProbeRow>>> ask(
       const store::Reader& reader, const Probe& probe, const std::map<std::string, std::string>& with);
 

@@ -61,7 +61,8 @@ std::vector<std::string> ids_of(const Report& report) {
 
 }  // namespace
 
-Result<std::vector<Report>> ask_for_gates(const Options& options, const World& world) {
+Result<std::vector<Report>> ask_for_gates(const Options& options, const World& world,
+                                          const assess::gates::Wanted& wanted) {
   const auto config = find_config(options);
   if (!config) return tl::unexpected(config.error());
   const auto store = open_existing(options);
@@ -73,12 +74,14 @@ Result<std::vector<Report>> ask_for_gates(const Options& options, const World& w
   const auto names = products(options, *tree);
   if (!names) return tl::unexpected(names.error());
   const auto paths = data_paths(world, *config);
+  auto shared = assess::gates::SharedFacts::load(*reader);
+  if (!shared) return tl::unexpected(shared.error());
   std::vector<Report> out;
   for (const auto& name : *names) {
     const auto process =
         assess::gates::load_process(options.process, paths, *config ? (*config)->file : "", name);
     if (!process) return tl::unexpected(process.error());
-    auto report = assess::gates::ask_gates(*reader, *process, name, options.as_of);
+    auto report = assess::gates::ask_gates(*shared, *process, name, options.as_of, wanted);
     if (!report) return tl::unexpected(report.error());
     out.push_back(std::move(*report));
   }
@@ -86,7 +89,12 @@ Result<std::vector<Report>> ask_for_gates(const Options& options, const World& w
 }
 
 Result<Exit> run_gates(const Options& options, const World& world) {
-  const auto reports = ask_for_gates(options, world);
+  assess::gates::Wanted wanted;
+  wanted.release = options.release;
+  wanted.since = options.since;
+  const bool terminal = options.format.value_or(Format::text) == Format::text;
+  if (terminal && !options.all && options.release.empty()) wanted.last = dashboards::k_gates_shown;
+  const auto reports = ask_for_gates(options, world, wanted);
   if (!reports) return tl::unexpected(reports.error());
   if (!options.release.empty()) {
     std::vector<std::string> names;
@@ -114,7 +122,9 @@ Result<Exit> run_gates(const Options& options, const World& world) {
 }
 
 Result<Exit> explain_gate(const Options& options, const World& world) {
-  const auto reports = ask_for_gates(options, world);
+  assess::gates::Wanted wanted;
+  wanted.at_start_of = options.control;
+  const auto reports = ask_for_gates(options, world, wanted);
   if (!reports) return tl::unexpected(reports.error());
   const Report* best = nullptr;
   std::size_t release = 0;

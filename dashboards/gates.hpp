@@ -9,9 +9,12 @@
 
 namespace plumbline::dashboards {
 
+/// Releases a terminal shows unless all are asked for.
+constexpr std::size_t k_gates_shown = 10;
+
 /// Which releases are shown.
 struct GatesShown {
-  bool all = false;              ///< else the last ten
+  bool all = false;              ///< else the last k_gates_shown
   std::string release;           ///< empty: every one
   std::optional<Instant> since;  ///< made at or after it
 };

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <set>
 
 #include "assess/rule_text.hpp"
 #include "dashboards/gates.hpp"
@@ -13,8 +14,6 @@ namespace gates_text {
 namespace {
 
 using namespace assess::gates;
-
-constexpr std::size_t k_last = 10;  // releases shown unless all are asked for
 
 // The states of LOOK that have the colours a verdict needs.
 State state_of(GateOutcome outcome) {
@@ -108,17 +107,22 @@ class Page {
   std::string m_out;
 };
 
+bool is_asked_for(const Release& release, const GatesShown& shown) {
+  if (!shown.release.empty() && release.name != shown.release) return false;
+  return !shown.since || *shown.since <= release.at;
+}
+
+// `of`: how many were asked for and made by then, whether judged or not.
 std::vector<const ReleaseVerdict*> chosen(const Report& report, const GatesShown& shown, std::size_t& of) {
+  of = static_cast<std::size_t>(std::count_if(
+      report.releases.begin(), report.releases.end(),
+      [&](const Release& release) { return release.at <= report.as_of && is_asked_for(release, shown); }));
   std::vector<const ReleaseVerdict*> out;
   for (const auto& v : report.verdicts) {
-    const auto& r = report.releases[v.release];
-    if (!shown.release.empty() && r.name != shown.release) continue;
-    if (shown.since && r.at < *shown.since) continue;
-    out.push_back(&v);
+    if (is_asked_for(report.releases[v.release], shown)) out.push_back(&v);
   }
-  of = out.size();
-  if (!shown.all && shown.release.empty() && out.size() > k_last)
-    out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(k_last));
+  if (!shown.all && shown.release.empty() && out.size() > k_gates_shown)
+    out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(k_gates_shown));
   return out;
 }
 
@@ -175,12 +179,11 @@ void matrix(const Report& report, const std::vector<const ReleaseVerdict*>& rows
 void notes(const Report& report, const std::vector<const ReleaseVerdict*>& rows, bool all, Page& page) {
   std::size_t more = 0;
   std::size_t told = 0;
+  std::set<std::string_view> shown;
+  for (const auto* v : rows) shown.insert(report.releases[v->release].name);
   for (const auto& note : report.notes) {
-    const bool here = std::any_of(rows.begin(), rows.end(), [&](const auto* v) {
-      return report.releases[v->release].name == note.release;
-    });
-    if (!here || note.kind == "without_gates") continue;
-    if (!all && told >= k_last) {
+    if (shown.count(note.release) == 0 || note.kind == "without_gates") continue;
+    if (!all && told >= k_gates_shown) {
       ++more;
       continue;
     }
@@ -189,10 +192,11 @@ void notes(const Report& report, const std::vector<const ReleaseVerdict*>& rows,
   }
   if (more != 0) page.line(fmt::format("and {} more findings, --all", more));
   std::size_t without = 0;
-  for (const auto& note : report.notes) without += note.kind == "without_gates" ? 1 : 0;
+  for (const auto& note : report.notes)
+    without += note.kind == "without_gates" && shown.count(note.release) != 0 ? 1 : 0;
   if (without != 0)
-    page.wrapped("", fmt::format("{} of {} releases were made without a record of some of their gates.",
-                                 without, report.verdicts.size()));
+    page.wrapped("", fmt::format("{} of these {} releases were made without a record of some of their gates.",
+                                 without, rows.size()));
 }
 
 std::string time_words(const Witness& w) {

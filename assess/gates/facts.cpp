@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "assess/loader.hpp"
-#include "assess/rows.hpp"
 #include "assess/rule_text.hpp"
 #include "assess/yaml_reader.hpp"
 
@@ -55,8 +54,12 @@ Pack as_pack(const Process& process) {
 
 class Loader {
  public:
-  Loader(const store::Reader& reader, const Process& process, const World& world, Facts& out)
-      : m_reader(reader), m_process(process), m_world(world), m_out(out) {}
+  Loader(SharedFacts& shared, const Process& process, Facts& out)
+      : m_reader(*shared.reader),
+        m_process(process),
+        m_world(shared.world),
+        m_asked(shared.rows),
+        m_out(out) {}
 
   Result<void> load(std::optional<Instant> as_of);
 
@@ -74,6 +77,7 @@ class Loader {
   const store::Reader& m_reader;
   const Process& m_process;
   const World& m_world;
+  ProbeRows& m_asked;
   Facts& m_out;
 };
 
@@ -135,14 +139,15 @@ Result<void> Loader::choose_source() {
 
 Result<void> Loader::load_rows() {
   const auto pack = as_pack(m_process);
-  const auto rows = ProbeRows::ask_all(m_reader, pack, m_world);
-  if (!rows) return tl::unexpected(rows.error());
-  for (const auto& key : rows->keys()) {
+  if (auto asked = m_asked.ask_more(m_reader, pack, m_world); !asked) return asked;
+  const auto take = [&](const Rule& leaf) {
+    const auto key = probe_key(leaf);
     for (const auto& [name, source] : m_out.sources) {
-      const auto& list = rows->of(key, name);
-      if (!list.empty()) m_out.rows[key][name] = list;
+      const auto& list = m_asked.of(key, name);
+      if (!list.empty()) m_out.rows[key].try_emplace(name, list);
     }
-  }
+  };
+  for (const auto& control : pack.controls) for_each_leaf(*control.observed, take);
   return {};
 }
 
@@ -321,16 +326,21 @@ Result<void> Loader::load(std::optional<Instant> as_of) {
 
 }  // namespace
 
-Result<Facts> load_facts(const store::Reader& reader, const Process& process, const std::string& product,
-                         std::optional<Instant> as_of) {
-  const auto world = World::load(reader);
+Result<SharedFacts> SharedFacts::load(const store::Reader& reader) {
+  auto world = World::load(reader);
   if (!world) return tl::unexpected(world.error());
+  return SharedFacts{&reader, std::move(*world), {}};
+}
+
+Result<Facts> load_facts(SharedFacts& shared, const Process& process, const std::string& product,
+                         std::optional<Instant> as_of) {
+  const auto& tree = shared.world.tree();
   Facts out;
   out.product = product;
-  if (world->tree().find(product) == nullptr)
+  if (tree.find(product) == nullptr)
     return fail(Errc::not_found, fmt::format("there is no product \"{}\" in the tree.{}", product,
-                                             hint(product, world->tree().names())));
-  if (auto ok = Loader(reader, process, *world, out).load(as_of); !ok) return tl::unexpected(ok.error());
+                                             hint(product, tree.names())));
+  if (auto ok = Loader(shared, process, out).load(as_of); !ok) return tl::unexpected(ok.error());
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "assess/gates/history.hpp"
 #include "assess/gates/process.hpp"
 #include "assess/gates/releases.hpp"
+#include "assess/rows.hpp"
 #include "assess/world.hpp"
 
 namespace plumbline::assess::gates {
@@ -51,9 +52,19 @@ struct Facts {
   std::vector<std::string> why_empty;
 };
 
+/// What the gates of all products of a store share: each probe is asked once, however many products there
+/// are.
+struct SharedFacts {
+  /// `reader` has to outlive it.
+  [[nodiscard]] static Result<SharedFacts> load(const store::Reader& reader);
+  const store::Reader* reader;
+  World world;
+  ProbeRows rows;
+};
+
 /// Asks the store all of it. `as_of` absent: the newest evidence below the product. `product`: a product or a
 /// source. Errors: not_found, config, limit.
-[[nodiscard]] Result<Facts> load_facts(const store::Reader& reader, const Process& process,
+[[nodiscard]] Result<Facts> load_facts(SharedFacts& shared, const Process& process,
                                        const std::string& product, std::optional<Instant> as_of);
 
 }  // namespace plumbline::assess::gates

@@ -380,12 +380,10 @@ Report judge(const Process& process, const Facts& facts, const Wanted& wanted) {
   out.why_empty = facts.why_empty;
   // Judged with all that is known of order; shown are those that had been made by then.
   out.verdicts = Judge(out.process, facts, out.releases).run(wanted.among(out.releases, facts.as_of));
-  std::unordered_map<std::string_view, Instant> made;
-  for (const auto& r : out.releases) made.emplace(r.name, r.at);
-  std::erase_if(out.notes, [&](const Note& note) {
-    const auto it = made.find(note.release);
-    return it != made.end() && facts.as_of < it->second;
-  });
+  // Findings about tags are of all releases, too many to read beside the verdicts of a few.
+  std::set<std::string_view> judged;
+  for (const auto& verdict : out.verdicts) judged.insert(out.releases[verdict.release].name);
+  std::erase_if(out.notes, [&](const Note& note) { return judged.count(note.release) == 0; });
   for (const auto& verdict : out.verdicts)
     note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
   // Criteria and gates point into the process: that of the report, which moves with it.
@@ -394,7 +392,14 @@ Report judge(const Process& process, const Facts& facts, const Wanted& wanted) {
 
 Result<Report> ask_gates(const store::Reader& reader, const Process& process, const std::string& product,
                          std::optional<Instant> as_of, const Wanted& wanted) {
-  const auto facts = load_facts(reader, process, product, as_of);
+  auto shared = SharedFacts::load(reader);
+  if (!shared) return tl::unexpected(shared.error());
+  return ask_gates(*shared, process, product, as_of, wanted);
+}
+
+Result<Report> ask_gates(SharedFacts& shared, const Process& process, const std::string& product,
+                         std::optional<Instant> as_of, const Wanted& wanted) {
+  const auto facts = load_facts(shared, process, product, as_of);
   if (!facts) return tl::unexpected(facts.error());
   return judge(process, *facts, wanted);
 }

@@ -18,7 +18,10 @@ struct Wanted {
 /// Works on as many cores as there are.
 [[nodiscard]] Report judge(const Process& process, const Facts& facts, const Wanted& wanted = {});
 
-/// load_facts and judge.
+/// load_facts and judge; who asks for several products shares the facts.
+[[nodiscard]] Result<Report> ask_gates(SharedFacts& shared, const Process& process,
+                                       const std::string& product, std::optional<Instant> as_of,
+                                       const Wanted& wanted = {});
 [[nodiscard]] Result<Report> ask_gates(const store::Reader& reader, const Process& process,
                                        const std::string& product, std::optional<Instant> as_of,
                                        const Wanted& wanted = {});
