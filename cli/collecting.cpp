@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "cli/gate_settings.hpp"
 #include "cli/log.hpp"
 #include "cli/place_kinds.hpp"
 #include "cli/progress.hpp"
@@ -201,6 +202,7 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
   if (!config) return tl::unexpected(config.error());
   if (*config) {
     if (auto ok = check_places(**config, world); !ok) return tl::unexpected(ok.error());
+    if (auto ok = check_gates(**config, options.process, world); !ok) return tl::unexpected(ok.error());
   }
   const auto locations = repositories(options.paths);
   if (!locations) return tl::unexpected(locations.error());

@@ -146,6 +146,25 @@ Json process_json(const Report& report) {
           {"gates", std::move(gates)},       {"tailoring", std::move(tailoring)}};
 }
 
+Json next_json(const Report& report) {
+  if (!report.next) return nullptr;
+  const auto& next = *report.next;
+  Json gates = Json::array();
+  for (const auto& g : next.verdict.gates) gates.push_back(gate_json(g));
+  Json lapses = Json::array();
+  for (const auto& l : next.lapses)
+    lapses.push_back({{"gate", report.process.gates[l.gate].id},
+                      {"criterion", report.process.gates[l.gate].criteria[l.criterion].id},
+                      {"at", json_time(l.at)},
+                      {"what", l.what},
+                      {"by_then", l.by_then}});
+  return {{"previous", report.releases[next.previous].name},
+          {"expected", next.expected ? json_time(*next.expected) : Json(nullptr)},
+          {"intervals", next.intervals},
+          {"gates", std::move(gates)},
+          {"lapses", std::move(lapses)}};
+}
+
 Json report_json(const Report& report, const GatesShown& shown) {
   Json notes = Json::array();
   for (const auto& n : report.notes) {
@@ -174,6 +193,7 @@ Json report_json(const Report& report, const GatesShown& shown) {
             {"lacking", d.lacking}}},
           {"why_empty", report.why_empty},
           {"other_sources", report.other_sources},
+          {"next", next_json(report)},
           {"notes", std::move(notes)},
           {"releases", std::move(releases)}};
 }

@@ -199,6 +199,34 @@ void notes(const Report& report, const std::vector<const ReleaseVerdict*>& rows,
                                  without, rows.size()));
 }
 
+// What the next release has to bring, and what will have ended by the time it may come.
+void next(const Report& report, Page& page) {
+  if (!report.next) return;
+  const auto& next = *report.next;
+  std::vector<std::string> open;
+  for (std::size_t g = 0; g < next.verdict.gates.size(); ++g) {
+    const auto& gate = next.verdict.gates[g];
+    if (gate.outcome == GateOutcome::not_applicable) continue;
+    for (const auto& c : gate.criteria) {
+      if (c.outcome == Outcome::missing || c.outcome == Outcome::late)
+        open.push_back(fmt::format("{} ({}) {}", c.criterion->id, words(c.outcome), c.criterion->says));
+    }
+  }
+  page.line();
+  page.wrapped("",
+               fmt::format("For the release after {}{}:", report.releases[next.previous].name,
+                           next.expected ? fmt::format(", by a forecast about {} (the median of the last {} "
+                                                       "intervals)",
+                                                       format_date(*next.expected), next.intervals)
+                                         : ""));
+  for (const auto& one : open) page.wrapped("  ", one);
+  if (open.empty()) page.wrapped("  ", "nothing is missing or late so far");
+  for (const auto& l : next.lapses)
+    page.wrapped("  ",
+                 fmt::format("{} {} on {}: {}", report.process.gates[l.gate].criteria[l.criterion].id,
+                             l.by_then ? "will have ended by then," : "ends", format_date(l.at), l.what));
+}
+
 std::string time_words(const Witness& w) {
   if (w.time.is_point()) return format_rfc3339(w.time.not_before);
   return fmt::format("between {} and {}", format_rfc3339(w.time.not_before),
@@ -279,6 +307,7 @@ std::string render(const Report& report, const GatesShown& shown, const Terminal
                         other));
   matrix(report, rows, page);
   notes(report, rows, shown.all, page);
+  next(report, page);
   const auto& last = *rows.back();
   page.line();
   page.line(page.painter().safe(fmt::format(

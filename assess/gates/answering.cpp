@@ -62,9 +62,11 @@ std::optional<Verdict> Answering::not_askable(const Rule& leaf, const Asking& as
   if (leaf.rows == Rule::Rows::release_range && !asking.release->range)
     return Verdict{Answer::unknown, Reason::gap};
   if (leaf.rows != Rule::Rows::between) return std::nullopt;
-  if (leaf.between_from == "previous" && !asking.release->previous) return k_no_case;
-  if (!asking.time_of(leaf.between_from) || !asking.time_of(leaf.between_to))
-    return Verdict{Answer::unknown, Reason::needs_person};
+  if (leaf.between_from == "previous" && asking.first) return k_no_case;
+  const auto from = asking.time_of(leaf.between_from);
+  const auto to = asking.time_of(leaf.between_to);
+  // Between a gate and an earlier one there is no time in which anything could have been done.
+  if (!from || !to || to->not_after < from->not_before) return Verdict{Answer::unknown, Reason::needs_person};
   return std::nullopt;
 }
 
@@ -156,6 +158,21 @@ Verdict Answering::ratio(const View& view, const Rule& leaf, const Asking& askin
   return verdict;
 }
 
+// After the gate what counted at it goes on counting: an exception that grew too old since is no evidence
+// that came late.
+Verdict Answering::still_counted(const View& view, const Rule& leaf, const Asking& asking, Instant t) const {
+  Counts counts;
+  const auto count = [&](std::size_t i) {
+    const auto ok = view.items->all()[i].row->ok;
+    ++counts.n;
+    counts.open += ok ? 0 : 1;
+    counts.ok += ok == 1 ? 1 : 0;
+  };
+  for (const auto i : counted(view, leaf, asking, asking.at.not_after)) count(i);
+  for (auto n = view.items->count_by(asking.at.not_after); n < view.items->count_by(t); ++n) count(n);
+  return plumbline::judge(counts.ok, counts.open, counts.n, leaf.at_least, leaf.min);
+}
+
 Verdict Answering::ask_leaf(const Rule& leaf, const Asking& asking, Worlds world, Instant t) const {
   if (const auto verdict = not_askable(leaf, asking)) return *verdict;
   const auto& seen = view(leaf, asking);
@@ -163,7 +180,9 @@ Verdict Answering::ask_leaf(const Rule& leaf, const Asking& asking, Worlds world
   if (leaf.rows != Rule::Rows::all || !leaf.same_artifact_as.empty())
     return is_ratio ? ratio(seen, leaf, asking, world, t) : present(seen, leaf, asking, world, t);
   const auto verdict = seen.answer(world).at(t);
-  if (verdict == k_yes || is_ratio) return verdict;
+  if (is_ratio)
+    return verdict == k_yes && asking.at.not_after < t ? still_counted(seen, leaf, asking, t) : verdict;
+  if (verdict == k_yes) return verdict;
   return stands_in_tree(seen, leaf, asking, world, t) ? k_yes : verdict;
 }
 
@@ -206,6 +225,35 @@ std::vector<Instant> Answering::turns(const Rule& rule, const Asking& asking, In
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
+}
+
+// Only a thing that has to be there still can lapse: what was done for a release stays done.
+Answering::Lapse Answering::lapses(const Rule& rule, Clock weakest, const Line* line, Instant t) const {
+  if (!rule.terms.empty()) {
+    const bool all = rule.kind == Rule::Kind::all_of;
+    Lapse out = all ? Lapse{} : Lapse{k_always, {}};
+    for (const auto& term : rule.terms) {
+      auto one = lapses(term, weakest, line, t);
+      if (all ? one.at < out.at : out.at < one.at) out = std::move(one);
+    }
+    return out;
+  }
+  if (rule.kind != Rule::Kind::present || rule.rows != Rule::Rows::all) return {};
+  // What ended later than `t` is not known of at `t`: only age can be foreseen.
+  if (!rule.fresh) return {};
+  const auto& seen = m_views.of(rule, weakest, line);
+  Lapse out{k_always, {}};
+  for (auto n = seen.items->count_by(t); n > 0; --n) {
+    const auto& item = seen.items->all()[n - 1];
+    if (add(item.time.not_after, *rule.fresh) <= out.at) break;
+    const auto until = add(item.time.not_before, *rule.fresh);
+    if (t < item.end.not_before && out.at < until) out = {until, item.row->detail};
+  }
+  return out.at <= t ? Lapse{} : out;  // another repository of the product keeps it
+}
+
+Answering::Lapse Answering::lapses(const Criterion& criterion, const Line* line, Instant t) const {
+  return criterion.rule ? lapses(*criterion.rule, criterion.weakest, line, t) : Lapse{};
 }
 
 // What a presence shows at `t`: what stands in the tagged tree first, then the latest that is in force.

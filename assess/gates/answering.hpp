@@ -16,6 +16,7 @@ struct Asking {
   const Criterion* criterion = nullptr;
   const Gate* gate = nullptr;
   const Line* line = nullptr;       ///< the release stands on; absent: on none that is read
+  bool first = true;                ///< the gate was held for no release before
   Interval at;                      ///< the gate's time, through clocks as strong as the criterion asks
   std::optional<std::size_t> tree;  ///< place on the release's line of the tag that dates the gate: what is
                                     ///< in that tree was there for the gate
@@ -36,9 +37,17 @@ class Answering {
                                            Instant until) const;
   /// Fills witnesses, exceptions, counts and the clock that decided, as they stand at `t`.
   void show(const Rule& rule, const Asking& asking, Instant t, CriterionVerdict& out) const;
+  /// When what a criterion shows at `t` will have grown too old or ended, if nothing new comes; k_forever:
+  /// never.
+  struct Lapse {
+    Instant at = k_forever;
+    std::string what;  ///< the evidence that lasts longest
+  };
+  [[nodiscard]] Lapse lapses(const Criterion& criterion, const Line* line, Instant t) const;
   [[nodiscard]] const Views& views() const { return m_views; }
 
  private:
+  [[nodiscard]] Lapse lapses(const Rule& rule, Clock weakest, const Line* line, Instant t) const;
   [[nodiscard]] Verdict ask_leaf(const Rule& leaf, const Asking& asking, Worlds world, Instant t) const;
   [[nodiscard]] bool stands_in_tree(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
                                     Instant t) const;
@@ -57,6 +66,8 @@ class Answering {
                                 Instant t) const;
   [[nodiscard]] Verdict ratio(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
                               Instant t) const;
+  [[nodiscard]] Verdict still_counted(const View& view, const Rule& leaf, const Asking& asking,
+                                      Instant t) const;
   [[nodiscard]] std::vector<std::size_t> in_force(const View& view, const Rule& leaf, const Asking& asking,
                                                   Instant t) const;
   [[nodiscard]] std::vector<std::size_t> counted(const View& view, const Rule& leaf, const Asking& asking,

@@ -10,6 +10,7 @@
 #include "assess/gates/answering.hpp"
 #include "assess/gates/held.hpp"
 #include "assess/gates/order.hpp"
+#include "assess/gates/readiness.hpp"
 #include "assess/loader.hpp"
 
 namespace plumbline::assess::gates {
@@ -19,14 +20,18 @@ constexpr std::size_t k_worth_a_thread = 16;  // releases; our choice
 
 class Judge {
  public:
-  Judge(const Process& process, const Facts& facts, const std::vector<Release>& releases)
+  Judge(const Process& process, const Facts& facts, const std::vector<Release>& releases,
+        std::optional<std::size_t> next)
       : m_process(process),
         m_facts(facts),
         m_releases(releases),
+        m_next(next),
         m_finder(process, facts),
         m_answers(process, facts) {}
 
   std::vector<ReleaseVerdict> run(const std::vector<std::size_t>& wanted);
+  /// `next`: a release of `releases` that is not made; run() has to know of it.
+  Readiness readiness(std::size_t next, ReleaseVerdict verdict) const;
 
  private:
   using HeldGates = std::vector<std::optional<Held>>;  // by gate
@@ -36,6 +41,7 @@ class Judge {
   [[nodiscard]] std::optional<std::size_t> tree_of(const Release& release, const Held& held) const;
   [[nodiscard]] std::optional<Interval> time_of(std::size_t release, std::size_t gate, Clock weakest,
                                                 const std::string& name) const;
+  [[nodiscard]] std::optional<std::size_t> before_at(std::size_t release, std::size_t gate) const;
   [[nodiscard]] Instant late_until(std::size_t release, std::size_t gate) const;
   [[nodiscard]] GateVerdict judge_gate(std::size_t release, std::size_t gate) const;
   [[nodiscard]] CriterionVerdict judge_criterion(std::size_t release, std::size_t gate,
@@ -48,6 +54,7 @@ class Judge {
   const Process& m_process;
   const Facts& m_facts;
   const std::vector<Release>& m_releases;
+  std::optional<std::size_t> m_next;  // the one that is not made yet
   HeldFinder m_finder;
   Answering m_answers;
   std::vector<HeldGates> m_held;                                 // by release; empty where nobody asks
@@ -61,11 +68,15 @@ void Judge::find_held(const std::vector<std::size_t>& wanted) {
   m_held.resize(m_releases.size());
   const auto find = [&](std::optional<std::size_t> i) {
     if (!i || !m_held[*i].empty()) return;
-    for (const auto& gate : m_process.gates) m_held[*i].push_back(m_finder.find(m_releases[*i], gate));
+    for (const auto& gate : m_process.gates) {
+      auto held = m_finder.find(m_releases[*i], gate);
+      if (i == m_next && !held) held = Held{m_facts.as_of, HeldBy::stand_in, Clock::committer_date, "today"};
+      m_held[*i].push_back(std::move(held));
+    }
   };
   for (const auto i : wanted) {
     find(i);
-    find(m_releases[i].previous);
+    for (std::size_t g = 0; g < m_process.gates.size(); ++g) find(before_at(i, g));
     find(m_releases[i].until);
   }
 }
@@ -101,10 +112,22 @@ std::optional<std::size_t> Judge::tree_of(const Release& release, const Held& he
                                                                   : std::nullopt;
 }
 
+// The release before that this gate was held for: a gate of feature releases was not held for the patches
+// between two of them, however late those were made.
+std::optional<std::size_t> Judge::before_at(std::size_t release, std::size_t gate) const {
+  auto before = m_releases[release].previous;
+  while (before && !m_finder.not_for(m_releases[*before], m_process.gates[gate]).empty()) {
+    const auto further = m_releases[*before].previous;
+    if (further && *further >= *before) return std::nullopt;  // by time: no way to go round in circles
+    before = further;
+  }
+  return before;
+}
+
 std::optional<Interval> Judge::time_of(std::size_t release, std::size_t gate, Clock weakest,
                                        const std::string& name) const {
   if (name == "previous") {
-    const auto before = m_releases[release].previous;
+    const auto before = before_at(release, gate);
     if (!before) return std::nullopt;
     const auto& held = m_held[*before][gate];
     return held ? std::optional(interval(*held, weakest)) : std::nullopt;
@@ -129,6 +152,11 @@ void Judge::find_late(const Criterion& c, const Asking& asking, Instant until, C
   if (asking.at.not_after == k_forever) return;
   for (const auto t : m_answers.turns(*c.rule, asking, asking.at.not_after, until)) {
     if (m_answers.ask(*c.rule, asking, Worlds::sure, t).answer != Answer::yes) continue;
+    if (!c.lacks.empty()) {  // part of it came; whether the whole did nobody can tell, as in time
+      out.detail = fmt::format("part of it was there on {}; lacks {}, {} would tell", format_date(t), c.lacks,
+                               c.would_tell);
+      return;
+    }
     out.outcome = Outcome::late;
     out.late_seconds = t.seconds - asking.at.not_after.seconds;
     m_answers.show(*c.rule, asking, t, out);
@@ -198,6 +226,7 @@ CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, c
     asking.at = interval(*held, c.weakest);
     // Nothing is asked of a time later than the look: there nobody looked.
     asking.at.not_after = std::max(asking.at.not_before, std::min(asking.at.not_after, m_facts.as_of));
+    asking.first = !before_at(release, gate);
     asking.tree = tree_of(m_releases[release], *held);
     asking.time_of = [&](const std::string& name) { return time_of(release, gate, c.weakest, name); };
     decide(c, asking, late_until(release, gate), out);
@@ -311,6 +340,37 @@ std::vector<ReleaseVerdict> Judge::run(const std::vector<std::size_t>& wanted) {
   return out;
 }
 
+Readiness Judge::readiness(std::size_t next, ReleaseVerdict verdict) const {
+  Readiness out;
+  out.previous = *m_releases[next].previous;
+  const auto expected = expected_next(m_releases, out.previous);
+  out.expected = expected.at;
+  out.intervals = expected.intervals;
+  if (out.expected) out.expected = std::max(*out.expected, m_facts.as_of);
+  for (std::size_t g = 0; g < verdict.gates.size(); ++g) {
+    for (std::size_t k = 0; k < verdict.gates[g].criteria.size(); ++k) {
+      const auto& c = verdict.gates[g].criteria[k];
+      Readiness::Lapse lapse{g, k, k_forever};
+      if (c.waiver) {
+        lapse.at = c.waiver->until;
+        lapse.what = "waiver by " + c.waiver->by;
+      } else if (c.outcome == Outcome::in_time) {
+        const auto found =
+            m_answers.lapses(*c.criterion, m_facts.history.line(m_releases[next].line), m_facts.as_of);
+        lapse.at = found.at;
+        lapse.what = found.what;
+      }
+      if (lapse.at == k_forever) continue;
+      lapse.by_then = out.expected && lapse.at <= *out.expected;
+      out.lapses.push_back(std::move(lapse));
+    }
+  }
+  std::stable_sort(out.lapses.begin(), out.lapses.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  out.verdict = std::move(verdict);
+  return out;
+}
+
 // Which kinds of sources a rule needs, as the least of the four that do: 0 git, 1 CI, 2 tracker, 3 artefacts.
 int class_of(const Need& need) {
   const auto is = [&](std::initializer_list<std::string_view> shapes) {
@@ -379,7 +439,21 @@ Report judge(const Process& process, const Facts& facts, const Wanted& wanted) {
   out.other_sources = facts.other_sources;
   out.why_empty = facts.why_empty;
   // Judged with all that is known of order; shown are those that had been made by then.
-  out.verdicts = Judge(out.process, facts, out.releases).run(wanted.among(out.releases, facts.as_of));
+  auto which = wanted.among(out.releases, facts.as_of);
+  auto releases = out.releases;
+  std::optional<std::size_t> next;
+  if (auto coming = next_release(facts, releases); coming && wanted.asks_for_next()) {
+    next = releases.size();
+    which.push_back(*next);
+    releases.push_back(std::move(*coming));
+  }
+  Judge judge(out.process, facts, releases, next);
+  out.verdicts = judge.run(which);
+  if (next) {
+    auto verdict = std::move(out.verdicts.back());
+    out.verdicts.pop_back();
+    out.next = judge.readiness(*next, std::move(verdict));
+  }
   // Findings about tags are of all releases, too many to read beside the verdicts of a few.
   std::set<std::string_view> judged;
   for (const auto& verdict : out.verdicts) judged.insert(out.releases[verdict.release].name);

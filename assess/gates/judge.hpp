@@ -11,6 +11,8 @@ struct Wanted {
   std::optional<Instant> since;     ///< made at or after it
   std::string release;              ///< that one alone
   std::string at_start_of;          ///< the one this text begins with (release_at_start) alone
+  /// One release alone was not asked for: what comes next is told too.
+  [[nodiscard]] bool asks_for_next() const { return release.empty() && at_start_of.empty(); }
   /// Indices of those made by `as_of`, ascending.
   [[nodiscard]] std::vector<std::size_t> among(const std::vector<Release>& releases, Instant as_of) const;
 };

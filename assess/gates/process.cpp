@@ -35,6 +35,8 @@ std::string process_file(std::string_view name, const DataPaths& paths) {
   return {};
 }
 
+}  // namespace
+
 std::vector<std::string> process_names(const DataPaths& paths) {
   std::vector<std::string> out;
   for (const auto& folder : paths.packs) {
@@ -43,8 +45,12 @@ std::vector<std::string> process_names(const DataPaths& paths) {
       if (fs::exists(it->path() / "process.yaml", code)) out.push_back(it->path().filename().string());
     }
   }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
+
+namespace {
 
 Result<void> load_named(Process& process, const ProbeFiles& files) {
   std::optional<Error> error;

@@ -78,6 +78,11 @@ struct ReleaseWords {
   std::string tags;    ///< ECMAScript pattern over whole names; empty: what the collector took for a release
 };
 
+/// A product the settings speak of, and where.
+struct NamedProduct {
+  std::string product, where;
+};
+
 struct Process {
   std::string name;     ///< its folder
   std::string version;  ///< stored with every verdict
@@ -89,12 +94,16 @@ struct Process {
   std::vector<StatedGate> held;
   std::vector<StatedWaiver> waivers;
   std::map<std::string, ReleaseWords> releases;  ///< product -> which tags
+  std::vector<NamedProduct> named;               ///< by the settings, each mention
   std::map<std::string, Probe> probes;           ///< those its rules name
 
   [[nodiscard]] const Gate* find_gate(std::string_view id) const;
   [[nodiscard]] const Stage* find_stage(std::string_view id) const;
   [[nodiscard]] std::size_t criteria() const;  ///< that are asked
 };
+
+/// Names of the processes there are.
+[[nodiscard]] std::vector<std::string> process_names(const DataPaths& paths);
 
 /// A process by name, tailored for one product. `settings`: a file whose `gates:` part tailors it
 /// (plumbline.yaml); empty: none. Errors: not_found (with the nearest name); config: file, line, key and the

@@ -151,6 +151,13 @@ void read_tailoring(YamlReader& reader, const YamlValue& list, const ProbeFiles&
 void read_settings(YamlReader& reader, const YamlValue& value, const ProbeFiles& probes,
                    std::string_view product, Process& process) {
   if (!reader.is_map(value, "gates", k_settings_keys)) return;
+  for (const auto& key : k_settings_keys) {
+    each(reader, value, key, [&](const YamlValue& v) {
+      const auto* named = v.find("product");
+      if (named == nullptr || named->value.text.empty() || named->value.text == "*") return;
+      process.named.push_back({named->value.text, fmt::format("{}:{}", reader.file(), named->line)});
+    });
+  }
   if (const auto* tailoring = value.find("tailoring"))
     read_tailoring(reader, tailoring->value, probes, product, process);
   each(reader, value, "held", [&](const YamlValue& v) { read_held(reader, v, process); });

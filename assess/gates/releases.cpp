@@ -24,16 +24,25 @@ bool is_separator(char c) {
   return c == '.' || c == '_' || c == '-';
 }
 
-// The tag of a version that stands for it: annotated before lightweight, the commoner prefix, then the name.
+// The tag of a version that stands for it: annotated before lightweight, the commoner prefix, the earlier
+// one, then the name.
 struct Rank {
   bool annotated;
   std::size_t prefix_count;
+  Instant at;
   std::string name;
 };
 bool better(const Rank& a, const Rank& b) {
   if (a.annotated != b.annotated) return a.annotated;
   if (a.prefix_count != b.prefix_count) return a.prefix_count > b.prefix_count;
-  return a.name < b.name;
+  return std::tie(a.at, a.name) < std::tie(b.at, b.name);
+}
+
+// Equal for versions that compare as equal: 2.7 and 2.7.0.
+std::string same_version_key(const Version& version) {
+  Version out = version;
+  while (out.numbers.size() > 1 && out.numbers.back() == 0) out.numbers.pop_back();
+  return out.text() + ' ' + out.suffix;
 }
 
 // Tags this near are of one release; a date may be any number.
@@ -96,9 +105,11 @@ Result<void> Finder::choose(std::string_view pattern) {
     }
     auto parsed = version.value_or(Version{tag.name, {}, {}});
     ++prefixes[parsed.prefix];
-    // A pattern of the user's says which names are releases: two of them are two. The built-in grammar may
-    // take several tags of one version for it.
-    const auto key = own || parsed.numbers.empty() ? tag.name : parsed.text() + ' ' + parsed.suffix;
+    // The built-in grammar may take several tags of one version for it. A pattern of the user's says which
+    // names are releases: only tags of one version at one commit are one.
+    const auto key = parsed.numbers.empty() ? tag.name
+                     : own                  ? parsed.prefix + same_version_key(parsed) + ' ' + tag.commit
+                                            : same_version_key(parsed);
     versions[key].emplace_back(&tag, std::move(parsed));
   }
   for (auto& [key, twins] : versions) put_twins(std::move(twins), prefixes);
@@ -112,8 +123,8 @@ Result<void> Finder::choose(std::string_view pattern) {
 void Finder::put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
                        const std::map<std::string, std::size_t>& prefixes) {
   std::sort(twins.begin(), twins.end(), [&](const auto& a, const auto& b) {
-    return better({a.first->annotated, prefixes.at(a.second.prefix), a.first->name},
-                  {b.first->annotated, prefixes.at(b.second.prefix), b.first->name});
+    return better({a.first->annotated, prefixes.at(a.second.prefix), a.first->at, a.first->name},
+                  {b.first->annotated, prefixes.at(b.second.prefix), b.first->at, b.first->name});
   });
   std::set<std::pair<Instant, std::size_t>> by_time;  // those that are not taken yet
   std::unordered_map<std::string_view, std::set<std::size_t>> by_commit;

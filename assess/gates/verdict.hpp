@@ -97,6 +97,23 @@ struct ReleaseVerdict {
   std::vector<GateVerdict> gates;
 };
 
+/// What the next release of the main line has to bring, as far as can be told before it is made: its gates
+/// judged as if they were held at the look, except those whose time is known already (the work began).
+struct Readiness {
+  std::size_t previous = 0;         ///< the release before it; in Report::releases
+  std::optional<Instant> expected;  ///< a forecast: the last one and the median time between the last ones
+  std::size_t intervals = 0;        ///< how many times between releases that median is of
+  ReleaseVerdict verdict;           ///< `release` points nowhere
+  /// Something that counts now and will have ended: a document that grows too old, a waiver.
+  struct Lapse {
+    std::size_t gate = 0, criterion = 0;
+    Instant at;
+    std::string what;     ///< "waiver by ann", or the evidence
+    bool by_then = true;  ///< before the release is expected
+  };
+  std::vector<Lapse> lapses;  ///< by time
+};
+
 /// How many criteria which sources could decide, whatever is connected.
 struct Decidable {
   std::size_t git = 0, ci = 0, tracker = 0, artefacts = 0;  ///< each beyond those before it
@@ -118,6 +135,7 @@ struct Report {
   Decidable decidable;
   std::vector<Release> releases;           ///< by time
   std::vector<ReleaseVerdict> verdicts;    ///< of the releases asked for that were made by `as_of`, in order
+  std::optional<Readiness> next;           ///< absent: no release on a line that is read
   std::vector<Note> notes;                 ///< findings about tags, order and claims
   std::vector<std::string> other_sources;  ///< sources of the product that have releases of their own
   std::vector<std::string> why_empty;      ///< no release: why, and what to do

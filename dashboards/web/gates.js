@@ -97,19 +97,23 @@
     return c.git + ' of ' + c.of + ' criteria can be decided from git' + more.map(function (m) { return '; ' + m[1] + ' would add ' + m[0]; }).join('') + (c.lacking ? '; ' + c.lacking + ' lack evidence that nobody brings yet' : '') + '.';
   }
 
-  // What was missing or late at the newest release is what the next one has to bring before its gates.
+  // What the next release has to bring before its gates, judged as if they were held today, and what will have ended by then.
   function readiness(own) {
-    var last = own.releases[own.releases.length - 1], rows = [];
-    last.gates.forEach(function (g, i) {
+    var next = own.next, rows = [], waits = 0;
+    if (!next) return null;
+    next.gates.forEach(function (g, i) {
       if (g.verdict === 'not_applicable') return;
       g.criteria.forEach(function (c, k) {
+        if (c.verdict === 'undecidable') waits += 1;
         if (c.verdict === 'missing' || c.verdict === 'late') rows.push([own.process.gates[i], own.process.gates[i].criteria[k], c]);
       });
     });
-    var waits = all(last).filter(function (c) { return c.verdict === 'undecidable'; }).length;
-    return el('div.readiness', null, el('h3', null, 'For the next release'), rows.length ? el('ul.plain', null, rows.map(function (r) {
-      return el('li', null, el('span.mark.mark-absent', { 'aria-hidden': 'true' }, CRITERIA[r[2].verdict].glyph), ' ', el('span.id', null, r[1].id), ' ' + r[1].says + ' (' + CRITERIA[r[2].verdict].word + ' at ' + last.name + ', before ' + r[0].name + ')');
-    })) : el('p', null, 'Nothing was missing or late at ' + last.name + '.'), waits ? el('p.note', null, p.count(waits, 'criterion', 'criteria') + ' could not be decided there: each says below which source or person would tell.') : null);
+    var when = next.expected ? 'By a forecast it comes about ' + next.expected.slice(0, 10) + ': the median of the last ' + next.intervals + ' intervals between releases.' : 'Too few releases came before it to foresee when it comes.';
+    return el('div.readiness', null, el('h3', null, 'For the release after ' + next.previous), el('p.note', null, when), rows.length ? el('ul.plain', null, rows.map(function (r) {
+      return el('li', null, el('span.mark.mark-absent', { 'aria-hidden': 'true' }, CRITERIA[r[2].verdict].glyph), ' ', el('span.id', null, r[1].id), ' ' + r[1].says + ' (' + CRITERIA[r[2].verdict].word + ' so far, before ' + r[0].name + ')');
+    })) : el('p', null, 'Nothing is missing or late so far.'), next.lapses.length ? el('ul.plain', null, next.lapses.map(function (l) {
+      return el('li', null, el('span.id', null, l.criterion), ' ' + (l.by_then ? 'will have ended by then, on ' : 'ends on ') + l.at.slice(0, 10) + ': ' + l.what);
+    })) : el('p', null, 'Nothing that counts today grows too old or ends.'), waits ? el('p.note', null, p.count(waits, 'criterion', 'criteria') + ' cannot be decided yet: each says below which source or person would tell.') : null);
   }
 
   function notes(own) {

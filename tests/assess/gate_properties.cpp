@@ -1,16 +1,18 @@
-// Two properties of gates (SEMANTICS 10), over random cases on a history: made up here, or a real one that
-// PLUMBLINE_GATES_DB names (a database a run has read repositories into).
+// Two properties of gates (SEMANTICS 10), over random cases on histories: those of the repositories that
+// PLUMBLINE_REPOSITORIES names (paths, a colon between them), else one made up here and that of this
+// checkout, where it is deep enough.
 //
 // 1. Rewriting author, committer and tagger dates never turns late into in_time where the criterion asks for
-// a
-//    stronger clock.
+//    a stronger clock.
 // 2. Moving one piece of evidence later moves its own verdict in_time -> undecidable -> late, never back; one
 //    flip where one point clock decides.
 #include <fmt/core.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <random>
+#include <sstream>
 
 #include "assess/gates/judge.hpp"
 #include "tests/assess/take.hpp"
@@ -59,22 +61,90 @@ History made_history(Random& random) {
   return out;
 }
 
+std::vector<std::string> lines_of(const std::string& command) {
+  std::vector<std::string> out;
+  FILE* pipe = popen(command.c_str(), "r");
+  REQUIRE(pipe != nullptr);
+  std::string line;
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) {
+    if (c != '\n') {
+      line += static_cast<char>(c);
+      continue;
+    }
+    out.push_back(std::move(line));
+    line.clear();
+  }
+  pclose(pipe);
+  return out;
+}
+
+/// Main line and tags on it, as git tells them.
+History real_history(const std::string& repository) {
+  REQUIRE(repository.find('\'') == std::string::npos);
+  const auto git = [&](const std::string& words) {
+    return lines_of("git -C '" + repository + "' " + words + " 2>/dev/null");
+  };
+  History out;
+  out.source = "s";
+  Line line;
+  line.subject = "s";
+  Instant at = k_always;
+  for (const auto& one : git("log --first-parent --reverse --format='%H %ct'")) {
+    at = std::max(at, Instant{std::stoll(one.substr(41))});
+    line.place.emplace(one.substr(0, 40), line.commits.size());
+    line.commits.push_back(one.substr(0, 40));
+    line.times.push_back(at);
+  }
+  line.proofs.assign(line.commits.size(), k_forever);
+  for (const auto& one : git("for-each-ref refs/tags --format='%(objectname) %(*objectname) "
+                             "%(creatordate:unix) %(refname:strip=2)'")) {
+    std::istringstream words(one);
+    std::vector<std::string> parts;
+    for (std::string word; words >> word;) parts.push_back(word);
+    const bool annotated = parts.size() == 4;
+    if (parts.size() < 3 || parts[annotated ? 1 : 0].size() != 40) continue;
+    const auto& commit = parts[annotated ? 1 : 0];
+    const auto& name = parts.back();
+    const bool candidate = name.find("rc") != std::string::npos || name.find("dr") != std::string::npos ||
+                           name.find("beta") != std::string::npos || name.find("dev") != std::string::npos;
+    if (candidate || !line.is_on(commit) || !parse_version(name)) continue;
+    TagSeen tag{name, commit, "tag:s:" + name, {std::stoll(parts[annotated ? 2 : 1])}};
+    tag.annotated = annotated;
+    tag.release = true;
+    out.tags.push_back(std::move(tag));
+  }
+  out.lines.push_back(std::move(line));
+  return out;
+}
+
+/// Of a history without releases: every thirtieth commit is one.
+void tag_some(History& history, Random& random) {
+  const auto& line = history.lines.front();
+  for (std::size_t i = 20; i < line.commits.size(); i += 30) {
+    TagSeen tag{fmt::format("v1.{}", i),
+                line.commits[i],
+                fmt::format("tag:s:{}", i),
+                {line.times[i].seconds + pick(random, 0, 10 * k_day)}};
+    tag.annotated = tag.release = true;
+    history.tags.push_back(std::move(tag));
+  }
+}
+
 std::vector<History> histories(Random& random) {
-  const char* file = std::getenv("PLUMBLINE_GATES_DB");
   std::vector<History> out;
-  if (file == nullptr) {
-    out.push_back(made_history(random));
+  if (const char* named = std::getenv("PLUMBLINE_REPOSITORIES")) {
+    std::istringstream all(named);
+    for (std::string one; std::getline(all, one, ':');) {
+      out.push_back(real_history(one));
+      INFO(one << " has to have two releases on its main line");
+      REQUIRE(out.back().tags.size() >= 2);
+    }
     return out;
   }
-  store::OpenOptions options;
-  options.read_only = true;
-  const auto store = take(store::Store::open(file, options));
-  const auto reader = take(store.reader(std::nullopt));
-  const auto tree = take(reader.tree());
-  for (const auto& name : tree.sources_below(tree.root())) {
-    auto history = take(load_history(reader, name, {}));
-    if (!history.tags.empty()) out.push_back(std::move(history));
-  }
+  out.push_back(made_history(random));
+  auto own = real_history(PLUMBLINE_SOURCE_DIR);
+  if (own.tags.size() < 2) own.tags.clear(), tag_some(own, random);
+  if (own.tags.size() >= 2) out.push_back(std::move(own));
   return out;
 }
 
@@ -106,29 +176,30 @@ class MovedWorld {
  public:
   MovedWorld(const History& history, Random& random) {
     std::vector<const TagSeen*> tags;
-    const auto& line = history.lines.front();
+    const auto& whole = history.lines.front();
     for (const auto& tag : history.tags) {
-      if (tag.release && !tag.candidate && line.is_on(tag.commit) && parse_version(tag.name))
+      if (tag.release && !tag.candidate && whole.is_on(tag.commit) && parse_version(tag.name))
         tags.push_back(&tag);
     }
     std::sort(tags.begin(), tags.end(), [&](const auto* a, const auto* b) {
-      return std::pair(*line.find(a->commit), a->name) < std::pair(*line.find(b->commit), b->name);
+      return std::pair(*whole.find(a->commit), a->name) < std::pair(*whole.find(b->commit), b->name);
     });
-    facts.history.source = line.subject;
-    facts.history.lines.push_back(line);
-    real = line.times;
-    facts.as_of = facts.known_at = {line.times.back().seconds + 400 * k_day};
-    if (facts.history.lines[0].proofs.empty())
-      facts.history.lines[0].proofs.assign(line.commits.size(), k_forever);
     for (std::size_t tries = 0; tags.size() >= 2 && tries < 100; ++tries) {
       const auto i = static_cast<std::size_t>(pick(random, 0, static_cast<std::int64_t>(tags.size()) - 2));
-      if (*line.find(tags[i]->commit) == *line.find(tags[i + 1]->commit) || tags[i]->at >= tags[i + 1]->at)
+      if (*whole.find(tags[i]->commit) == *whole.find(tags[i + 1]->commit) || tags[i]->at >= tags[i + 1]->at)
         continue;
-      first = *line.find(tags[i]->commit);
-      last = *line.find(tags[i + 1]->commit);
+      first = *whole.find(tags[i]->commit);
+      last = *whole.find(tags[i + 1]->commit);
       facts.history.tags = {*tags[i], *tags[i + 1]};
       break;
     }
+    cut(whole);
+    const auto& line = facts.history.lines[0];
+    facts.history.source = line.subject;
+    real = line.times;
+    Instant newest = line.times.back();
+    for (const auto& tag : facts.history.tags) newest = std::max(newest, tag.at);  // made years later, some
+    facts.as_of = facts.known_at = {newest.seconds + 400 * k_day};
     for (auto& tag : facts.history.tags) {  // two releases of one series, whatever the project calls them
       tag.clock = "tagger_date";
       tag.moved = false;
@@ -146,6 +217,24 @@ class MovedWorld {
     facts.sources.emplace(line.subject, source);
     read_at_nights(random);
     released();
+  }
+
+  /// The commits of the two releases and a few around them: a long history is no part of the question.
+  void cut(const Line& whole) {
+    constexpr std::size_t k_around = 20;
+    const auto begin = first > k_around ? first - k_around : 0;
+    const auto end = std::min(whole.commits.size(), last + k_around + 1);
+    Line out;
+    out.subject = whole.subject;
+    for (auto i = begin; i < end; ++i) {
+      out.place.emplace(whole.commits[i], out.commits.size());
+      out.commits.push_back(whole.commits[i]);
+      out.times.push_back(whole.times[i]);
+    }
+    out.proofs.assign(out.commits.size(), k_forever);
+    facts.history.lines.push_back(std::move(out));
+    first -= begin;
+    last -= begin;
   }
 
   /// Nights between a day and a third of the release apart: what was first seen on which.
@@ -274,7 +363,7 @@ TEST_CASE("rewriting dates never turns late into in time where a stronger clock 
   CHECK(strong[{k_undecidable, k_undecidable}] > 0);
   CHECK(weak[{k_late, k_in_time}] > 0);
   CHECK(weak[{k_in_time, k_late}] > 0);
-  if (std::getenv("PLUMBLINE_GATES_DB") != nullptr)
+  if (std::getenv("PLUMBLINE_REPOSITORIES") != nullptr)
     WARN("strong:\n" << told(strong) << "weak:\n" << told(weak));
 }
 
@@ -317,6 +406,6 @@ TEST_CASE("moving one piece of evidence later moves its verdict one way") {
   CHECK(points[{k_in_time, k_undecidable}] == 0);
   CHECK(intervals[{k_in_time, k_undecidable}] > 0);
   CHECK(intervals[{k_undecidable, k_late}] > 0);
-  if (std::getenv("PLUMBLINE_GATES_DB") != nullptr)
+  if (std::getenv("PLUMBLINE_REPOSITORIES") != nullptr)
     WARN("points:\n" << told(points) << "intervals:\n" << told(intervals));
 }

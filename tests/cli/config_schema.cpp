@@ -30,8 +30,8 @@ nlohmann::json json_of(const YAML::Node& node) {
   return out;
 }
 
-bool schema_accepts(const std::string& yaml) {
-  const auto bytes = read_file(PLUMBLINE_SOURCE_DIR "/docs/plumbline.schema.json");
+bool schema_accepts(const std::string& yaml, const std::string& name = "plumbline") {
+  const auto bytes = read_file(PLUMBLINE_SOURCE_DIR "/docs/" + name + ".schema.json");
   const auto document = nlohmann::json::parse(bytes);
   valijson::Schema schema;
   valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(document), schema);
@@ -59,5 +59,22 @@ TEST_CASE(
     if (!sample.schema_cannot_tell || sample.name == "no YAML") continue;
     INFO(sample.name);
     CHECK(schema_accepts(sample.yaml));
+  }
+}
+
+TEST_CASE("the shipped process, that of the tests and the settings of the gates' example fit their schemas") {
+  const std::string root = PLUMBLINE_SOURCE_DIR;
+  const auto shipped = read_file(root + "/hppd/process.yaml");
+  CHECK(schema_accepts(shipped, "process"));
+  CHECK(schema_accepts(read_file(root + "/tests/gates/process/try/process.yaml"), "process"));
+  CHECK(schema_accepts(read_file(root + "/examples/gates/plumbline.yaml")));
+  for (const auto& [from, to] :
+       std::vector<std::pair<std::string, std::string>>{{"stages:", "stage:"},
+                                                        {"tag_is_gate: true", "tag_is_gate: maybe"},
+                                                        {"on: release_commit", "on: release"}}) {
+    auto broken = shipped;
+    broken.replace(broken.find(from), from.size(), to);
+    INFO(to);
+    CHECK_FALSE(schema_accepts(broken, "process"));
   }
 }

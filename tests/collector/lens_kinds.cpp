@@ -235,6 +235,19 @@ TEST_CASE("A large version is left unread only where its path decides") {
   CHECK(readings[0].facts == "unread");
 }
 
+TEST_CASE("a change log by its hyphenated name is one, and the settings of what writes it are none") {
+  const auto is_notes = [](const std::string& path) {
+    const auto readings = lens().unread_document(lens().classify(path));
+    return std::any_of(readings.begin(), readings.end(),
+                       [](const auto& reading) { return reading.kind == "doc.release_notes"; });
+  };
+  CHECK(is_notes("docs/change-log.md"));
+  CHECK(is_notes("docs/change-log.rst"));
+  CHECK(is_notes("changelogs/changelog.yaml"));
+  CHECK_FALSE(is_notes("changelog.yaml"));
+  CHECK_FALSE(is_notes("changelog.json"));
+}
+
 TEST_CASE("Debian's word for hardening names what its compiler leaves out by default") {
   const auto rules =
       facts("build.hardening", "debian/rules", "export DEB_BUILD_MAINT_OPTIONS = hardening=+all\n");

@@ -6,6 +6,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <sstream>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
 
 #include "tests/catch.hpp"
 #include "tests/house/support.hpp"
@@ -132,4 +136,44 @@ TEST_CASE("a gate record is written once, and read back after it was committed")
 TEST_CASE("doctor counts the criteria that lack evidence") {
   const auto ran = run_plumbline({"doctor"}, made());
   CHECK(ran.out.find("lack evidence that nobody brings yet") != std::string::npos);
+}
+
+TEST_CASE("what machines read of the example fits its schema, the next release among it") {
+  const auto ran = run_plumbline({"gates", "--format", "json"}, made());
+  auto document = nlohmann::json::parse(ran.out);
+  const auto read =
+      nlohmann::json::parse(std::ifstream(fs::path(PLUMBLINE_SOURCE_DIR) / "docs/gates.schema.json"));
+  valijson::Schema schema;
+  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(read), schema);
+  const auto fits = [&] {
+    valijson::Validator validator;
+    return validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(document), nullptr);
+  };
+  CHECK(fits());
+  const auto next = document["products"][0]["next"];
+  CHECK(next["previous"] == "v2.0.0");
+  CHECK(next["expected"].is_string());
+  document["products"][0]["next"]["lapses"] = "none";
+  CHECK_FALSE(fits());
+}
+
+TEST_CASE("collect refuses gates that fit no process, with the line and the nearest name") {
+  const auto said = [](const std::string& part) {
+    TempFolder folder;
+    std::ofstream(folder.path() / "plumbline.yaml")
+        << "organisation: {name: acme, products: [{name: radio, sources: [{name: radio-src, git: radio}]}]}\n"
+        << part;
+    const auto ran = run_plumbline({"collect"}, folder.path());
+    CHECK(ran.code == 2);
+    return ran.err;
+  };
+  const auto has = [](const std::string& text, const std::string& part) {
+    INFO(text);
+    CHECK(text.find(part) != std::string::npos);
+  };
+  has(said("gates: {tailoring: [{product: radoi, drop: G8, reason: none}]}\n"), "Did you mean \"radio\"?");
+  has(said("gates: {tailoring: [{product: radio, drop: G99, reason: none}]}\n"), "plumbline.yaml:2");
+  has(said("gates: {taloring: []}\n"), "tailoring");
+  has(said("gates: {held: [{product: radio, release: v1, gate: G5, at: someday}]}\n"), "at");
+  has(said("gates: {releases: [{product: radio, tags: \"(\"}]}\n"), "ECMAScript");
 }

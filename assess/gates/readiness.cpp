@@ -1,0 +1,55 @@
+#include "assess/gates/readiness.hpp"
+
+#include <algorithm>
+
+namespace plumbline::assess::gates {
+namespace {
+
+constexpr std::size_t k_intervals = 5;  // our choice: as many as a project's habit can be told by
+
+}  // namespace
+
+std::optional<Release> next_release(const Facts& facts, const std::vector<Release>& releases) {
+  const Line* line = facts.history.line(facts.history.source);
+  if (line == nullptr) return std::nullopt;
+  std::optional<std::size_t> last;
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    const auto& r = releases[i];
+    if (!r.on_line || r.line != facts.history.source || facts.as_of < r.at) continue;
+    if (!last || *releases[*last].place <= *r.place) last = i;
+  }
+  if (!last) return std::nullopt;
+  Release out;
+  out.version.prefix = releases[*last].version.prefix;
+  out.at = facts.as_of;
+  out.line = line->subject;
+  out.on_line = true;
+  out.previous = last;
+  const auto there = std::upper_bound(line->times.begin(), line->times.end(), facts.as_of);
+  const auto count = static_cast<std::size_t>(there - line->times.begin());
+  if (count == 0) return std::nullopt;
+  out.place = count - 1;
+  out.commit = line->commits[*out.place];
+  out.range = Release::Range{*releases[*last].place + 1, *out.place};
+  return out;
+}
+
+Expected expected_next(const std::vector<Release>& releases, std::size_t last) {
+  std::vector<std::int64_t> between;
+  auto i = last;
+  for (std::size_t steps = 0; steps < releases.size() && between.size() < k_intervals; ++steps) {
+    const auto before = releases[i].previous;
+    if (!before) break;
+    const auto apart = releases[i].at.seconds - releases[*before].at.seconds;
+    if (releases[*before].commit != releases[i].commit && apart > 0) between.push_back(apart);
+    i = *before;
+  }
+  Expected out;
+  out.intervals = between.size();
+  if (between.size() < 2) return out;  // one is no habit
+  std::sort(between.begin(), between.end());
+  out.at = Instant{releases[last].at.seconds + between[between.size() / 2]};
+  return out;
+}
+
+}  // namespace plumbline::assess::gates

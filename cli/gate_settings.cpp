@@ -1,0 +1,53 @@
+#include "cli/gate_settings.hpp"
+
+#include <fmt/core.h>
+
+#include <set>
+
+#include "assess/gates/judge.hpp"
+#include "assess/yaml_reader.hpp"
+#include "cli/session.hpp"
+
+namespace plumbline::cli {
+namespace {
+
+Result<void> check_product(const Tree& tree, const assess::gates::NamedProduct& named) {
+  const auto* subject = tree.find(named.product);
+  if (subject != nullptr && (subject->kind == "product" || subject->kind == "source")) return {};
+  const auto products = assess::gates::products_of(tree);
+  return fail(Errc::config, fmt::format("{}: product: \"{}\" is no product of this file.{}", named.where,
+                                        named.product, assess::hint(named.product, products)));
+}
+
+// Additions are read for whom they name, so each product named is asked for by itself.
+Result<void> check_with(const Config& config, const std::string& process, const assess::DataPaths& paths) {
+  std::set<std::string> products{""};
+  const auto any = assess::gates::load_process(process, paths, config.file, "");
+  if (!any) return tl::unexpected(any.error());
+  for (const auto& named : any->named) {
+    if (auto ok = check_product(config.tree, named); !ok) return ok;
+    if (!products.insert(named.product).second) continue;
+    const auto one = assess::gates::load_process(process, paths, config.file, named.product);
+    if (!one) return tl::unexpected(one.error());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> check_gates(const Config& config, const std::string& process, const World& world) {
+  const auto reader = assess::YamlReader::open(config.file);
+  if (!reader) return tl::unexpected(reader.error());
+  if (reader->root().find("gates") == nullptr) return {};
+  const auto paths = data_paths(world, config);
+  auto first = check_with(config, process, paths);
+  if (first) return first;
+  const auto names = assess::gates::process_names(paths);
+  if (names.empty()) return {};  // a user's own data may have none: nothing judges gates then
+  for (const auto& name : names) {
+    if (name != process && check_with(config, name, paths)) return {};
+  }
+  return first;
+}
+
+}  // namespace plumbline::cli
