@@ -7,14 +7,14 @@
 -- remedy: Write what changed, and what is security-relevant in it, before tagging.
 -- source: for packs of your own; only tags whose commit stood on the main line when they were made; tags of one
 --   commit are one release, so that v2.7 and v2.7.0 share their notes
-WITH release AS (
+WITH release AS MATERIALIZED (  -- once each, not once a row
   SELECT t.subject, t.at, t.oid, min(t.evidence) AS evidence, min(t.name) AS name
   FROM tag t
   JOIN commits c ON c.subject = t.subject AND c.oid = t.oid AND c.at <= t.at
   WHERE t.release = 1 AND t.candidate = 0
   GROUP BY t.subject, t.at, t.oid),
-made AS (SELECT subject, oid, min(at) AS first FROM release GROUP BY subject, oid),
-ordered AS (
+made AS MATERIALIZED (SELECT subject, oid, min(at) AS first FROM release GROUP BY subject, oid),
+ordered AS MATERIALIZED (
   SELECT subject, oid, max(first) OVER (PARTITION BY subject ORDER BY first RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
   FROM made)
 SELECT r.subject, r.at,

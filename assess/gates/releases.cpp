@@ -223,8 +223,15 @@ void Finder::order() {
     auto on_line = near.before_on_line(i);
     // A maintenance line begins where it parts from the main line: what was tagged before that is not on it.
     if (on_line && !trunk && m_out.all[*on_line].line != me.line) on_line.reset();
+    // A lower version was made since then on a line nobody reads: what it holds is not this release's work.
+    const auto lower = near.before_by_version(i, false);
+    if (on_line && lower && !m_out.all[*lower].on_line) {
+      const auto& last = m_out.all[*on_line].version;
+      const auto& other = m_out.all[*lower].version;
+      if (last.compare(other) < 0 && !same_train(last, other)) on_line.reset();
+    }
     const auto train = near.before_by_version(i, true);
-    me.previous = on_line ? on_line : train ? train : near.before_by_version(i, false);
+    me.previous = on_line ? on_line : train ? train : lower;
     me.next = me.on_line ? near.after_on_line(i) : near.after_by_version(i, true);
     me.until = me.next ? me.next : near.after_by_version(i, false);
     const auto& numbers = me.version.numbers;

@@ -133,6 +133,26 @@ TEST_CASE("a tag on no line that is read has no known commits, and says what wou
   CHECK(releases.all[1].range_unknown.find("branches") != std::string::npos);
 }
 
+TEST_CASE(
+    "a release made since then on a line nobody reads makes the next one's commits unknown, a patch does "
+    "not") {
+  const auto unread =
+      Made().line("s", "abcdef").tag("v1.9.3", "b", 20).tag("v3.2.0", "q", 40).tag("v3.3.0", "f", 60).find();
+  CHECK(told(unread) == "v1.9.3 before v3.3.0: 2\nv3.2.0 after v1.9.3: ?\nv3.3.0 after v3.2.0: ?\n");
+  CHECK(unread.all[2].range_unknown.find("v3.2.0") != std::string::npos);
+  const auto patched =
+      Made().line("s", "abcdef").tag("v1.9.3", "b", 20).tag("v1.9.4", "q", 40).tag("v2.0.0", "f", 60).find();
+  CHECK(told(patched).find("v2.0.0 after v1.9.3: 4") != std::string::npos);
+}
+
+TEST_CASE("two ways to write a version at one commit are one release, made when the first tag was") {
+  const Made made = Made().line("s", "abcd").tag("v2.6", "b", 20).tag("v2.7", "d", 45).tag("v2.7.0", "d", 41);
+  CHECK(told(made.find()) == "v2.6 before v2.7.0: 2\nv2.7.0 after v2.6: 2 =v2.7\n");
+  CHECK(told(made.find("v.*")) == told(made.find()));
+  const Made apart = Made().line("s", "abcd").tag("v2.7", "c", 35).tag("v2.7.0", "d", 41);
+  CHECK(apart.find("v.*").all.size() == 2);  // the user's words: two names, two commits, two releases
+}
+
 TEST_CASE("a commit a merge brought in has a place and no known commits") {
   const auto releases =
       Made().line("s", "abc").beside("q", "c").tag("v1.0", "a", 10).tag("v1.1", "q", 25).find();
