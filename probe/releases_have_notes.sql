@@ -16,10 +16,10 @@ WITH release AS MATERIALIZED (  -- once each, not once a row
 made AS MATERIALIZED (SELECT subject, oid, min(at) AS first FROM release GROUP BY subject, oid),
 ordered AS MATERIALIZED (
   SELECT subject, oid, max(first) OVER (PARTITION BY subject ORDER BY first RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-  FROM made)
+  FROM made),
+notes AS MATERIALIZED (SELECT subject, since FROM document WHERE kind = 'doc.release_notes')
 SELECT r.subject, r.at,
-       CASE WHEN EXISTS (SELECT 1 FROM document d
-                         WHERE d.subject = r.subject AND d.kind = 'doc.release_notes' AND d.since <= r.at AND (o.before IS NULL OR d.since > o.before))
+       CASE WHEN EXISTS (SELECT 1 FROM notes d WHERE d.subject = r.subject AND d.since <= r.at AND (o.before IS NULL OR d.since > o.before))
             THEN 1 WHEN p.subject IS NOT NULL THEN 0 END AS ok,
        r.evidence, r.name AS detail
 FROM release r

@@ -217,6 +217,7 @@ std::optional<std::size_t> Finder::shared_with(const Release& a, const Release& 
 
 void Finder::order() {
   const Neighbours near(m_history, m_out.all);
+  std::map<std::size_t, std::size_t> followed;  // on its line: release -> the one before
   for (std::size_t i = 0; i < m_out.all.size(); ++i) {
     auto& me = m_out.all[i];
     const bool trunk = me.on_line && me.line == m_history.source;
@@ -234,9 +235,17 @@ void Finder::order() {
     me.previous = on_line ? on_line : train ? train : lower;
     me.next = me.on_line ? near.after_on_line(i) : near.after_by_version(i, true);
     me.until = me.next ? me.next : near.after_by_version(i, false);
+    if (me.next) followed[*me.next] = i;
     const auto& numbers = me.version.numbers;
     const bool third = numbers.size() >= 3 && numbers.back() > 0;
     me.patch = me.previous && (third || (on_line && !trunk));
+  }
+  // Where the next one on the line follows another that stands on none, years may lie between: what came late
+  // is looked for up to the next higher version then.
+  for (const auto& [next, before] : followed) {
+    const auto previous = m_out.all[next].previous;
+    if (previous && previous != before && !m_out.all[*previous].on_line)
+      m_out.all[before].until = near.after_by_version(before, false);
   }
 }
 

@@ -140,6 +140,7 @@ TEST_CASE(
       Made().line("s", "abcdef").tag("v1.9.3", "b", 20).tag("v3.2.0", "q", 40).tag("v3.3.0", "f", 60).find();
   CHECK(told(unread) == "v1.9.3 before v3.3.0: 2\nv3.2.0 after v1.9.3: ?\nv3.3.0 after v3.2.0: ?\n");
   CHECK(unread.all[2].range_unknown.find("v3.2.0") != std::string::npos);
+  CHECK(unread.all[0].until == 1);  // late evidence is looked for no longer
   const auto patched =
       Made().line("s", "abcdef").tag("v1.9.3", "b", 20).tag("v1.9.4", "q", 40).tag("v2.0.0", "f", 60).find();
   CHECK(told(patched).find("v2.0.0 after v1.9.3: 4") != std::string::npos);
