@@ -199,3 +199,40 @@ TEST_CASE("the same facts are the same verdicts, whatever order they were stored
   CHECK(names_of(first) == names_of(second));
   CHECK(first.notes == second.notes);
 }
+
+TEST_CASE("the next release: what it has to bring, when it may come, and what will have ended by then") {
+  auto world = TestWorld::with_sources({"app"});
+  world.tree.rows[2].places = "doc.threat=git";
+  for (const auto* shape : {"commit", "tag", "document"}) world.cover("app", shape, day(0), day(101));
+  Document model;
+  model.kind = "doc.threat";
+  model.path = model.lineage = "t.md";
+  model.commit = world.commit("app", day(10)).oid;
+  model.bytes = 1000;
+  model.substance = 7;
+  model.substantive = true;
+  world.sources["app"].records.emplace_back(model);
+  for (const int on : {20, 60, 100})
+    tag(world, "app", "v1." + std::to_string(on), world.commit("app", day(on)), day(on));
+  const std::string settings =
+      "gates:\n  waivers: [{criterion: R6, requester: ann, approver: bob, reason: soon, since: 2024-01-01, "
+      "until: 2025-01-01}]\n";
+  const auto report = report_of(world, "product", settings);
+  REQUIRE(report.next);
+  const auto& next = *report.next;
+  CHECK(report.releases[next.previous].name == "v1.100");
+  CHECK(next.expected == day(140));
+  CHECK(next.intervals == 2);
+  std::string lapses;
+  for (const auto& lapse : next.lapses) {
+    const auto& criterion = report.process.gates[lapse.gate].criteria[lapse.criterion];
+    lapses += fmt::format("{} {} {};", criterion.id, format_date(lapse.at), lapse.by_then);
+  }
+  // 100 days after day 10; the waiver ends after the release may come.
+  CHECK(lapses == "R2 2024-04-20 true;R6 2025-01-01 false;");
+  for (const auto& g : next.verdict.gates) {
+    if (g.gate->id == "R") CHECK(g.criteria[0].outcome == Outcome::in_time);
+    if (g.gate->id == "P") CHECK(g.criteria[1].outcome == Outcome::missing);  // not reaffirmed since v1.100's
+  }
+  CHECK(report.releases.size() == 3);  // it is none of them
+}
