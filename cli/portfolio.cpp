@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "assess/gates/judge.hpp"
@@ -36,6 +37,9 @@ struct Walk {
 
 // The page shows the last releases of a product; `plumbline gates --all` prints them all.
 constexpr std::size_t k_most_releases = 24;
+// Of 60,000 release tags the facts of the gates took 300 MB beside the page's own: beyond this the page names
+// the command instead. Our choice.
+constexpr std::int64_t k_most_judged = 20'000;
 
 struct GatesAsked {
   const Asked& asked;
@@ -43,7 +47,7 @@ struct GatesAsked {
   const Options& options;
   assess::DataPaths paths;
   std::string settings;  // file whose `gates:` part tailors the process; empty: none
-  assess::gates::SharedFacts& shared;
+  std::optional<assess::gates::SharedFacts>& shared;  // loaded when the first product asks
 
   // The product a page's subject stands for: itself, or the only one below it.
   [[nodiscard]] std::string product(std::string name) const {
@@ -57,9 +61,29 @@ struct GatesAsked {
     return {};
   }
 
+  // Release tags of the sources below a product.
+  [[nodiscard]] Result<std::int64_t> tags_of(const std::string& product) const {
+    const auto counts =
+        asked.reader->ask("SELECT subject, count(*) FROM tag WHERE \"release\" = 1 GROUP BY subject", {});
+    if (!counts) return tl::unexpected(counts.error());
+    std::int64_t out = 0;
+    for (const auto& row : counts->rows) {
+      const Subject* subject = tree.find(std::get<std::string>(row[0]));
+      for (std::size_t depth = 0; subject != nullptr && depth <= tree.rows.size(); ++depth) {
+        if (subject->name == product) out += std::get<std::int64_t>(row[1]);
+        subject = tree.find(subject->parent);
+      }
+    }
+    return out;
+  }
+
   [[nodiscard]] Result<nlohmann::ordered_json> of(const std::string& subject) const {
     const auto name = product(subject);
     if (name.empty()) return nullptr;
+    const auto tags = tags_of(name);
+    if (!tags) return tl::unexpected(tags.error());
+    if (*tags > k_most_judged)
+      return nlohmann::ordered_json{{"product", name}, {"too_many", *tags}, {"most", k_most_judged}};
     auto process = assess::gates::load_process(options.process, paths, settings, name);
     if (!process && process.error().code == Errc::not_found)
       return nullptr;  // a user's own data may have none
@@ -67,7 +91,12 @@ struct GatesAsked {
     std::vector<assess::gates::Report> reports;
     assess::gates::Wanted wanted;
     wanted.last = k_most_releases;
-    auto report = assess::gates::ask_gates(shared, *process, name, options.as_of, wanted);
+    if (!shared) {
+      auto loaded = assess::gates::SharedFacts::load(*asked.reader);
+      if (!loaded) return tl::unexpected(loaded.error());
+      shared.emplace(std::move(*loaded));
+    }
+    auto report = assess::gates::ask_gates(*shared, *process, name, options.as_of, wanted);
     if (!report) return tl::unexpected(report.error());
     if (report->verdicts.empty()) return nullptr;
     const auto all = std::count_if(report->releases.begin(), report->releases.end(),
@@ -116,10 +145,9 @@ Result<void> write_portfolio(const Asked& asked, const assess::Assessment& asses
   };
   const auto config = find_config(options);
   if (!config) return tl::unexpected(config.error());
-  auto shared = assess::gates::SharedFacts::load(*asked.reader);
-  if (!shared) return tl::unexpected(shared.error());
-  const GatesAsked gates{asked,  *tree, options, data_paths(world, *config), *config ? (*config)->file : "",
-                         *shared};
+  std::optional<assess::gates::SharedFacts> shared;
+  const GatesAsked gates{asked, *tree, options, data_paths(world, *config), *config ? (*config)->file : "",
+                         shared};
   const auto gates_of = [&](const dashboards::PageSubject& one) { return gates.of(one.name); };
   return dashboards::write_page(page.subjects, page.left_out, assessing, page_folder(options), gates_of);
 }
