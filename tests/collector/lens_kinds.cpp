@@ -248,6 +248,20 @@ TEST_CASE("a change log by its hyphenated name is one, and the settings of what 
   CHECK_FALSE(is_notes("changelog.json"));
 }
 
+TEST_CASE("Rules of secure coding in a developers' workflow are a standard, a workflow alone is none") {
+  const std::string rules =
+      "# Defensive coding\n\nA network daemon meets hostile input. Unsafe code is an exploitable "
+      "vulnerability: strcpy and "
+      "sprintf are banned, every length is checked against the bounds of its buffer, and an integer overflow "
+      "is a bug.\n" +
+      filler(100);
+  CHECK(is("doc.secure_coding", "doc/developer/workflow.rst", rules));
+  CHECK(is("doc.secure_coding", "docs/internals/CODE_STYLE.md", rules));
+  CHECK_FALSE(is_any("doc.secure_coding", "doc/developer/workflow.rst",
+                     "# Workflow\n\nFork, branch, push and ask for a review.\n" + filler(200)));
+  CHECK_FALSE(is_any("doc.secure_coding", "tests/doc/developer/workflow.rst", rules));
+}
+
 TEST_CASE("Debian's word for hardening names what its compiler leaves out by default") {
   const auto rules =
       facts("build.hardening", "debian/rules", "export DEB_BUILD_MAINT_OPTIONS = hardening=+all\n");
