@@ -119,10 +119,12 @@ Result<Exit> run_diff(const Options& options, const World& world) {
   if (!subject) return tl::unexpected(subject.error());
   const auto found = assess::difference(way.stages(), *subject, *options.from, options.to, way.reader());
   if (!found) return tl::unexpected(found.error());
+  const auto ends = way.stages().back().evaluation->ends(*subject);
+  if (!ends) return tl::unexpected(ends.error());
   progress.clear();
   switch (options.format.value_or(Format::text)) {
     default:
-      fmt::print("{}", dashboards::render_difference(*found, world.terminal));
+      fmt::print("{}", dashboards::render_difference(*found, world.terminal, *ends));
       break;
     case Format::json:
       fmt::print("{}\n", dashboards::render_difference_json(*found));

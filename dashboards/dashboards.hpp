@@ -35,8 +35,10 @@ struct Terminal {
 [[nodiscard]] std::string render_trend_json(const std::vector<assess::ScorePoint>& points, std::int64_t of);
 [[nodiscard]] std::string render_population_csv(const std::vector<assess::ProbeRow>& rows);
 [[nodiscard]] std::string render_population_json(const std::vector<assess::ProbeRow>& rows);
-/// What came, what went and why; the terms that sum to the change.
-[[nodiscard]] std::string render_difference(const assess::Difference& difference, const Terminal& terminal);
+/// What came, what went and why; the terms that sum to the change. `ends`: of the sources; where something
+/// went because one was not read up to the second date, those are named.
+[[nodiscard]] std::string render_difference(const assess::Difference& difference, const Terminal& terminal,
+                                            const std::vector<assess::SourceEnd>& ends = {});
 /// One line a move.
 [[nodiscard]] std::string render_difference_csv(const assess::Difference& difference);
 /// The document of docs/difference.schema.json.

@@ -153,6 +153,20 @@ Lines scope_lines(const Difference& d, const Painter& p) {
   return out;
 }
 
+/// What nobody looked at did not go away: said before what went.
+Lines unread_lines(const Difference& d, const std::vector<assess::SourceEnd>& ends, const Painter& p) {
+  const auto unread = [](const Move& m) { return m.how == assess::How::unread; };
+  const bool any = std::any_of(d.controls.begin(), d.controls.end(), [&](const ControlChange& c) {
+    return std::any_of(c.moves.begin(), c.moves.end(), unread);
+  });
+  const auto ended = ended_words(ends, d.to.as_of);
+  if (!any || ended.empty()) return {};
+  return p.wrap(
+      p.safe(ended + ". What they held is not gone: nobody looked. Collect again; of a source that is "
+                     "the origin itself say `live: true` in plumbline.yaml"),
+      fmt::format("Not read up to {}: ", format_date(d.to.as_of)));
+}
+
 std::string last_line(const Difference& d, const Painter& p) {
   const auto it = std::find_if(d.controls.begin(), d.controls.end(), moved);
   if (it == d.controls.end()) return p.dim("Next: plumbline trend");
@@ -162,11 +176,13 @@ std::string last_line(const Difference& d, const Painter& p) {
 
 }  // namespace
 
-std::string render_difference(const Difference& d, const Terminal& terminal) {
+std::string render_difference(const Difference& d, const Terminal& terminal,
+                              const std::vector<assess::SourceEnd>& ends) {
   const Painter p(terminal);
   Lines out = seen_lines(d.gaps, p);
   append(out, head(d, p));
   append(out, sums(d, p));
+  append(out, unread_lines(d, ends, p));
   append(out, scope_lines(d, p));
   section(out, "Came", d, p, [](const auto& c) { return moved(c) && direction(c) > 0; });
   section(out, "Went", d, p, [](const auto& c) { return moved(c) && direction(c) < 0; });

@@ -131,6 +131,17 @@ TEST_CASE("an explanation cites the lines of the log that show a run, three of t
   CHECK(text.find("the fourth") == std::string::npos);
 }
 
+TEST_CASE("a comparison says of a source nobody read that what it held is not gone") {
+  const auto d = sample::compared();
+  const Instant before{d.to.as_of.seconds - 30 * 86'400};
+  const std::string text = render_difference(d, k_plain, {{"gateway", before}, {"core", d.to.as_of}});
+  fits_80_columns(text);
+  CHECK(text.find("gateway " + format_date(before)) != std::string::npos);
+  CHECK(text.find("core " + format_date(d.to.as_of)) == std::string::npos);
+  CHECK(text.find("`live: true`") != std::string::npos);
+  CHECK(render_difference(d, k_plain, {{"core", d.to.as_of}}).find("live: true") == std::string::npos);
+}
+
 TEST_CASE("gaps come first, and the score never stands without what could not be judged") {
   const auto a = sample::realistic();
   const auto lines = lines_of(render_summary(a, k_plain, false));
