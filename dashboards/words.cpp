@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace plumbline::dashboards {
 namespace {
@@ -148,10 +149,14 @@ std::string_view clause_of(const assess::TermAnswer& t) {
 }
 
 std::string_view clause_of(const assess::ControlResult& c) {
-  const bool thin = std::any_of(c.terms.begin(), c.terms.end(), [&](const auto& t) {
-    return t.verdict.reason == c.standing.reason && !t.too_thin.empty();
-  });
-  return clause_for(c.standing.reason, thin);
+  // Of several sources each one: what one of them keeps says nothing of the others.
+  std::set<std::string_view> asked, thin;
+  for (const auto& t : c.terms) {
+    if (t.verdict.reason != c.standing.reason) continue;
+    asked.insert(t.subject);
+    if (!t.too_thin.empty()) thin.insert(t.subject);
+  }
+  return clause_for(c.standing.reason, !asked.empty() && thin == asked);
 }
 
 std::string label_of(const assess::Assessment& a) {
