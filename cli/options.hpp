@@ -24,11 +24,11 @@ struct Options {
   int verbose = 0;
   LogFormat log_format = LogFormat::text;
 
-  std::vector<std::string> paths;  ///< audit, init, import
-  bool dry_run = false;            ///< import
+  std::vector<std::string> paths;    ///< audit, init, import
+  bool dry_run = false;              ///< import
   std::optional<Duration> max_wait;  ///< collect, audit: for the limits of a server
   std::string record, replay;        ///< collect: folder of raw replies; empty: none
-  std::string source = "imports";  ///< import
+  std::string source = "imports";    ///< import
   std::string pack = "bsimm";
   std::string subject;  ///< empty: the root
   std::optional<Instant> as_of, known_at;

@@ -18,8 +18,8 @@ struct PageSubject {
 /// Assesses one subject. Called once a subject, in order, so that only one assessment is held at a time.
 using Assessing = std::function<Result<assess::Assessment>(const PageSubject&)>;
 
-/// The gates of the releases of one subject, as one of the products of docs/gates.schema.json; null where it has
-/// none. Called once a subject.
+/// The gates of the releases of one subject, as one of the products of docs/gates.schema.json; null where it
+/// has none. Called once a subject.
 using GatesOf = std::function<Result<nlohmann::ordered_json>(const PageSubject&)>;
 
 /// Writes index.html, its scripts and data into `folder`: whole or not at all (a finished folder is swapped

@@ -15,7 +15,7 @@ std::string date_of(int minute) {
   return "Tue, 14 Nov 2023 22:" + std::string(minute < 10 ? "0" : "") + std::to_string(minute) + ":00 +0000";
 }
 std::string letter(const std::string& id, const std::string& from, int minute, const std::string& subject,
-                 const std::string& body, const std::string& answers = "") {
+                   const std::string& body, const std::string& answers = "") {
   return "From mboxrd@z Thu Jan  1 00:00:00 1970\nMessage-ID: <" + id + ">\nFrom: " + from +
          "\nDate: " + date_of(minute) + "\nSubject: " + subject + "\n" +
          (answers.empty() ? "" : "In-Reply-To: <" + answers + ">\n") + "\n" + body + "\n\n";
@@ -74,20 +74,20 @@ TEST_CASE("dates and encoded words of mail") {
 
 TEST_CASE("a patch through two versions, with answers of all kinds") {
   const Scratch scratch;
-  write(
-      scratch / "box/list.mbox",
-      letter("p1@x", k_ann, 1, "[PATCH] f: Add two.", diff_of("early")) +
-          letter("a1@x", k_bob, 2, "Re: [PATCH] f: Add two.",
-               "> Reviewed-by: Eve <eve@example.org>\n\nReviewed-by: Bob <bob@example.org>", "p1@x") +
-          letter("p2@x", k_ann, 3, "[PATCH v2] f: Add two", diff_of("two")) +
-          letter("a2@x", k_cyd, 4, "Re: [PATCH v2] f: Add two", "Acked-by: Cyd <cyd@example.org>", "p2@x") +
-          letter("a3@x", "Dan <dan@example.org>", 5, "Re: [PATCH v2] f: Add two",
-               "Reviewed-by: Linus <linus@example.org>", "a2@x") +
-          letter("a4@x", k_ann, 6, "Re: [PATCH v2] f: Add two", "Reviewed-by: Ann <ann@example.org>", "p2@x") +
-          letter("a5@x", "Fay <fay@example.org>", 7, "Re: [PATCH v2] f: Add two",
-               "Nacked-by: Fay <fay@example.org>", "p2@x") +
-          letter("z@x", "Gus <gus@example.org>", 8, "Re: something else", "Reviewed-by: Gus <gus@example.org>",
-               "unknown@x"));
+  write(scratch / "box/list.mbox",
+        letter("p1@x", k_ann, 1, "[PATCH] f: Add two.", diff_of("early")) +
+            letter("a1@x", k_bob, 2, "Re: [PATCH] f: Add two.",
+                   "> Reviewed-by: Eve <eve@example.org>\n\nReviewed-by: Bob <bob@example.org>", "p1@x") +
+            letter("p2@x", k_ann, 3, "[PATCH v2] f: Add two", diff_of("two")) +
+            letter("a2@x", k_cyd, 4, "Re: [PATCH v2] f: Add two", "Acked-by: Cyd <cyd@example.org>", "p2@x") +
+            letter("a3@x", "Dan <dan@example.org>", 5, "Re: [PATCH v2] f: Add two",
+                   "Reviewed-by: Linus <linus@example.org>", "a2@x") +
+            letter("a4@x", k_ann, 6, "Re: [PATCH v2] f: Add two", "Reviewed-by: Ann <ann@example.org>",
+                   "p2@x") +
+            letter("a5@x", "Fay <fay@example.org>", 7, "Re: [PATCH v2] f: Add two",
+                   "Nacked-by: Fay <fay@example.org>", "p2@x") +
+            letter("z@x", "Gus <gus@example.org>", 8, "Re: something else",
+                   "Reviewed-by: Gus <gus@example.org>", "unknown@x"));
   const auto repository = make_repository(scratch);
   REQUIRE(
       shell(repository,
@@ -131,7 +131,7 @@ TEST_CASE("a series is reviewed by an answer to its cover letter, and each class
             letter("s2@x", k_ann, 3, "[PATCH 2/3] g: never lands", diff_of("seven"), "c@x") +
             letter("s3@x", k_ann, 4, "[PATCH 3/3] h: no difference", plain("h"), "c@x") +
             letter("r@x", k_bob, 5, "Re: [PATCH 0/3] All",
-                 "For the series:\nReviewed-by: Bob <bob@example.org>", "c@x"));
+                   "For the series:\nReviewed-by: Bob <bob@example.org>", "c@x"));
   const auto repository = make_repository(scratch);
   REQUIRE(shell(repository,
                 "at 1700000000; echo one > f; git add f; git commit -qm 'Begin'; at 1700003600; echo TWO >> "
@@ -159,7 +159,7 @@ TEST_CASE("mail that lies, breaks or floods is counted and bounds nothing else")
                                    "Nov 2090 22:13:20 +0000\nSubject: [PATCH] z: late\n\nx\n\n" +
                                    letter("huge@x", k_ann, 2, "[PATCH] huge: one", huge) +
                                    letter("line@x", k_bob, 3, "Re: [PATCH] a: b",
-                                        "x\n>From here\nReviewed-by: Bob <bob@example.org>", "good@x") +
+                                          "x\n>From here\nReviewed-by: Bob <bob@example.org>", "good@x") +
                                    letter("good@x", k_ann, 4, "[PATCH] a: b", "the same id again"));
   Recorder sink;
   REQUIRE(read(scratch / "list.mbox", sink));
