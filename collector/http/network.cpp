@@ -196,6 +196,8 @@ class Network final : public Transport {
     const CURLcode code = curl_easy_perform(easy);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, nullptr);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE,
+                     nullptr);  // the reset forgets the list of files, not the memory
     if (code != CURLE_OK) return tl::unexpected(refusal_of(code, exchange, words.data()));
     long status = 0;
     curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
