@@ -37,7 +37,7 @@
   // The words of the log that show what ran.
   function cited(r) {
     if (!r.log) return null;
-    return el('div.cited', null, el('span', null, 'in ' + r.log), r.lines ? el('pre', null, r.lines) : null);
+    return el('div.cited', null, el('span', null, 'in ' + r.log), (r.lines || '').split('\n').map(function (line) { return line ? el('pre', null, line) : null; }));
   }
 
   function rows(title, list) {

@@ -1,7 +1,7 @@
 // A portfolio whose every name, message, path, tag and branch is an attack, audited by the shipped program and opened.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { HOSTILE, NAMES, WORKFLOW, audited, git, launch, open, pixels, scratch, violations } from './support.mjs';
+import { HOSTILE, NAMES, WORKFLOW, audited, logged, git, launch, open, pixels, scratch, violations } from './support.mjs';
 
 let browser, made;
 // Registered here: a hook made inside `before` would run at its end.
@@ -64,6 +64,18 @@ test('with every activity open nothing hostile runs and nothing is asked elsewhe
   const text = await page.locator('main').textContent();
   assert.ok(text.includes(NAMES.source), 'the source is named');
   assert.ok(!/[\u202a-\u202e]/.test(text), 'nothing reorders what stands beside it');
+  await check();
+});
+
+test('the lines of a log that show a run stand one below the other, as text', async () => {
+  const { page, check } = await open(browser, logged(scratch(later)));
+  await page.locator('tr.control', { hasText: 'CR1.4' }).locator('button.open').click();
+  const lines = page.locator('#detail-CR1\\.4 .cited').first().locator('pre');
+  await lines.first().waitFor();
+  const said = await lines.allTextContents();
+  assert.ok(said.length >= 3, said.join('|'));
+  assert.ok(said.includes('3: Examining <img/src=x/onerror=window.pwned=1>.c'), said.join('|'));
+  assert.ok(said.every((line) => !line.includes('\\u{')), said.join('|'));
   await check();
 });
 

@@ -112,6 +112,16 @@ export function audited(folder) {
   return { report: join(folder, 'report'), repository: join(folder, 'hostile.git') };
 }
 
+// The page of one log in which an analyser read a file with an evil name.
+export function logged(folder) {
+  const lines = ['Flawfinder version 2.0.19, (C) 2001-2019 David A. Wheeler.', 'Number of rules (primarily dangerous function names) in C/C++ ruleset: 222', 'Examining <img/src=x/onerror=window.pwned=1>.c', 'No hits found.', 'Lines analyzed = 5 in approximately 0.01 seconds (500 lines/second)'];
+  writeFileSync(join(folder, 'scan.log'), lines.map((line) => `2026-01-02T03:04:05Z ${line}\n`).join(''));
+  const run = (...args) => execFileSync(binary, args, { cwd: folder, env: { PATH: process.env.PATH, PLUMBLINE_DATA: root, PLUMBLINE_NOW: '2026-01-10T00:00:00Z' }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  run('import', 'scan.log', '--source', 'ci');
+  run('report', '--quiet', '-o', join(folder, 'report'));
+  return join(folder, 'report');
+}
+
 // Pages of made-up assessments: portfolio (10 subjects of 128 activities over five years), real, hostile, nothing.
 export function sampled(folder) {
   execFileSync(samples, ['[.look]'], { env: { PATH: process.env.PATH, PLUMBLINE_LOOK: folder }, stdio: ['ignore', 'pipe', 'pipe'] });
