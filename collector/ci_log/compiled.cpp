@@ -17,7 +17,7 @@ Result<void> add_lines(const std::vector<Line>& lines, std::size_t owner, std::v
   for (const auto& line : lines) {
     auto expression = Expression::compile(line.expression);
     if (!expression) return tl::unexpected(expression.error());
-    out.push_back({owner, line.role, line.then, std::move(*expression)});
+    out.push_back({owner, line.role, line.then, std::move(*expression), core_of(line.expression).also});
   }
   return {};
 }
@@ -50,6 +50,12 @@ Result<Automaton> automaton_of(Signatures::Compiled& out) {
   return Automaton::compile(cores, Scan::stream);
 }
 
+Result<Automaton> commands_of(const Signatures::Compiled& compiled) {
+  std::vector<std::string> loose;
+  for (const auto& tool : compiled.tools) loose.push_back(loosened(tool.command.text()));
+  return Automaton::compile(loose, Scan::block);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& catalogue) {
@@ -62,9 +68,12 @@ Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& cat
   }
   auto automaton = automaton_of(*out);
   if (!automaton) return tl::unexpected(automaton.error());
+  auto commands = commands_of(*out);
+  if (!commands) return tl::unexpected(commands.error());
   auto redactor = Redactor::compile(catalogue.secrets);
   if (!redactor) return tl::unexpected(redactor.error());
   out->automaton = std::move(*automaton);
+  out->commands = std::move(*commands);
   out->redactor = std::move(*redactor);
   out->digest = sha256(fmt::format("{}\n{}", k_code_version, catalogue.bytes));
   return out;

@@ -15,6 +15,7 @@ struct Pattern {
   Role role;
   bool then;  ///< counts only in an open run
   Expression expression;
+  std::string also;  ///< bytes that the line must hold beside the core; empty: none
 };
 
 struct CompiledTool {
@@ -29,6 +30,7 @@ struct Signatures::Compiled {
   std::vector<Pattern> patterns;
   std::vector<std::vector<unsigned>> of_core;  ///< by the automaton's ids: patterns that may be there
   Automaton automaton;
+  Automaton commands;  ///< by tool: its command may be there
   Redactor redactor;
   Digest digest;
 };

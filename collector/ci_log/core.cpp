@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 #include <limits>
+#include <optional>
 #include <vector>
 
 namespace plumbline::ci_log {
@@ -106,7 +108,7 @@ std::size_t weight_of(std::string_view atom) {
 }
 
 Core either(const std::vector<std::string_view>& choices) {
-  Core out{"(?:", std::numeric_limits<std::size_t>::max()};
+  Core out{"(?:", std::numeric_limits<std::size_t>::max(), {}};
   for (const auto& choice : choices) {
     auto core = core_of(choice);
     out.weight = std::min(out.weight, is_common(choice) ? k_letter / 2 : core.weight);
@@ -137,9 +139,30 @@ bool is_plain(std::string_view text) {
   return true;
 }
 
+/// The byte that an atom of one letter stands for; none: a class, a group, or a byte that may be put for
+/// another.
+std::optional<char> byte_of(std::string_view atom) {
+  const char c = atom.back();
+  if (atom.size() > 2 || c == '?') return std::nullopt;  // "?" also stands where a byte was no UTF-8
+  if (atom.size() == 1) return c;
+  if (c == 't') return '\t';
+  return std::ispunct(static_cast<unsigned char>(c)) != 0 ? std::optional(c) : std::nullopt;
+}
+
 /// Collects stretches of atoms and keeps the one that tells most.
 class Stretches {
  public:
+  void letter(std::string_view atom, std::size_t weight) {
+    add(atom, weight);
+    const auto byte = byte_of(atom);
+    if (!byte) return end_plain();
+    m_plain.text += *byte;
+    m_plain.weight += weight;
+  }
+  void group(std::string_view words, std::size_t weight) {
+    end_plain();
+    add(words, weight);
+  }
   void add(std::string_view words, std::size_t weight) {
     if (m_open.weight > 0 || m_after_start) m_open.expression.append(m_gap);
     m_gap.clear();
@@ -149,6 +172,7 @@ class Stretches {
   }
   /// Something of known length between letters; at an end of a stretch it is left out.
   void narrow(std::string_view words) {
+    end_plain();
     if (m_open.weight > 0) {
       m_gap.append(words);
     } else {
@@ -156,7 +180,12 @@ class Stretches {
     }
   }
   void part() {
-    if (m_open.weight > m_best.weight) m_best = m_open;
+    end_plain();
+    if (m_open.weight > m_best.weight) {
+      m_best = m_open;
+      m_best_stretch = m_stretch;
+    }
+    ++m_stretch;
     m_open = {};
     m_gap.clear();
     m_after_start = false;
@@ -172,17 +201,38 @@ class Stretches {
   }
   void whole(const Core& core) {
     part();
-    if (core.weight > m_best.weight) m_best = core;
+    if (core.weight <= m_best.weight) return;
+    m_best = core;
+    m_best_stretch = m_stretch++;
   }
   [[nodiscard]] Core best() {
     part();
+    std::size_t most = 0;
+    for (const auto& plain : m_plains) {
+      if (plain.stretch == m_best_stretch || plain.weight <= most) continue;
+      m_best.also = plain.text;
+      most = plain.weight;
+    }
     return m_best;
   }
 
  private:
+  struct Plain {
+    std::string text;
+    std::size_t weight = 0, stretch = 0;
+  };
+  void end_plain() {
+    m_plain.stretch = m_stretch;
+    if (m_plain.weight > 0) m_plains.push_back(m_plain);
+    m_plain = {};
+  }
+
   Core m_best, m_open;
   std::string m_gap;
   bool m_after_start = false;
+  Plain m_plain;  ///< what is open of it
+  std::vector<Plain> m_plains;
+  std::size_t m_stretch = 0, m_best_stretch = 0;
 };
 
 void take_group(std::string_view atom, const Repeat& repeat, Stretches& out) {
@@ -191,7 +241,7 @@ void take_group(std::string_view atom, const Repeat& repeat, Stretches& out) {
   if (repeat.most > 1 || !is_plain_atom(atom, repeat)) return out.whole(either(choices));
   std::string words = "(?:";
   for (const auto& choice : choices) words.append(words.size() > 3 ? "|" : "").append(choice);
-  out.add(words + ")", either(choices).weight);
+  out.group(words + ")", either(choices).weight);
 }
 
 void take_atom(std::string_view atom, const Repeat& repeat, std::string_view words, Stretches& out) {
@@ -200,10 +250,10 @@ void take_atom(std::string_view atom, const Repeat& repeat, std::string_view wor
   if (is_anchor(atom)) return;  // \b
   if (atom[0] == '(') return take_group(atom, repeat, out);
   const bool digits = atom == "\\d" && repeat.least > 0;
-  if (is_letter(atom) && repeat.least == 1 && repeat.most == 1) return out.add(atom, weight_of(atom));
+  if (is_letter(atom) && repeat.least == 1 && repeat.most == 1) return out.letter(atom, weight_of(atom));
   if (repeat.most <= k_most_repeats || digits) return out.narrow(words);
   for (std::size_t i = 0; is_letter(atom) && i < std::min<std::size_t>(repeat.least, 8); ++i) {
-    out.add(atom, weight_of(atom));
+    out.letter(atom, weight_of(atom));
   }
   out.part();
 }
@@ -219,7 +269,7 @@ Core core_of(std::string_view text) {
   const auto choices = alternatives(text);
   if (choices.size() > 1) {
     auto out = either(choices);
-    return {flags + out.expression, out.weight};
+    return {flags + out.expression, out.weight, {}};
   }
   Stretches stretches;
   for (std::size_t at = 0; at < text.size();) {
@@ -229,7 +279,8 @@ Core core_of(std::string_view text) {
     at += size + repeat.size;
   }
   auto best = stretches.best();
-  return {flags + best.expression, best.weight};
+  if (!flags.empty()) best.also.clear();  // its letters may be of either case
+  return {flags + best.expression, best.weight, best.also};
 }
 
 }  // namespace plumbline::ci_log

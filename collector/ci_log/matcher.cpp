@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <mutex>
 
 namespace plumbline::ci_log {
 namespace {
@@ -106,6 +107,8 @@ bool Expression::found_in(std::string_view line) const {
 }
 
 std::optional<std::vector<Expression::Part>> Expression::parts(std::string_view line) const {
+  if (!found_in(line)) return std::nullopt;  // mostly so, and a third of the cost of asking for the parts
+  if (m_names.empty()) return std::vector<Part>();
   std::array<re2::StringPiece, k_most_groups> groups;
   const int count = 1 + m_regex->NumberOfCapturingGroups();
   if (!m_regex->Match(piece(line), 0, line.size(), RE2::UNANCHORED, groups.data(), count))
@@ -148,6 +151,39 @@ std::string loosened(std::string_view text) {
   return std::string(flags) + without_anchors(text);
 }
 
+/// The working memory of scans: one for each that runs at a time, kept for the next, because to lay one out
+/// costs more than to search a short text.
+class Scratches {
+ public:
+  explicit Scratches(const hs_database_t* database) { must(hs_alloc_scratch(database, &m_pattern)); }
+  Scratches(const Scratches&) = delete;
+  Scratches& operator=(const Scratches&) = delete;
+  ~Scratches() {
+    for (auto* one : m_free) hs_free_scratch(one);
+    hs_free_scratch(m_pattern);
+  }
+  hs_scratch_t* take() {
+    const std::lock_guard lock(m_mutex);
+    hs_scratch_t* out = nullptr;
+    if (m_free.empty()) {
+      must(hs_clone_scratch(m_pattern, &out));
+    } else {
+      out = m_free.back();
+      m_free.pop_back();
+    }
+    return out;
+  }
+  void give_back(hs_scratch_t* scratch) {
+    const std::lock_guard lock(m_mutex);
+    m_free.push_back(scratch);
+  }
+
+ private:
+  std::mutex m_mutex;
+  hs_scratch_t* m_pattern = nullptr;
+  std::vector<hs_scratch_t*> m_free;
+};
+
 Result<Automaton> Automaton::compile(const std::vector<std::string>& expressions, Scan scan) {
   std::vector<const char*> texts;
   std::vector<unsigned> flags, ids;
@@ -170,9 +206,7 @@ Result<Automaton> Automaton::compile(const std::vector<std::string>& expressions
   }
   Automaton out;
   out.m_database = {database, [](hs_database_t* it) { hs_free_database(it); }};
-  hs_scratch_t* scratch = nullptr;
-  must(hs_alloc_scratch(database, &scratch));
-  out.m_scratch = {scratch, [](hs_scratch_t* it) { hs_free_scratch(it); }};
+  out.m_scratches = std::make_shared<Scratches>(database);
   return out;
 }
 
@@ -183,13 +217,13 @@ std::size_t Automaton::bytes() const {
 }
 
 StreamScan::StreamScan(const Automaton& automaton) : m_automaton(automaton) {
-  must(hs_clone_scratch(m_automaton.m_scratch.get(), &m_scratch));
+  m_scratch = m_automaton.m_scratches->take();
   must(hs_open_stream(m_automaton.m_database.get(), 0, &m_stream));
 }
 
 StreamScan::~StreamScan() {
   must(hs_close_stream(m_stream, nullptr, nullptr, nullptr));
-  must(hs_free_scratch(m_scratch));
+  m_automaton.m_scratches->give_back(m_scratch);
 }
 
 void StreamScan::scan(std::string_view bytes, const OnHit& hit) {
@@ -208,8 +242,7 @@ void StreamScan::restart() {
 class BlockScan {
  public:
   static std::vector<unsigned> run(const Automaton& automaton, std::string_view text) {
-    hs_scratch_t* scratch = nullptr;
-    must(hs_clone_scratch(automaton.m_scratch.get(), &scratch));
+    auto* const scratch = automaton.m_scratches->take();
     std::vector<unsigned> out;
     const auto handler = [](unsigned id, unsigned long long, unsigned long long, unsigned, void* context) {
       static_cast<std::vector<unsigned>*>(context)->push_back(id);
@@ -217,7 +250,7 @@ class BlockScan {
     };
     must(hs_scan(automaton.m_database.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
                  handler, &out));
-    must(hs_free_scratch(scratch));
+    automaton.m_scratches->give_back(scratch);
     std::sort(out.begin(), out.end());
     return out;
   }

@@ -55,7 +55,7 @@ class Automaton {
   friend class StreamScan;
   friend class BlockScan;
   std::shared_ptr<hs_database> m_database;
-  std::shared_ptr<hs_scratch> m_scratch;  ///< a pattern of the scratch every scan clones
+  std::shared_ptr<class Scratches> m_scratches;
 };
 
 /// The expression as the automaton needs it: not tied to the ends of lines, and not reaching on where the
@@ -76,7 +76,7 @@ class StreamScan {
 
  private:
   Automaton m_automaton;
-  hs_scratch* m_scratch = nullptr;
+  hs_scratch* m_scratch;
   hs_stream* m_stream = nullptr;
 };
 

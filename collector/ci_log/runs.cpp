@@ -199,7 +199,7 @@ void Runs::event_line(Role role, const Parts& parts, std::string_view body, cons
   if (role == Role::exit_code) end_of_step(parts, line);
   if (role == Role::stopped) stop(line);
   if (role == Role::ignores) {
-    for (std::size_t i = 0; i < m_tools.size(); ++i) {
+    for (const auto i : candidates(m_compiled->commands, std::string(body) + '\n')) {
       if (m_compiled->tools[i].command.found_in(body)) m_tools[i].ignored_from = line.number;
     }
   }

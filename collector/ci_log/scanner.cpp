@@ -114,8 +114,7 @@ struct Scanner::Parts {
     const auto from = static_cast<std::size_t>(line - base);
     const auto matched = static_cast<std::size_t>(end - base);
     const auto most = std::min(size, matched + k_window);
-    auto until = std::max(from, matched - 1);
-    while (until < most && !ends_line(text[until])) ++until;
+    const auto until = end_of_line(std::max(from, matched - 1), most);
     if (until == size && !last && until < matched + k_window) return false;
     const bool cut_front = from > 0 && !ends_line(text[from - 1]);
     const bool cut_back = until < size && !ends_line(text[until]);
@@ -127,11 +126,22 @@ struct Scanner::Parts {
     }
     const auto view =
         whole.empty() ? std::string_view(text.data() + from, until - from) : std::string_view(whole);
+    std::erase_if(patterns, [&](unsigned id) {
+      const auto& also = compiled.patterns[id].also;
+      return !also.empty() && view.find(also) == view.npos;
+    });
+    if (patterns.empty()) return true;
     std::sort(patterns.begin(), patterns.end());
     const auto number = number_at(from);
     note_keys(view, number, patterns);
     runs.add({number, view, [&] { return kept(from, until, matched, number); }}, patterns);
     return true;
+  }
+
+  [[nodiscard]] std::size_t end_of_line(std::size_t from, std::size_t most) const {
+    const auto found = std::string_view(text.data(), most).find('\n', from);
+    const auto until = std::min(found, most);
+    return std::min(std::string_view(text.data(), until).find('\r', from), until);
   }
 
   std::uint64_t number_at(std::size_t offset) {
