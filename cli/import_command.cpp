@@ -121,7 +121,7 @@ files::State merged(const files::State& before, const files::Gathering& gatherin
   return out;
 }
 
-Result<void> keep(const Imported& imported, const Options& options, const World& world) {
+Result<void> keep(Imported& imported, const Options& options, const World& world) {
   store::OpenOptions open;
   open.create = true;
   auto store = store::Store::open(options.db, open);
@@ -137,7 +137,7 @@ Result<void> keep(const Imported& imported, const Options& options, const World&
   if (!cursor) return tl::unexpected(cursor.error());
   const auto writer = store->writer(options.source);
   if (auto ok = writer->begin(Pass::incremental); !ok) return ok;
-  if (auto ok = writer->put(imported.gathering.records()); !ok) return ok;
+  if (auto ok = writer->put(imported.gathering.take_records()); !ok) return ok;
   const auto state = merged(files::State::parse(*cursor), imported.gathering);
   if (auto ok = writer->finish(state.coverage, state.gaps, state.text()); !ok) return ok;
   const bool whole = state.gaps.empty() && imported.refused.empty();

@@ -45,10 +45,13 @@ class Chunks {
   virtual ~Chunks() = default;
   /// The next piece, valid until the next call; empty: the end. Errors: unreadable, limit, io.
   [[nodiscard]] virtual Result<std::string_view> next() = 0;
+  /// How many bytes there are in all, where that is known without believing an archive; else 0.
+  [[nodiscard]] virtual std::uint64_t size() const { return 0; }
 };
 
-/// All bytes of an entry. Errors: limit (more than `most`), else as Chunks::next.
-[[nodiscard]] Result<std::string> read_all(Chunks& chunks, std::uint64_t most);
+/// All bytes of an entry, behind those that were taken from it before; room for 64 more is there. Errors:
+/// limit (more than `most`), else as Chunks::next.
+[[nodiscard]] Result<std::string> read_all(Chunks& chunks, std::uint64_t most, std::string begun = {});
 
 /// A file on disk, before it is opened. `stamp` changes when the file does; it is no evidence of any time.
 struct File {

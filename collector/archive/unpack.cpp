@@ -38,6 +38,7 @@ class Peeked final : public Chunks {
     m_failed = m_failed || !out;
     return out;
   }
+  [[nodiscard]] std::uint64_t size() const override { return m_inner.size(); }
   /// What went wrong is the archive's, not the visitor's.
   [[nodiscard]] bool failed() const { return m_failed; }
 
@@ -196,12 +197,17 @@ Result<void> unpack_zip(const std::string& path, int depth, Feed& feed, const Vi
 
 }  // namespace
 
-Result<std::string> read_all(Chunks& chunks, std::uint64_t most) {
-  std::string out;
+Result<std::string> read_all(Chunks& chunks, std::uint64_t most, std::string begun) {
+  constexpr std::size_t k_room = 64;  // a parser may read so far behind the end
+  auto out = std::move(begun);
+  out.reserve(std::min(chunks.size(), most) + k_room);
   for (;;) {
     const auto piece = chunks.next();
     if (!piece) return tl::unexpected(piece.error());
-    if (piece->empty()) return out;
+    if (piece->empty()) {
+      out.reserve(out.size() + k_room);
+      return out;
+    }
     if (out.size() + piece->size() > most)
       return fail(Errc::limit, fmt::format("is larger than {} bytes; it was not read", most));
     out += *piece;

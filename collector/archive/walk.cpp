@@ -40,8 +40,8 @@ Error system_error(const std::string& path) {
 
 class FileChunks final : public Chunks {
  public:
-  FileChunks(int number, Budget& budget, std::string path)
-      : m_number(number), m_budget(budget), m_path(std::move(path)), m_buffer(k_piece, '\0') {}
+  FileChunks(int number, Budget& budget, const File& file)
+      : m_number(number), m_budget(budget), m_path(file.path), m_size(file.bytes), m_buffer(k_piece, '\0') {}
   Result<std::string_view> next() override {
     ssize_t got = -1;
     do got = ::read(m_number, m_buffer.data(), m_buffer.size());
@@ -51,12 +51,14 @@ class FileChunks final : public Chunks {
     if (auto ok = m_budget.bytes(m_path, size, 0, 0); !ok) return tl::unexpected(ok.error());
     return std::string_view(m_buffer.data(), size);
   }
+  [[nodiscard]] std::uint64_t size() const override { return m_size; }
 
  private:
   static constexpr std::size_t k_piece = 256U << 10;
   int m_number;
   Budget& m_budget;
   std::string m_path;
+  std::uint64_t m_size;
   std::string m_buffer;
 };
 
@@ -192,7 +194,7 @@ Result<void> read_file(const File& file, int number, Budget& budget, const Visit
   if (got < 0) return tl::unexpected(system_error(file.path));
   front.resize(static_cast<std::size_t>(got));
   if (kind_of(front) != Kind::zip) {
-    FileChunks chunks(number, budget, file.path);
+    FileChunks chunks(number, budget, file);
     return walk_chunks(file.path, 0, chunks, budget, visit);
   }
   const Mapped mapped(number, file.bytes);

@@ -34,7 +34,7 @@ class Session {
  private:
   Result<void> hand_over(const std::string& digest) {
     if (auto ok = m_sink.begin(Pass::full); !ok) return ok;
-    auto records = m_gathering.records();
+    auto records = m_gathering.take_records();
     for (std::size_t at = 0; at < records.size(); at += k_batch) {
       const auto end = std::min(records.size(), at + k_batch);
       std::vector<Record> batch(std::make_move_iterator(records.begin() + static_cast<std::ptrdiff_t>(at)),

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "collector/reports/builder.hpp"
 
@@ -50,13 +51,18 @@ void Gathering::add(FileReading& file, const RunContext& run) {
     return add_gap("refused",
                    fmt::format("{}: is dated {}, which has not come yet", file.path, format_rfc3339(at)));
   m_ledger.add(scope_of(file.path, run), run.id.empty() ? file.path : run.id, at, read);
-  for (auto& record : read.records) {
+  bool findings = false;
+  for (const auto& record : read.records) {
     if (const auto* tool = std::get_if<ToolRun>(&record)) {
       cover("tool_run", tool->category, at);
       if (tool->seen_in == "report") cover("finding", tool->category, at);
       if (tool->category == "sbom") cover("component", "*", at);
     }
     if (const auto* test = std::get_if<TestRun>(&record)) cover("test_run", test->category, at);
+    findings = findings || std::holds_alternative<Finding>(record);
+  }
+  if (m_records.empty() && !findings) m_records.swap(read.records);  // one large bill is not moved once more
+  for (auto& record : read.records) {
     if (!std::holds_alternative<Finding>(record)) m_records.push_back(std::move(record));
   }
   read.records.clear();
@@ -90,8 +96,8 @@ void Gathering::add_run(const Manifest::Entry& entry) {
   m_records.emplace_back(std::move(out));
 }
 
-std::vector<Record> Gathering::records() const {
-  auto out = m_records;
+std::vector<Record> Gathering::take_records() {
+  auto out = std::exchange(m_records, {});
   for (auto& finding : m_ledger.findings()) out.emplace_back(std::move(finding));
   return out;
 }

@@ -24,7 +24,8 @@ class Gathering {
   /// A run of CI itself, where the manifest tells its outcome.
   void add_run(const Manifest::Entry& entry);
 
-  [[nodiscard]] std::vector<Record> records() const;
+  /// All of it, once.
+  [[nodiscard]] std::vector<Record> take_records();
   [[nodiscard]] std::vector<Coverage> coverage() const;
   [[nodiscard]] std::vector<Gap> gaps() const;
 

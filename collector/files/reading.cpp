@@ -71,14 +71,16 @@ Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& c
     return out;
   }
   if (!reports::may_be_report(bytes)) return read_log(path, bytes, chunks, run);
-  const auto rest = archive::read_all(chunks, m_options.most_bytes);
-  if (!rest && rest.error().code != Errc::limit) return tl::unexpected(rest.error());
-  if (!rest) {
-    out.read.reason = rest.error().message;
+  auto whole = archive::read_all(chunks, m_options.most_bytes, std::move(bytes));
+  if (!whole && whole.error().code != Errc::limit) return tl::unexpected(whole.error());
+  if (!whole) {
+    out.read.reason = whole.error().message;
     return out;
   }
-  bytes += *rest;
-  out.read = reports::read_report(path, bytes, run, m_options);
+  bytes = std::move(*whole);
+  auto options = m_options;
+  options.padded = true;  // read_all leaves room
+  out.read = reports::read_report(path, bytes, run, options);
   // A log may begin with a brace as well; a page of HTML is none.
   if (out.read.status == reports::Status::refused && out.read.type.empty() && bytes.front() != '<') {
     const std::string reason = out.read.reason;

@@ -161,11 +161,11 @@ Result<std::shared_ptr<pugi::xml_document>> parse_xml(std::string_view bytes, co
 
 }  // namespace
 
-Result<OwnJson> parse_json(std::string_view bytes, const Options& options) {
+Result<OwnJson> parse_json(std::string_view bytes, const Options& options, bool padded) {
   OwnJson out{std::make_shared<simdjson::dom::parser>(options.most_bytes + simdjson::SIMDJSON_PADDING), {}};
   auto code = out.parser->allocate(bytes.size(), options.depth);
   simdjson::dom::element root;
-  if (code == simdjson::SUCCESS) code = out.parser->parse(bytes.data(), bytes.size()).get(root);
+  if (code == simdjson::SUCCESS) code = out.parser->parse(bytes.data(), bytes.size(), !padded).get(root);
   if (code == simdjson::UTF8_ERROR || code == simdjson::UNESCAPED_CHARS || code == simdjson::STRING_ERROR) {
     const std::string again = mended(bytes);
     code = out.parser->parse(again).get(root);
@@ -186,7 +186,7 @@ Result<Document> Document::parse(std::string_view bytes, const Options& options)
   }
   const auto content = without_blanks(bytes);
   if (content.starts_with('{') || content.starts_with('[')) {
-    auto json = parse_json(content, options);
+    auto json = parse_json(content, options, options.padded && converted.empty());
     if (json) {
       out.m_syntax = Syntax::json;
       out.m_parser = std::move(json->parser);

@@ -38,7 +38,7 @@ struct OwnJson {
   std::shared_ptr<simdjson::dom::parser> parser;
   Json root;
 };
-[[nodiscard]] Result<OwnJson> parse_json(std::string_view bytes, const Options& options);
+[[nodiscard]] Result<OwnJson> parse_json(std::string_view bytes, const Options& options, bool padded = false);
 
 /// An element's name without its namespace prefix.
 [[nodiscard]] std::string_view local_name(pugi::xml_node node);
