@@ -25,9 +25,10 @@ std::string hex_of(const Blob& blob) {
   return out;
 }
 
-/// Infinities have no form in JSON and CSV: they are told as text.
+/// Infinities have no number in JSON and CSV: they are told as text. (SQLite's shell writes 1e999, which is a
+/// number by the grammar and none by most readers.)
 std::string real_words(double value) {
-  return std::isfinite(value) ? fmt::format("{:.15g}", value) : value > 0 ? "inf" : "-inf";
+  return std::isfinite(value) ? fmt::format("{:.15g}", value) : value > 0 ? "Infinity" : "-Infinity";
 }
 
 struct Shown {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "store/sqlite.hpp"
 #include "store/views.hpp"
@@ -88,7 +89,8 @@ bool is_score_table(std::string_view table) {
   return table == "assessment" || table == "control_span" || table == "score_step";
 }
 
-/// Says yes to reading relations and calling pure functions; remembers the first thing it said no to.
+/// Says yes to reading relations and calling pure functions; remembers the first thing it said no to. A name
+/// of which no column is read may be that of a WITH (of one SQLite names no columns): those are to be proved.
 class Authorizer {
  public:
   Authorizer(sqlite3* db, const Policy& policy) : m_db(db), m_policy(policy) {
@@ -98,9 +100,11 @@ class Authorizer {
   Authorizer(const Authorizer&) = delete;
   Authorizer& operator=(const Authorizer&) = delete;
   [[nodiscard]] const Refusal& refused() const { return m_refused; }
+  [[nodiscard]] const std::vector<std::string>& to_prove() const { return m_to_prove; }
 
  private:
-  static int decide(void* self, int action, const char* first, const char* second, const char*, const char*) {
+  static int decide(void* self, int action, const char* first, const char* second, const char* database,
+                    const char*) {
     auto& me = *static_cast<Authorizer*>(self);
     const std::string_view name = action == SQLITE_FUNCTION ? (second ? second : "") : (first ? first : "");
     const auto who = me.m_policy.who;
@@ -110,6 +114,10 @@ class Authorizer {
         return SQLITE_OK;
       case SQLITE_READ:
         if (me.m_policy.may_read(name)) return SQLITE_OK;
+        if (!name.empty() && second != nullptr && *second == '\0' && database == nullptr) {
+          me.m_to_prove.emplace_back(name);
+          return SQLITE_OK;
+        }
         return me.refuse(fmt::format("the table {}: {} reads the views of docs/views.md only", name, who),
                          std::string(name));
       case SQLITE_FUNCTION:
@@ -126,7 +134,20 @@ class Authorizer {
   sqlite3* m_db;
   const Policy& m_policy;
   Refusal m_refused;
+  std::vector<std::string> m_to_prove;
 };
+
+// A name that means nothing where no WITH gave it one. Asked of SQLite itself, which also knows the tables no
+// schema lists (pragma_…, those of modules).
+bool is_name_of_with(sqlite3* db, const std::string& name) {
+  std::string quoted;
+  for (const char c : name) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  const std::string sql = "SELECT 1 FROM \"" + quoted + "\"";
+  sqlite3_stmt* raw = nullptr;
+  const int code = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
+  const StatementHandle statement(raw);
+  return code == SQLITE_ERROR && std::string_view(sqlite3_errmsg(db)).starts_with("no such table: ");
+}
 
 bool only_blanks_and_comments(sqlite3* db, std::string_view rest) {
   sqlite3_stmt* more = nullptr;
@@ -155,14 +176,20 @@ const Policy& person_policy() {
 
 tl::expected<StatementHandle, Refusal> prepare_select(sqlite3* db, std::string_view sql,
                                                       const Policy& policy) {
-  const Authorizer authorizer(db, policy);
   sqlite3_stmt* raw = nullptr;
   const char* tail = nullptr;
-  const int code = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, &tail);
+  int code = SQLITE_OK;
+  Refusal refused;
+  std::vector<std::string> to_prove;
+  {
+    const Authorizer authorizer(db, policy);
+    code = sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, &tail);
+    refused = authorizer.refused();
+    to_prove = authorizer.to_prove();
+  }
   StatementHandle statement(raw);
-  if (!authorizer.refused().what.empty())
-    return tl::unexpected(
-        Refusal{"was refused: " + authorizer.refused().what, authorizer.refused().table, -1});
+  if (!refused.what.empty())
+    return tl::unexpected(Refusal{"was refused: " + refused.what, refused.table, -1});
   if (code != SQLITE_OK) {
     const std::string why = sqlite3_errmsg(db);
     constexpr std::string_view k_no_table = "no such table: ";
@@ -176,6 +203,14 @@ tl::expected<StatementHandle, Refusal> prepare_select(sqlite3* db, std::string_v
   if (!select || !only_blanks_and_comments(db, rest))
     return tl::unexpected(
         Refusal{fmt::format("was refused: {} is one SELECT and nothing else", policy.who), "", -1});
+  for (const auto& name : to_prove) {
+    if (!is_name_of_with(db, name))
+      return tl::unexpected(Refusal{
+          fmt::format("was refused: the table {}: {} reads the views of docs/views.md only, and a WITH "
+                      "may not bear the name of another table",
+                      name, policy.who),
+          name, -1});
+  }
   return statement;
 }
 

@@ -134,6 +134,17 @@ TEST_CASE("query reads the documented views as a table, JSON and CSV") {
       Contains("128"));
 }
 
+TEST_CASE("query tells what JSON has no number for as text, and takes what a WITH calls its own") {
+  const auto beyond =
+      json::parse(ask({"query", "SELECT 1e308*10, -1e308*10, 1e308*0", "--format", "json"}).out);
+  CHECK(beyond.at("rows") == json::parse(R"([["Infinity", "-Infinity", 0.0]])"));
+  CHECK_THAT(ask({"query", "SELECT -1e308*10 AS x", "--format", "csv"}).out, Contains("-Infinity"));
+  const std::string counted =
+      "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a WHERE n < 9) SELECT count(*) FROM a, "
+      "change";
+  CHECK(json::parse(ask({"query", counted, "--format", "json"}).out).at("rows") == json::parse("[[72]]"));
+}
+
 TEST_CASE("query refuses everything but reading, and names place and nearest view or column") {
   struct Call {
     std::string sql, says;
@@ -144,6 +155,9 @@ TEST_CASE("query refuses everything but reading, and names place and nearest vie
       {"SELECT subject,\n  sbject FROM change", "line 2, column 3: "},
       {"SELECT sbject FROM change", "did you mean subject?"},
       {"SELECT * FROM e_commit", "the views of docs/views.md only; the nearest view is commits"},
+      {"SELECT count(*) FROM e_commit", "the nearest view is commits"},
+      {"WITH a AS (SELECT 1 FROM meta) SELECT count(*) FROM a", "the table meta"},
+      {"WITH batch AS (SELECT 1) SELECT count(*) FROM batch", "may not bear the name of another table"},
       {"SELECT * FROM sqlite_master", "docs/views.md"},
       {"SELECT 1; SELECT 2", "one SELECT and nothing else"},
       {"DELETE FROM change", "refused"},

@@ -75,6 +75,43 @@ TEST_CASE("a probe may only read views and call pure functions") {
       "3");
 }
 
+// SQLite asks about a name of which no column is read before it has looked who bears it.
+TEST_CASE("a name that a WITH gives may be read, columns or none, and opens nothing else") {
+  Asked a;
+  for (const std::string sql :
+       {"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<3) SELECT count(*) FROM n",
+        "WITH a AS (SELECT at FROM change), b AS (SELECT 1 FROM a) SELECT count(*) + 1 FROM b",
+        "WITH a AS (WITH b AS (SELECT 1 UNION ALL SELECT 2) SELECT 1 FROM b) SELECT count(*) + 1 FROM a",
+        "WITH \"a\"\"b\" AS (VALUES (1), (2), (3)) SELECT count(*) FROM \"a\"\"b\"",
+        // a name that hides a table of the file, as long as its own columns are read
+        "WITH e_commit AS (SELECT 3 AS x) SELECT x FROM e_commit"}) {
+    INFO(sql);
+    CHECK(show(must(a.reader.ask(sql))) == "3");
+    CHECK(must(a.reader.query(sql)).rows.size() == 1);
+  }
+  for (const std::string sql :
+       {"SELECT count(*) FROM e_commit", "SELECT 1 FROM main.e_commit", "SELECT 1 FROM now_commit",
+        "SELECT count(*) FROM sqlite_master", "SELECT count(*) FROM sqlite_schema",
+        "SELECT count(*) FROM temp.sqlite_schema", "SELECT count(*) FROM pragma_table_info('meta')",
+        "SELECT count(*) FROM pragma_table_list", "SELECT count(*) FROM json_each('[]') JOIN meta",
+        "SELECT EXISTS (SELECT 1 FROM person_salt, meta)",
+        // what a WITH reads is read all the same, however it is called and however deep it stands
+        "WITH e_commit AS (SELECT * FROM main.e_commit) SELECT * FROM e_commit",
+        "WITH e_commit AS (SELECT 1 FROM main.e_commit) SELECT count(*) FROM e_commit",
+        "WITH a AS (SELECT count(*) FROM e_commit) SELECT * FROM a",
+        "WITH a AS (WITH b AS (SELECT 1 FROM meta) SELECT 1 FROM b) SELECT count(*) FROM a",
+        "WITH a AS (WITH meta AS (SELECT 1) SELECT 1 FROM meta) SELECT count(*) FROM a, meta",
+        "WITH RECURSIVE meta AS (SELECT 1 UNION ALL SELECT 1 FROM meta LIMIT 2) SELECT count(*) FROM meta",
+        "WITH change AS (SELECT node FROM main.batch) SELECT node FROM change",
+        "WITH a AS (SELECT 1) SELECT count(*) FROM a, main.a", "WITH a AS (SELECT 1) DELETE FROM change",
+        "WITH a AS (SELECT 1) INSERT INTO change(at) SELECT 1 FROM a"}) {
+    CHECK(a.refused(sql).code == Errc::config);
+    CHECK_FALSE(a.reader.query(sql));
+  }
+  CHECK_THAT(a.refused("SELECT count(*) FROM meta").message, Catch::Contains("the table meta"));
+  CHECK_THAT(a.refused("SELECT count(*) FROM nothing").message, Catch::Contains("no such table"));
+}
+
 TEST_CASE("a REAL or BLOB in a result is refused and its column named") {
   Asked a;
   CHECK(a.refused("SELECT 1 AS one, 1.5 AS half").message.find("half") != std::string::npos);
