@@ -8,22 +8,23 @@
 
 #include "core/answer.hpp"
 #include "core/instant.hpp"
+#include "core/shared_text.hpp"
 
 namespace plumbline::assess {
 
-/// One row of a probe, as the auditor sees it.
+/// One row of a probe, as the auditor sees it. There are hundreds of thousands: their texts are shared.
 struct ProbeRow {
-  std::string subject;
+  SharedText subject;
   Instant at;                 ///< population: final from here; presence: since
   Instant until = k_forever;  ///< presence only
   std::optional<int> ok;      ///< population: 1, 0 or NULL
-  std::string evidence;
-  std::string detail;
-  std::string commit = {};  ///< 40 hex digits of the commit that shows it (`git show`), where there is one
-  std::string path = {};    ///< file in that commit, where the evidence is a document or a CI call
-  std::string name = {};    ///< of the tag, where the evidence is one
-  std::string log = {};     ///< run or report a tool or its tests were seen in
-  std::string lines = {};   ///< of that log, those that show it: "12: text", redacted
+  SharedText evidence;
+  SharedText detail;
+  SharedText commit = {};  ///< 40 hex digits of the commit that shows it (`git show`), where there is one
+  SharedText path = {};    ///< file in that commit, where the evidence is a document or a CI call
+  SharedText name = {};    ///< of the tag, where the evidence is one
+  SharedText log = {};     ///< run or report a tool or its tests were seen in
+  SharedText lines = {};   ///< of that log, those that show it: "12: text", redacted
   friend bool operator==(const ProbeRow&, const ProbeRow&) = default;
 };
 

@@ -19,48 +19,47 @@ constexpr std::array<Relation, 6> k_relations{
      {"tool_run:", "SELECT evidence, '', '', '', id, lines FROM tool_run"},
      {"test_run:", "SELECT evidence, '', '', '', id, '' FROM test_run"}}};
 
+constexpr std::array k_parts{&ProbeRow::commit, &ProbeRow::path, &ProbeRow::name, &ProbeRow::log,
+                             &ProbeRow::lines};
+
 using Wanted = std::unordered_map<std::string_view, std::vector<ProbeRow*>>;
 
-bool is_of(const ProbeRow& row, std::string_view shape) {
-  return row.evidence.rfind(shape, 0) == 0;
-}
-
-Result<void> fill(const store::Reader& reader, const Relation& relation, const Wanted& wanted) {
-  const auto rows = reader.ask(relation.query);
-  if (!rows) return tl::unexpected(rows.error());
-  for (const auto& row : rows->rows) {
+Result<void> fill(const store::Reader& reader, const Relation& relation, const Wanted& wanted,
+                  SharedTexts& texts) {
+  const auto each = [&](const std::vector<store::Value>& row) -> Result<void> {
     const auto* evidence = std::get_if<std::string>(&row[0]);
-    if (evidence == nullptr) continue;
-    const auto it = wanted.find(*evidence);
-    if (it == wanted.end()) continue;
-    for (auto* target : it->second) {
-      std::string* const parts[] = {&target->commit, &target->path, &target->name, &target->log,
-                                    &target->lines};
-      for (std::size_t i = 0; i < std::size(parts); ++i) {
-        if (const auto* text = std::get_if<std::string>(&row[i + 1])) *parts[i] = *text;
-      }
+    const auto it = evidence == nullptr ? wanted.end() : wanted.find(*evidence);
+    if (it == wanted.end()) return {};
+    for (std::size_t i = 0; i < k_parts.size(); ++i) {
+      const auto* text = std::get_if<std::string>(&row[i + 1]);
+      if (text == nullptr) continue;
+      const auto shared = texts.of(*text);
+      for (auto* target : it->second) target->*k_parts[i] = shared;
     }
-  }
-  return {};
+    return {};
+  };
+  const auto any = [](const std::vector<std::string>&) -> Result<void> { return {}; };
+  return reader.ask_each(relation.query, {}, any, each);
 }
 
 }  // namespace
 
-Result<void> ProbeRows::name_origins(const store::Reader& reader) {
+Result<void> ProbeRows::name_origins(const store::Reader& reader, SharedTexts& texts) {
   std::array<Wanted, k_relations.size()> wanted;
   for (auto& [key, sources] : m_rows) {
     for (auto& [source, rows] : sources) {
       for (auto& row : rows) {
-        if (is_of(row, "commit:")) row.commit = row.evidence.substr(row.evidence.rfind(':') + 1);
+        const std::string_view evidence = row.evidence;
+        if (evidence.starts_with("commit:")) row.commit = texts.of(evidence.substr(evidence.rfind(':') + 1));
         for (std::size_t i = 0; i < k_relations.size(); ++i) {
-          if (is_of(row, k_relations[i].shape)) wanted[i][row.evidence].push_back(&row);
+          if (evidence.starts_with(k_relations[i].shape)) wanted[i][evidence].push_back(&row);
         }
       }
     }
   }
   for (std::size_t i = 0; i < k_relations.size(); ++i) {
     if (wanted[i].empty()) continue;
-    if (auto ok = fill(reader, k_relations[i], wanted[i]); !ok) return ok;
+    if (auto ok = fill(reader, k_relations[i], wanted[i], texts); !ok) return ok;
   }
   return {};
 }

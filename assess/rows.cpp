@@ -13,9 +13,9 @@ namespace {
 
 using store::Value;
 
-std::string text_of(const Value& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
+SharedText text_of(const Value& value, SharedTexts& texts) {
+  if (const auto* text = std::get_if<std::string>(&value)) return texts.of(*text);
+  if (const auto* number = std::get_if<std::int64_t>(&value)) return texts.of(std::to_string(*number));
   return {};
 }
 
@@ -24,16 +24,17 @@ bool is_null(const Value& value) {
 }
 
 // Columns: subject, at or since, ok or until, evidence, detail. Empty message: the row is well-formed.
-std::string_view read_row(const Probe& probe, const std::vector<Value>& in, ProbeRow& out) {
+std::string_view read_row(const Probe& probe, const std::vector<Value>& in, SharedTexts& texts,
+                          ProbeRow& out) {
   const auto* at = std::get_if<std::int64_t>(&in[1]);
   const auto* third = std::get_if<std::int64_t>(&in[2]);
   if (at == nullptr) return probe.population ? "at is not a time" : "since is not a time";
   if (third == nullptr && !is_null(in[2]))
     return probe.population ? "ok is not a number" : "until is not a time";
-  out.subject = text_of(in[0]);
+  out.subject = text_of(in[0], texts);
   out.at = {*at};
-  out.evidence = text_of(in[3]);
-  out.detail = text_of(in[4]);
+  out.evidence = text_of(in[3], texts);
+  out.detail = text_of(in[4], texts);
   if (!probe.population) {
     out.until = third != nullptr ? Instant{*third} : k_forever;
     return {};
@@ -52,23 +53,34 @@ tl::unexpected<Error> wrong_query(const Probe& probe, Errc code, std::string_vie
 
 Result<std::map<std::string, std::vector<ProbeRow>>> ProbeRows::ask(
     const store::Reader& reader, const Probe& probe, const std::map<std::string, std::string>& with) {
+  SharedTexts texts;
+  return ask(reader, probe, with, texts);
+}
+
+Result<std::map<std::string, std::vector<ProbeRow>>> ProbeRows::ask(
+    const store::Reader& reader, const Probe& probe, const std::map<std::string, std::string>& with,
+    SharedTexts& texts) {
   std::map<std::string, Value> bind;
   for (const auto& [name, value] : with) bind[name] = value;
-  const auto rows = reader.ask(probe.sql, bind);
-  if (!rows) return wrong_query(probe, rows.error().code, rows.error().message);
-  if (rows->columns != columns_of(probe))
-    return wrong_query(probe, Errc::config, "yields other columns than its shape");
   std::map<std::string, std::vector<ProbeRow>> out;
-  for (const auto& row : rows->rows) {
+  const auto begin = [&](const std::vector<std::string>& columns) -> Result<void> {
+    if (columns == columns_of(probe)) return {};
+    return fail(Errc::config, "yields other columns than its shape");
+  };
+  const auto each = [&](const std::vector<Value>& row) -> Result<void> {
     ProbeRow read;
-    const auto wrong = read_row(probe, row, read);
-    if (!wrong.empty()) return wrong_query(probe, Errc::config, wrong);
+    if (const auto why = read_row(probe, row, texts, read); !why.empty())
+      return fail(Errc::config, std::string(why));
     out[read.subject].push_back(std::move(read));
-  }
+    return {};
+  };
+  if (const auto asked = reader.ask_each(probe.sql, bind, begin, each); !asked)
+    return wrong_query(probe, asked.error().code, asked.error().message);
   const auto order = [](const ProbeRow& r) { return std::tie(r.at, r.evidence, r.detail, r.until, r.ok); };
   for (auto& [source, list] : out) {
     std::sort(list.begin(), list.end(),
               [&](const ProbeRow& a, const ProbeRow& b) { return order(a) < order(b); });
+    list.shrink_to_fit();
   }
   return out;
 }
@@ -81,12 +93,13 @@ Result<ProbeRows> ProbeRows::ask_all(const store::Reader& reader, const Pack& pa
 
 Result<void> ProbeRows::ask_more(const store::Reader& reader, const Pack& pack, const World& world) {
   ProbeRows more;
+  SharedTexts texts;
   std::optional<Error> error;
   const auto ask_leaf = [&](const Rule& leaf) {
     const auto key = probe_key(leaf);
     if (error || m_rows.count(key) != 0 || more.m_rows.count(key) != 0) return;
     const auto& probe = pack.probes.at(leaf.probe);
-    auto rows = ask(reader, probe, leaf.with);
+    auto rows = ask(reader, probe, leaf.with, texts);
     if (!rows) {
       error = rows.error();
       return;
@@ -107,7 +120,7 @@ Result<void> ProbeRows::ask_more(const store::Reader& reader, const Pack& pack, 
   }
   if (error) return tl::unexpected(*error);
   if (more.m_rows.empty()) return {};
-  if (auto named = more.name_origins(reader); !named) return tl::unexpected(named.error());
+  if (auto named = more.name_origins(reader, texts); !named) return tl::unexpected(named.error());
   m_rows.merge(more.m_rows);
   return {};
 }

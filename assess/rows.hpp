@@ -19,13 +19,17 @@ class ProbeRows {
   [[nodiscard]] Result<void> ask_more(const store::Reader& reader, const Pack& pack, const World& world);
   [[nodiscard]] static Result<std::map<std::string, std::vector<ProbeRow>>> ask(
       const store::Reader& reader, const Probe& probe, const std::map<std::string, std::string>& with);
+  /// The same; equal texts share one place with those that `texts` gave before.
+  [[nodiscard]] static Result<std::map<std::string, std::vector<ProbeRow>>> ask(
+      const store::Reader& reader, const Probe& probe, const std::map<std::string, std::string>& with,
+      SharedTexts& texts);
 
   /// Sorted by (at, evidence); empty where there are none. `key`: probe_key() of a leaf.
   [[nodiscard]] const std::vector<ProbeRow>& of(const std::string& key, const std::string& source) const;
   [[nodiscard]] std::vector<std::string> keys() const;
 
  private:
-  [[nodiscard]] Result<void> name_origins(const store::Reader& reader);
+  [[nodiscard]] Result<void> name_origins(const store::Reader& reader, SharedTexts& texts);
 
   std::map<std::string, std::map<std::string, std::vector<ProbeRow>>> m_rows;  // key -> source -> rows
 };

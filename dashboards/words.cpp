@@ -76,11 +76,11 @@ EvidenceId parse_evidence(std::string_view id) {
 }
 
 std::string native_id_of(const assess::ProbeRow& row) {
-  return row.name.empty() ? std::string(parse_evidence(row.evidence).native) : row.name;
+  return row.name.empty() ? std::string(parse_evidence(row.evidence).native) : row.name.str();
 }
 
 std::string commit_of(const assess::ProbeRow& row) {
-  if (!row.commit.empty()) return row.commit;
+  if (!row.commit.empty()) return row.commit.str();
   const EvidenceId id = parse_evidence(row.evidence);
   return id.shape == "commit" ? std::string(id.native) : std::string();
 }

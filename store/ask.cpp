@@ -57,15 +57,14 @@ Result<Value> value_of(sqlite3_stmt* statement, int i) {
   }
 }
 
-Result<std::vector<Value>> row_of(sqlite3_stmt* statement) {
-  std::vector<Value> row;
-  row.reserve(static_cast<std::size_t>(sqlite3_column_count(statement)));
+Result<void> read_row(sqlite3_stmt* statement, std::vector<Value>& row) {
+  row.clear();
   for (int i = 0; i < sqlite3_column_count(statement); ++i) {
     auto value = value_of(statement, i);
     if (!value) return tl::unexpected(value.error());
     row.push_back(std::move(*value));
   }
-  return row;
+  return {};
 }
 
 // add_duration(t, 'P30D'): NULL for NULL, an error for what is no duration.
@@ -116,27 +115,30 @@ void add_functions(SQLite::Database& db) {
                           nullptr, nullptr);
 }
 
-Result<Rows> ask(SQLite::Database& db, std::string_view sql, const std::map<std::string, Value>& bind,
-                 const QueryLimits& limits) {
+Result<void> ask(SQLite::Database& db, std::string_view sql, const std::map<std::string, Value>& bind,
+                 const QueryLimits& limits,
+                 const std::function<Result<void>(const std::vector<std::string>&)>& begin,
+                 const std::function<Result<void>(std::vector<Value>&)>& each) {
   auto prepared = prepare_select(db.getHandle(), sql, probe_policy());
   if (!prepared) return fail(Errc::config, located(sql, prepared.error()));
   sqlite3_stmt* statement = prepared->get();
-  if (auto ok = bind_values(statement, bind); !ok) return tl::unexpected(ok.error());
-  Rows out;
+  if (auto ok = bind_values(statement, bind); !ok) return ok;
+  std::vector<std::string> columns;
   for (int i = 0; i < sqlite3_column_count(statement); ++i)
-    out.columns.emplace_back(sqlite3_column_name(statement, i));
+    columns.emplace_back(sqlite3_column_name(statement, i));
+  if (auto ok = begin(columns); !ok) return ok;
   const StepLimit limit(db.getHandle(), limits.steps);
+  std::vector<Value> row;
+  std::int64_t rows = 0;
   int code = sqlite3_step(statement);
   for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
-    if (static_cast<std::int64_t>(out.rows.size()) >= limits.rows) {
+    if (rows++ >= limits.rows)
       return fail(Errc::limit, fmt::format("the query gives more than {} rows; ask less", limits.rows));
-    }
-    auto row = row_of(statement);
-    if (!row) return tl::unexpected(row.error());
-    out.rows.push_back(std::move(*row));
+    if (auto ok = read_row(statement, row); !ok) return ok;
+    if (auto ok = each(row); !ok) return ok;
   }
   if (code != SQLITE_DONE) return stopped(db.getHandle(), code, limits.steps);
-  return out;
+  return {};
 }
 
 }  // namespace plumbline::store

@@ -184,11 +184,28 @@ Result<std::vector<Reader::SightRow>> Reader::sights(std::string_view source) co
 
 Result<Rows> Reader::ask(std::string_view sql, const std::map<std::string, Value>& bind,
                          QueryLimits limits) const {
+  Rows out;
+  const auto begin = [&](const std::vector<std::string>& columns) -> Result<void> {
+    out.columns = columns;
+    return {};
+  };
+  const auto each = [&](std::vector<Value>& row) -> Result<void> {
+    out.rows.push_back(std::move(row));
+    return {};
+  };
+  if (auto ok = ask_each(sql, bind, begin, each, limits); !ok) return tl::unexpected(ok.error());
+  return out;
+}
+
+Result<void> Reader::ask_each(std::string_view sql, const std::map<std::string, Value>& bind,
+                              const std::function<Result<void>(const std::vector<std::string>&)>& begin,
+                              const std::function<Result<void>(std::vector<Value>&)>& each,
+                              QueryLimits limits) const {
   const std::lock_guard lock(m_impl->mutex);
   ++m_impl->asked;
   return guarded("asking the store", [&] {
     m_impl->relations.make_named_in(sql);
-    return store::ask(m_impl->db, sql, bind, limits);
+    return store::ask(m_impl->db, sql, bind, limits, begin, each);
   });
 }
 

@@ -2,6 +2,7 @@
 // One SQLite file: append-only evidence in batches (Merkle root, chain per node), coverage, the tree,
 // assessments, and the log of plumbline's own actions. Format: docs/store-format.md.
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -88,8 +89,8 @@ class Reader {
   [[nodiscard]] Result<std::vector<UnreadCallRow>> unread_calls() const;
   /// First sight of each commit and tag of a source, and the last reading of it before that (SEMANTICS 10).
   struct SightRow {
-    std::string what, name;                ///< commit and its id; tag and its name, at the commit it names now
-    Instant seen;                          ///< received
+    std::string what, name;  ///< commit and its id; tag and its name, at the commit it names now
+    Instant seen;            ///< received
     std::optional<Instant> looked_before;  ///< an earlier reading of the source ended then
   };
   [[nodiscard]] Result<std::vector<SightRow>> sights(std::string_view source) const;
@@ -98,6 +99,12 @@ class Reader {
   /// refused. `bind` names parameters without the colon. Functions: add_duration(t, 'P30D').
   [[nodiscard]] Result<Rows> ask(std::string_view sql, const std::map<std::string, Value>& bind = {},
                                  QueryLimits limits = {}) const;
+  /// The same, handed over row by row, so that a million rows need the room of one. `begin` sees the columns,
+  /// `each` a row; an error of either ends the question and is its answer. Neither may ask this reader again.
+  [[nodiscard]] Result<void> ask_each(
+      std::string_view sql, const std::map<std::string, Value>& bind,
+      const std::function<Result<void>(const std::vector<std::string>&)>& begin,
+      const std::function<Result<void>(std::vector<Value>&)>& each, QueryLimits limits = {}) const;
   /// A person's question: one SELECT over the views and the score tables, read-only, with date(t) and
   /// datetime(t) of seconds. Too many rows cut the answer and set `more`; too many steps are an error.
   /// Errors: config (line, column, what, and the nearest view or column), limit.

@@ -103,7 +103,7 @@ Item Views::item(const ProbeRow& row, const Line& line, Clock weakest) const {
   Item out;
   out.row = &row;
   const auto shape = shape_of(row.evidence);
-  const std::string* commit = row.commit.empty() ? nullptr : &row.commit;
+  const std::string* commit = row.commit.empty() ? nullptr : &row.commit.str();
   if (!is_git_shape(shape)) {
     if (const auto it = m_facts.commits.find(row.evidence); it != m_facts.commits.end()) commit = &it->second;
     if (const auto it = m_facts.artifacts.find(row.evidence); it != m_facts.artifacts.end())

@@ -5,6 +5,7 @@
 
 #include "assess/assess.hpp"
 #include "assess/loader.hpp"
+#include "assess/rows.hpp"
 #include "tests/assess/take.hpp"
 #include "tests/assess/test_world.hpp"
 #include "tests/catch.hpp"
@@ -101,6 +102,34 @@ Attestation attested(const std::string& id) {
 }
 
 }  // namespace
+
+// A repository of 40,000 commits has a quarter of a million rows: what each of them holds is what an audit
+// takes.
+TEST_CASE("the rows of all probes share their texts, and one takes no more than twelve words") {
+  STATIC_REQUIRE(sizeof(ProbeRow) <= 12 * sizeof(void*));
+  auto world = TestWorld::with_sources({"app"});
+  cover_git(world, "app", day(400));
+  for (std::int64_t n = 0; n < 40; ++n) world.commit("app", day(n * 10));
+  const auto reader = world.write();
+  const auto pack = bsimm();
+  const auto known = World::load(reader);
+  REQUIRE(known);
+  const auto rows = ProbeRows::ask_all(reader, pack, *known);
+  REQUIRE(rows);
+  std::map<std::string, const std::string*> places;
+  std::size_t shared = 0;
+  for (const auto& key : rows->keys()) {
+    for (const auto& row : rows->of(key, "app")) {
+      for (const auto* text : {&row.subject, &row.evidence, &row.commit, &row.detail}) {
+        if (text->empty()) continue;
+        const auto [it, fresh] = places.emplace(text->str(), &text->str());
+        CHECK(it->second == &text->str());
+        shared += fresh ? 0 : 1;
+      }
+    }
+  }
+  CHECK(shared > 40);
+}
 
 TEST_CASE("EXAMPLES CR1.4: configured indicates, a run shows, and 90 days later it is stale") {
   const auto evaluation = take(Evaluation::evaluate(configured(5).write(), bsimm()));

@@ -130,6 +130,34 @@ TEST_CASE("too many steps or rows end in an error, never in an answer") {
   CHECK(must(a.reader.ask("SELECT at FROM change", {}, {.rows = 2})).rows.size() == 2);
 }
 
+TEST_CASE("rows are handed over one by one, and whoever takes them can end it") {
+  Asked a;
+  std::vector<std::string> columns;
+  std::vector<std::int64_t> seen;
+  const auto begin = [&](const std::vector<std::string>& names) -> Result<void> {
+    columns = names;
+    return {};
+  };
+  const auto each = [&](std::vector<Value>& row) -> Result<void> {
+    seen.push_back(std::get<std::int64_t>(row.at(0)));
+    if (seen.size() == 3) return fail(Errc::limit, "enough");
+    return {};
+  };
+  REQUIRE(a.reader.ask_each("SELECT at FROM change ORDER BY at", {}, begin, each));
+  CHECK(columns == std::vector<std::string>{"at"});
+  CHECK(seen == std::vector<std::int64_t>{100, 200});
+  const auto ended = a.reader.ask_each("SELECT at FROM change ORDER BY at", {}, begin, each);
+  REQUIRE_FALSE(ended);
+  CHECK(ended.error().message == "enough");
+  CHECK(seen.size() == 3);
+  const auto refuse = [](const std::vector<std::string>&) -> Result<void> {
+    return fail(Errc::config, "other columns");
+  };
+  CHECK_FALSE(a.reader.ask_each("SELECT at FROM change", {}, refuse, each));
+  CHECK(seen.size() == 3);
+  CHECK(a.reader.asked() == 3);
+}
+
 TEST_CASE("add_duration follows the calendar") {
   Asked a;
   // 2023-01-29T00:00Z and P1M give 2023-02-28T00:00Z (SEMANTICS 1).
