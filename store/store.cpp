@@ -51,6 +51,7 @@ Result<void> Store::end_run(const std::vector<std::string>& read) {
     fault_point("store.run_end.written");
   });
   desk.ledger.reset();
+  desk.db.exec("PRAGMA shrink_memory");  // pages of what was written: whoever reads has its own connection
   m_impl->lock.release();
   return result;
 }
