@@ -25,7 +25,7 @@ class HeldFinder {
   std::map<std::pair<std::string, std::string>, const GateRecord*>
       m_records;  // release, gate -> the last one
   std::map<std::pair<std::string, std::string>, const StatedGate*> m_stated;
-  std::unordered_map<std::string, const TagSeen*> m_tags;
+  std::unordered_map<std::string_view, const TagSeen*> m_tags;
 };
 
 /// Whether a name fits a pattern with `*` for any text; `{release}` and `{version}` are replaced before.

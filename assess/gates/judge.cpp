@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "assess/gates/answering.hpp"
-#include "assess/gates/held.hpp"
+#include "assess/gates/gate_times.hpp"
 #include "assess/gates/order.hpp"
 #include "assess/gates/readiness.hpp"
 #include "assess/loader.hpp"
@@ -25,24 +25,14 @@ class Judge {
       : m_process(process),
         m_facts(facts),
         m_releases(releases),
-        m_next(next),
-        m_finder(process, facts),
+        m_times(process, facts, releases, next),
         m_answers(process, facts) {}
 
   std::vector<ReleaseVerdict> run(const std::vector<std::size_t>& wanted);
-  /// `next`: a release of `releases` that is not made; run() has to know of it.
-  Readiness readiness(std::size_t next, ReleaseVerdict verdict) const;
+  [[nodiscard]] const Answering& answers() const { return m_answers; }
 
  private:
-  using HeldGates = std::vector<std::optional<Held>>;  // by gate
-  void find_held(const std::vector<std::size_t>& wanted);
   void prepare(const std::vector<std::size_t>& wanted);
-  [[nodiscard]] Interval interval(const Held& held, Clock weakest) const;
-  [[nodiscard]] std::optional<std::size_t> tree_of(const Release& release, const Held& held) const;
-  [[nodiscard]] std::optional<Interval> time_of(std::size_t release, std::size_t gate, Clock weakest,
-                                                const std::string& name) const;
-  [[nodiscard]] std::optional<std::size_t> before_at(std::size_t release, std::size_t gate) const;
-  [[nodiscard]] Instant late_until(std::size_t release, std::size_t gate) const;
   [[nodiscard]] GateVerdict judge_gate(std::size_t release, std::size_t gate) const;
   [[nodiscard]] CriterionVerdict judge_criterion(std::size_t release, std::size_t gate,
                                                  const Criterion& c) const;
@@ -54,32 +44,9 @@ class Judge {
   const Process& m_process;
   const Facts& m_facts;
   const std::vector<Release>& m_releases;
-  std::optional<std::size_t> m_next;  // the one that is not made yet
-  HeldFinder m_finder;
+  GateTimes m_times;
   Answering m_answers;
-  std::vector<HeldGates> m_held;                                 // by release; empty where nobody asks
-  std::unordered_map<std::string, const std::string*> m_tagged;  // tag -> commit
 };
-
-// A release is judged by its own gates, those of the one before and those that end the looking for late
-// evidence.
-void Judge::find_held(const std::vector<std::size_t>& wanted) {
-  for (const auto& tag : m_facts.history.tags) m_tagged.emplace(tag.name, &tag.commit);
-  m_held.resize(m_releases.size());
-  const auto find = [&](std::optional<std::size_t> i) {
-    if (!i || !m_held[*i].empty()) return;
-    for (const auto& gate : m_process.gates) {
-      auto held = m_finder.find(m_releases[*i], gate);
-      if (i == m_next && !held) held = Held{m_facts.as_of, HeldBy::stand_in, Clock::committer_date, "today"};
-      m_held[*i].push_back(std::move(held));
-    }
-  };
-  for (const auto i : wanted) {
-    find(i);
-    for (std::size_t g = 0; g < m_process.gates.size(); ++g) find(before_at(i, g));
-    find(m_releases[i].until);
-  }
-}
 
 void Judge::prepare(const std::vector<std::size_t>& wanted) {
   std::set<const Line*> lines;
@@ -91,61 +58,6 @@ void Judge::prepare(const std::vector<std::size_t>& wanted) {
       }
     }
   }
-}
-
-Interval Judge::interval(const Held& held, Clock weakest) const {
-  if (weakest <= held.clock) return point(held.at);
-  if (!held.tag.empty()) return m_answers.views().time_of_tag(held.tag, held.at, held.clock, weakest);
-  for (const auto& line : m_facts.history.lines) {  // a record or a stand-in dated by its commit
-    const auto commit = held.evidence.substr(held.evidence.rfind(':') + 1);
-    if (held.evidence.starts_with("commit:") && line.is_on(commit))
-      return m_answers.views().time_of_place(line, *line.find(commit), weakest);
-  }
-  return {k_always, m_facts.known_at};
-}
-
-std::optional<std::size_t> Judge::tree_of(const Release& release, const Held& held) const {
-  const Line* line = m_facts.history.line(release.line);
-  if (line == nullptr || held.tag.empty()) return std::nullopt;
-  const auto commit = m_tagged.find(held.tag);
-  return commit != m_tagged.end() && line->is_on(*commit->second) ? line->find(*commit->second)
-                                                                  : std::nullopt;
-}
-
-// The release before that this gate was held for: a gate of feature releases was not held for the patches
-// between two of them, however late those were made.
-std::optional<std::size_t> Judge::before_at(std::size_t release, std::size_t gate) const {
-  auto before = m_releases[release].previous;
-  while (before && !m_finder.not_for(m_releases[*before], m_process.gates[gate]).empty()) {
-    const auto further = m_releases[*before].previous;
-    if (further && *further >= *before) return std::nullopt;  // by time: no way to go round in circles
-    before = further;
-  }
-  return before;
-}
-
-std::optional<Interval> Judge::time_of(std::size_t release, std::size_t gate, Clock weakest,
-                                       const std::string& name) const {
-  if (name == "previous") {
-    const auto before = before_at(release, gate);
-    if (!before) return std::nullopt;
-    const auto& held = m_held[*before][gate];
-    return held ? std::optional(interval(*held, weakest)) : std::nullopt;
-  }
-  for (std::size_t k = 0; k < m_process.gates.size(); ++k) {
-    const bool is = name == "gate" ? k == gate : m_process.gates[k].id == name;
-    if (is) return m_held[release][k] ? std::optional(interval(*m_held[release][k], weakest)) : std::nullopt;
-  }
-  return std::nullopt;
-}
-
-// Late is looked for only up to the same gate of the next release on its line: else a threat model five years
-// on would make every old release late.
-Instant Judge::late_until(std::size_t release, std::size_t gate) const {
-  const auto next = m_releases[release].until;
-  if (!next) return m_facts.as_of;
-  const auto& held = m_held[*next][gate];
-  return std::min(m_facts.as_of, held ? held->at : m_releases[*next].at);
 }
 
 void Judge::find_late(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const {
@@ -210,7 +122,7 @@ CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, c
     out.detail = "tailored out: " + c.dropped;
     return out;
   }
-  const auto& held = m_held[release][gate];
+  const auto& held = m_times.held(release, gate);
   if (!c.rule) {
     out.reason = Reason::no_source;
     out.detail = "lacks " + c.lacks + "; " + c.would_tell + " would tell";
@@ -223,13 +135,15 @@ CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, c
     asking.criterion = &c;
     asking.gate = &m_process.gates[gate];
     asking.line = m_facts.history.line(m_releases[release].line);
-    asking.at = interval(*held, c.weakest);
+    asking.at = m_times.interval(*held, c.weakest, m_answers.views());
     // Nothing is asked of a time later than the look: there nobody looked.
     asking.at.not_after = std::max(asking.at.not_before, std::min(asking.at.not_after, m_facts.as_of));
-    asking.first = !before_at(release, gate);
-    asking.tree = tree_of(m_releases[release], *held);
-    asking.time_of = [&](const std::string& name) { return time_of(release, gate, c.weakest, name); };
-    decide(c, asking, late_until(release, gate), out);
+    asking.first = !m_times.before_at(release, gate);
+    asking.tree = m_times.tree_of(m_releases[release], *held);
+    asking.time_of = [&](const std::string& name) {
+      return m_times.time_of(release, gate, c.weakest, name, m_answers.views());
+    };
+    decide(c, asking, m_times.late_until(release, gate), out);
   }
   if (held) waive(c, held->at, out);
   return out;
@@ -288,8 +202,8 @@ void Judge::sign(const Gate& gate, GateVerdict& out) const {
 GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
   GateVerdict out;
   out.gate = &m_process.gates[gate];
-  out.held = m_held[release][gate];
-  out.detail = m_finder.not_for(m_releases[release], *out.gate);
+  out.held = m_times.held(release, gate);
+  out.detail = m_times.not_for(release, gate);
   if (!out.detail.empty()) {
     out.outcome = GateOutcome::not_applicable;
     for (const auto& c : out.gate->criteria) {
@@ -318,7 +232,7 @@ GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
 }
 
 std::vector<ReleaseVerdict> Judge::run(const std::vector<std::size_t>& wanted) {
-  find_held(wanted);
+  m_times.find(wanted);
   prepare(wanted);
   // From here on all is read only, and each release has a place of its own: who judges it makes no
   // difference.
@@ -340,79 +254,7 @@ std::vector<ReleaseVerdict> Judge::run(const std::vector<std::size_t>& wanted) {
   return out;
 }
 
-Readiness Judge::readiness(std::size_t next, ReleaseVerdict verdict) const {
-  Readiness out;
-  out.previous = *m_releases[next].previous;
-  const auto expected = expected_next(m_releases, out.previous);
-  out.expected = expected.at;
-  out.intervals = expected.intervals;
-  if (out.expected) out.expected = std::max(*out.expected, m_facts.as_of);
-  for (std::size_t g = 0; g < verdict.gates.size(); ++g) {
-    for (std::size_t k = 0; k < verdict.gates[g].criteria.size(); ++k) {
-      const auto& c = verdict.gates[g].criteria[k];
-      Readiness::Lapse lapse{g, k, k_forever};
-      if (c.waiver) {
-        lapse.at = c.waiver->until;
-        lapse.what = "waiver by " + c.waiver->by;
-      } else if (c.outcome == Outcome::in_time) {
-        const auto found =
-            m_answers.lapses(*c.criterion, m_facts.history.line(m_releases[next].line), m_facts.as_of);
-        lapse.at = found.at;
-        lapse.what = found.what;
-      }
-      if (lapse.at == k_forever) continue;
-      lapse.by_then = out.expected && lapse.at <= *out.expected;
-      out.lapses.push_back(std::move(lapse));
-    }
-  }
-  std::stable_sort(out.lapses.begin(), out.lapses.end(),
-                   [](const auto& a, const auto& b) { return a.at < b.at; });
-  out.verdict = std::move(verdict);
-  return out;
-}
-
-// Which kinds of sources a rule needs, as the least of the four that do: 0 git, 1 CI, 2 tracker, 3 artefacts.
-int class_of(const Need& need) {
-  const auto is = [&](std::initializer_list<std::string_view> shapes) {
-    return std::find(shapes.begin(), shapes.end(), need.shape) != shapes.end();
-  };
-  if (is({"commit", "tag", "document", "ci_call", "review", "signature_check"})) return 0;
-  if (is({"ci_run", "tool_run", "test_run", "finding", "component"})) return 1;
-  return is({"artifact", "advisory"}) ? 3 : 2;
-}
-
-int class_of(const Probe& probe) {
-  int worst = 0;
-  for (const auto& group : probe.needs) {
-    int best = 3;
-    for (const auto& need : group) best = std::min(best, class_of(need));
-    if (!group.empty()) worst = std::max(worst, best);
-  }
-  return worst;
-}
-
 }  // namespace
-
-Decidable count_decidable(const Process& process) {
-  Decidable out;
-  for (const auto& gate : process.gates) {
-    if (!gate.dropped.empty()) continue;
-    for (const auto& c : gate.criteria) {
-      if (!c.dropped.empty()) continue;
-      ++out.of;
-      if (!c.rule || !c.lacks.empty()) {
-        ++out.lacking;
-        continue;
-      }
-      int worst = 0;
-      for_each_leaf(*c.rule, [&](const Rule& leaf) {
-        worst = std::max(worst, class_of(process.probes.at(leaf.probe)));
-      });
-      ++(worst == 0 ? out.git : worst == 1 ? out.ci : worst == 2 ? out.tracker : out.artefacts);
-    }
-  }
-  return out;
-}
 
 std::vector<std::size_t> Wanted::among(const std::vector<Release>& releases, Instant as_of) const {
   std::vector<std::size_t> out;
@@ -434,13 +276,15 @@ Report judge(const Process& process, const Facts& facts, const Wanted& wanted) {
   out.as_of = facts.as_of;
   out.known_at = facts.known_at;
   out.decidable = count_decidable(process);
-  out.releases = facts.releases.all;
+  // Judged with all that is known of order, the one that is not made yet among it; shown are those that had
+  // been made by then.
+  auto& releases = out.releases;
+  releases.reserve(facts.releases.all.size() + 1);  // of 60,000 no further copy
+  releases = facts.releases.all;
   out.notes = facts.releases.notes;
   out.other_sources = facts.other_sources;
   out.why_empty = facts.why_empty;
-  // Judged with all that is known of order; shown are those that had been made by then.
-  auto which = wanted.among(out.releases, facts.as_of);
-  auto releases = out.releases;
+  auto which = wanted.among(releases, facts.as_of);
   std::optional<std::size_t> next;
   if (auto coming = next_release(facts, releases); coming && wanted.asks_for_next()) {
     next = releases.size();
@@ -452,7 +296,8 @@ Report judge(const Process& process, const Facts& facts, const Wanted& wanted) {
   if (next) {
     auto verdict = std::move(out.verdicts.back());
     out.verdicts.pop_back();
-    out.next = judge.readiness(*next, std::move(verdict));
+    out.next = readiness_of(facts, releases, *next, std::move(verdict), judge.answers());
+    releases.pop_back();
   }
   // Findings about tags are of all releases, too many to read beside the verdicts of a few.
   std::set<std::string_view> judged;
@@ -491,30 +336,6 @@ std::vector<std::string> products_of(const Tree& tree) {
     }
   }
   return {out.begin(), out.end()};
-}
-
-std::string_view name(Outcome outcome) {
-  constexpr std::string_view k_names[] = {"in_time", "late",           "missing",         "undecidable",
-                                          "waived",  "not_applicable", "nothing_to_judge"};
-  return k_names[static_cast<std::size_t>(outcome)];
-}
-
-std::string_view name(GateOutcome outcome) {
-  constexpr std::string_view k_names[] = {
-      "passed",        "passed_with_open_actions", "passed_on_waivers", "failed", "not_held", "undecidable",
-      "not_applicable"};
-  return k_names[static_cast<std::size_t>(outcome)];
-}
-
-std::string_view name(HeldBy by) {
-  constexpr std::string_view k_names[] = {"ticket",      "file",       "stated",  "tag",
-                                          "release_tag", "continuous", "stand_in"};
-  return k_names[static_cast<std::size_t>(by)];
-}
-
-std::size_t GateVerdict::count(Outcome which) const {
-  return static_cast<std::size_t>(std::count_if(
-      criteria.begin(), criteria.end(), [&](const CriterionVerdict& c) { return c.outcome == which; }));
 }
 
 }  // namespace plumbline::assess::gates

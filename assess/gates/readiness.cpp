@@ -52,4 +52,35 @@ Expected expected_next(const std::vector<Release>& releases, std::size_t last) {
   return out;
 }
 
+Readiness readiness_of(const Facts& facts, const std::vector<Release>& releases, std::size_t next,
+                       ReleaseVerdict verdict, const Answering& answers) {
+  Readiness out;
+  out.previous = *releases[next].previous;
+  const auto expected = expected_next(releases, out.previous);
+  out.expected = expected.at;
+  out.intervals = expected.intervals;
+  if (out.expected) out.expected = std::max(*out.expected, facts.as_of);
+  for (std::size_t g = 0; g < verdict.gates.size(); ++g) {
+    for (std::size_t k = 0; k < verdict.gates[g].criteria.size(); ++k) {
+      const auto& c = verdict.gates[g].criteria[k];
+      Readiness::Lapse lapse{g, k, k_forever};
+      if (c.waiver) {
+        lapse.at = c.waiver->until;
+        lapse.what = "waiver by " + c.waiver->by;
+      } else if (c.outcome == Outcome::in_time) {
+        const auto found = answers.lapses(*c.criterion, facts.history.line(releases[next].line), facts.as_of);
+        lapse.at = found.at;
+        lapse.what = found.what;
+      }
+      if (lapse.at == k_forever) continue;
+      lapse.by_then = out.expected && lapse.at <= *out.expected;
+      out.lapses.push_back(std::move(lapse));
+    }
+  }
+  std::stable_sort(out.lapses.begin(), out.lapses.end(),
+                   [](const auto& a, const auto& b) { return a.at < b.at; });
+  out.verdict = std::move(verdict);
+  return out;
+}
+
 }  // namespace plumbline::assess::gates

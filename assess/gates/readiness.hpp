@@ -2,6 +2,7 @@
 // The release that is not made yet: what it would be, when it may come, and what will have ended by then.
 #include <optional>
 
+#include "assess/gates/answering.hpp"
 #include "assess/gates/facts.hpp"
 #include "assess/gates/verdict.hpp"
 
@@ -17,5 +18,10 @@ struct Expected {
   std::size_t intervals = 0;
 };
 [[nodiscard]] Expected expected_next(const std::vector<Release>& releases, std::size_t last);
+
+/// What the release `next` of `releases`, judged as if it were made at the look, says of what is to come.
+/// `answers`: prepared for its line.
+[[nodiscard]] Readiness readiness_of(const Facts& facts, const std::vector<Release>& releases,
+                                     std::size_t next, ReleaseVerdict verdict, const Answering& answers);
 
 }  // namespace plumbline::assess::gates
