@@ -37,9 +37,6 @@ struct Walk {
 
 // The page shows the last releases of a product; `plumbline gates --all` prints them all.
 constexpr std::size_t k_most_releases = 24;
-// Of 60,000 release tags the facts of the gates took 300 MB beside the page's own: beyond this the page names
-// the command instead. Our choice.
-constexpr std::int64_t k_most_judged = 20'000;
 
 struct GatesAsked {
   const Asked& asked;
@@ -61,29 +58,9 @@ struct GatesAsked {
     return {};
   }
 
-  // Release tags of the sources below a product.
-  [[nodiscard]] Result<std::int64_t> tags_of(const std::string& product) const {
-    const auto counts =
-        asked.reader->ask("SELECT subject, count(*) FROM tag WHERE \"release\" = 1 GROUP BY subject", {});
-    if (!counts) return tl::unexpected(counts.error());
-    std::int64_t out = 0;
-    for (const auto& row : counts->rows) {
-      const Subject* subject = tree.find(std::get<std::string>(row[0]));
-      for (std::size_t depth = 0; subject != nullptr && depth <= tree.rows.size(); ++depth) {
-        if (subject->name == product) out += std::get<std::int64_t>(row[1]);
-        subject = tree.find(subject->parent);
-      }
-    }
-    return out;
-  }
-
   [[nodiscard]] Result<nlohmann::ordered_json> of(const std::string& subject) const {
     const auto name = product(subject);
     if (name.empty()) return nullptr;
-    const auto tags = tags_of(name);
-    if (!tags) return tl::unexpected(tags.error());
-    if (*tags > k_most_judged)
-      return nlohmann::ordered_json{{"product", name}, {"too_many", *tags}, {"most", k_most_judged}};
     auto process = assess::gates::load_process(options.process, paths, settings, name);
     if (!process && process.error().code == Errc::not_found)
       return nullptr;  // a user's own data may have none

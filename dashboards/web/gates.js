@@ -125,7 +125,6 @@
   function fill(box, own) {
     box.textContent = '';
     if (!own) return p.append(box, el('p.gaps', { role: 'alert' }, 'gates-' + d.number + '.js could not be read: it belongs beside index.html.'));
-    if (own.too_many) return p.append(box, el('p.note', null, own.too_many + ' release tags are more than a page judges (' + own.most + '). Name fewer by a pattern (release: in plumbline.yaml), or ask one: ', p.command('plumbline gates --product ' + p.shell(own.product) + ' --release TAG')));
     var lane = el('div.lane', { id: 'release' }), shown = FIRST, place = el('div');
     function open(release, gate) {
       lane.textContent = '';

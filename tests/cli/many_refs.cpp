@@ -49,6 +49,12 @@ TEST_CASE("100,000 refs are read to the last one, in little memory, and a quiet 
   INFO(first.out << first.err);
   REQUIRE(first.code == 0);
   CHECK(count("1") == fmt::format("{}\n", k_tags));
+  // The page shows the last releases and says of how many they are the last; none is too many to be judged.
+  const auto gates = read_file(here.path("plumbline-report/gates-0.js"));
+  CHECK_THAT(gates, Contains("\"v059999\"") && !Contains("\"v059000\""));
+  CHECK_THAT(gates, Contains(fmt::format("\"all\":{}", k_tags)));
+  const Ran told = run_plumbline({"gates"}, here.path());
+  CHECK_THAT(told.out, Contains(fmt::format("10 of {} releases", k_tags)) && Contains("v059999"));
   CHECK(count("target = x'" + older + "'") == fmt::format("{}\n", k_tags / 2));
   CHECK_THAT(collect().out, Contains(" 0 new records"));
 
