@@ -1,11 +1,14 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "assess/gates/judge.hpp"
 #include "cli/collecting.hpp"
 #include "cli/commands.hpp"
+#include "cli/gate_settings.hpp"
+#include "cli/place_kinds.hpp"
 #include "cli/session.hpp"
 #include "cli/tree_building.hpp"
 #include "collector/git/mirror_url.hpp"
@@ -22,6 +25,7 @@ struct Findings {
 
   void add(Exit e, std::string what) {
     exit = worst(exit, e);
+    if (std::find(advice.begin(), advice.end(), what) != advice.end()) return;
     advice.push_back(std::move(what));
   }
   void add(const Error& error) { add(exit_of(error.code), error.message); }
@@ -47,7 +51,9 @@ void check_data(const Options& options, const World& world, const std::optional<
                                  pack->modified ? ", modified" : "")
                    : options.pack + " does not load");
   if (!pack) findings.add(pack.error());
-  const auto process = assess::gates::load_process(options.process, paths, config ? config->file : "", "");
+  auto process = assess::gates::load_process(options.process, paths, config ? config->file : "", "");
+  // The `gates:` part is a matter of the file's, told there; it may be for another process.
+  if (!process && config) process = assess::gates::load_process(options.process, paths, "", "");
   if (!process) {
     row("process", options.process + " does not load");
     return findings.add(process.error());
@@ -58,15 +64,24 @@ void check_data(const Options& options, const World& world, const std::optional<
                   process->name, process->version, process->gates.size(), decidable.of, decidable.lacking));
 }
 
-std::optional<Config> check_config(const Options& options, Findings& findings) {
+// All that the next reading would refuse of the file.
+std::optional<Config> check_config(const Options& options, const World& world, Findings& findings) {
   auto config = find_config(options);
   if (!config) {
     row("config", options.config + " is refused");
     findings.add(config.error());
     return std::nullopt;
   }
-  row("config", *config ? fmt::format("{}: {} subjects", options.config, (*config)->tree.names().size())
-                        : "none; the tree of the database is used");
+  if (!*config) {
+    row("config", "none; the tree of the database is used");
+    return std::nullopt;
+  }
+  const auto places = check_places(**config, world);
+  const auto gates = check_gates(**config, options.process, world);
+  row("config", fmt::format("{}: {} subjects{}", options.config, (*config)->tree.names().size(),
+                            places && gates ? "" : ", and is refused"));
+  if (!places) findings.add(places.error());
+  if (!gates) findings.add(gates.error());
   return std::move(*config);
 }
 
@@ -140,7 +155,7 @@ Result<Exit> run_doctor(const Options& options, const World& world) {
   Findings findings;
   check_program();
   row("time", format_rfc3339(world.now));
-  const auto config = check_config(options, findings);
+  const auto config = check_config(options, world, findings);
   check_data(options, world, config, findings);
   check_store(options, findings);
   if (findings.advice.empty()) {
