@@ -157,7 +157,14 @@ std::string read_again(const Body& body, const std::set<std::string>& sources) {
     const bool dated = end != k_always && end != k_forever;
     words.push_back(dated ? fmt::format("{} (read up to {})", name, format_date({end.seconds - 1})) : name);
   }
-  return fmt::format("Bring up to date and collect again: {}.", fmt::join(words, ", "));
+  const bool clones = std::any_of(sources.begin(), sources.end(),
+                                  [&](const auto& name) { return body.world().source(name).clone; });
+  return fmt::format(
+      "Bring up to date and collect again: {}.{}", fmt::join(words, ", "),
+      clones ? fmt::format(" A clone tells nothing after its newest commit: where {} is the origin "
+                           "itself, say `{}` below its name in plumbline.yaml.",
+                           sources.size() == 1 ? "it" : "one", k_live_line)
+             : "");
 }
 
 std::vector<NextAction> next_actions(const Body& body, const std::string& subject, const Asking& asking,

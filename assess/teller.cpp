@@ -1,4 +1,6 @@
 // Who would tell what could not be seen.
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -104,7 +106,12 @@ Teller who_would_tell(const Source& source, const Probe& probe,
     case Reason::before_coverage:
       return {"older evidence", "evidence from before the source reaches back"};
     case Reason::stale_source:
-      return {"a newer reading", "a reading after the last one"};
+      return {"a newer reading",
+              source.clone
+                  ? fmt::format("a reading after the last one, or `{}` of {} in plumbline.yaml where it is "
+                                "the origin itself",
+                                k_live_line, source.name)
+                  : "a reading after the last one"};
     case Reason::open_rows:
       return {"place", "rows nobody decided"};
     case Reason::nothing_to_judge:

@@ -63,6 +63,8 @@ Result<std::map<std::string, Source>> sources_of(const store::Reader& reader, co
     if ((row.kind != "source" && row.kind != "branch") || !tree.host(row.name).empty()) continue;
     auto& source = out[row.name];
     source.name = row.name;
+    // A URL is fetched by us, and its coverage goes on to that fetch.
+    source.clone = row.type == "git" && !row.live && row.location.starts_with('/');
     source.ends.emplace(row.name, k_always);
     for (const auto& feed : tree.feeds(row.name)) source.ends.emplace(feed, k_always);
     const auto grace = parse_duration(row.grace);

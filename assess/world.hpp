@@ -3,12 +3,16 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/tree.hpp"
 #include "store/store.hpp"
 
 namespace plumbline::assess {
+
+/// The line of plumbline.yaml that lets a clone's coverage go on after its newest commit (SEMANTICS 6).
+inline constexpr std::string_view k_live_line = "live: true";
 
 /// A gap with the source it was met in: the one asked, or a feed of it.
 struct GapMet : Gap {
@@ -18,9 +22,10 @@ struct GapMet : Gap {
 /// One source as SEMANTICS 6 and 7 see it, with what its feeds tell of it.
 struct Source {
   std::string name;
-  Span life;                                  ///< alive; outside it answers no_case
-  bool forked = false;                        ///< `from` is declared: rows before it are other people's work
-  Duration grace{0, 172'800};                 ///< two days, unless declared
+  Span life;                   ///< alive; outside it answers no_case
+  bool forked = false;         ///< `from` is declared: rows before it are other people's work
+  bool clone = false;          ///< a repository on this machine, not said to be the origin itself
+  Duration grace{0, 172'800};  ///< two days, unless declared
   std::map<std::string, std::string> places;  ///< kind -> place
   std::vector<Coverage> coverage;
   std::vector<GapMet> gaps;

@@ -46,13 +46,16 @@ organisation:
   #   - {name: policies, git: ../policies}
   products:
     - name: my-product
+      # A repository is taken for a clone: what it tells ends at its newest commit and is unknown `grace` later, however
+      # often it is read. Where it is the origin itself, take the # off its `live: true`; a clone of a server is better
+      # named by its URL, which plumbline fetches itself.
       sources:
 )";
 
 constexpr std::string_view k_tail = R"(
         # What a source may say beside its name and path:
         #   branch: stable-8            read this branch as the main line: a maintained branch is a source of its own
-        #   live: true                  this is the origin itself; else coverage ends at its newest commit
+        #   live: true                  this is the origin itself; a clone ends at its newest commit
         #   from: 2021-03-01            alive from; needed for a fork: your first commit
         #   until: 2025-06-30           alive until
         #   grace: P2D                  how long the last answer is carried after the last contact
@@ -91,8 +94,9 @@ std::string document(const std::vector<std::string>& repositories, const fs::pat
     names.push_back(name_for(path, names));
     const fs::path relative = fs::path(path).lexically_relative(folder);
     const bool below = !git::is_remote(path) && !relative.empty() && *relative.begin() != "..";
-    out += fmt::format("        - name: {}\n          git: {}\n", in_quotes(names.back()),
-                       in_quotes(below ? relative.string() : path));
+    out += fmt::format("        - name: {}\n          git: {}\n{}", in_quotes(names.back()),
+                       in_quotes(below ? relative.string() : path),
+                       git::is_remote(path) ? "" : "          # live: true\n");
   }
   return out + std::string(k_tail);
 }
@@ -118,8 +122,15 @@ Result<Exit> run_init(const Options& options, const World&) {
   file.close();
   if (!file) return fail(Errc::io, fmt::format("{}: cannot be written", options.config));
   if (!options.quiet) {
-    fmt::print("{}: {} source{}. Give the product its name, then: plumbline audit\n", options.config,
-               repositories->size(), repositories->size() == 1 ? "" : "s");
+    const bool local = !std::all_of(repositories->begin(), repositories->end(),
+                                    [](const auto& path) { return git::is_remote(path); });
+    fmt::print(
+        "{}: {} source{}. Give the product its name, then: plumbline audit\n{}", options.config,
+        repositories->size(), repositories->size() == 1 ? "" : "s",
+        local
+            ? "A clone tells nothing after its newest commit. Where a source is the origin itself, take the "
+              "# off\nits line `live: true`; else its URL in place of the path lets plumbline fetch it.\n"
+            : "");
   }
   return Exit::done;
 }

@@ -394,6 +394,37 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "what a clone no longer tells names the line of plumbline.yaml that would change it; a URL has none") {
+  struct Kept {
+    std::string location;
+    bool live, named;
+  };
+  for (const auto& kept : {Kept{"/srv/app", false, true}, Kept{"https://example.org/app.git", false, false},
+                           Kept{"/srv/app", true, false}}) {
+    INFO(kept.location << kept.live);
+    auto world = configured(0);
+    world.sources["app"].coverage.clear();
+    cover_git(world, "app", day(200));
+    for (auto& row : world.tree.rows) {
+      if (row.name != "app") continue;
+      row.type = "git";
+      row.location = kept.location;
+      row.live = kept.live;
+    }
+    const auto evaluation = take(Evaluation::evaluate(world.write(), bsimm()));
+    const auto far = day(20'000);  // later than a live source was read as well
+    const auto later = take(evaluation.assess("all", far));
+    REQUIRE(state(later, "CR1.4") == "unknown: stale_source");
+    const auto names = [](const std::string& text) { return text.find("`live: true`") != std::string::npos; };
+    CHECK(names(control(later, "CR1.4").next) == kept.named);
+    CHECK(names(later.next.front().action) == kept.named);
+    const auto& terms = control(later, "CR1.4").terms;
+    CHECK(std::any_of(terms.begin(), terms.end(), [&](const auto& term) { return names(term.missing); }) ==
+          kept.named);
+  }
+}
+
+TEST_CASE(
     "SEMANTICS 7: a source is asked while it lives, and evidence above stands for it where the rule "
     "inherits") {
   auto world = TestWorld::with_sources({"app"});

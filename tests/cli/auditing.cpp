@@ -182,6 +182,58 @@ TEST_CASE("init writes a file that collect reads, and never overwrites one") {
   CHECK(run_plumbline({"assess", "--subject", "my-product"}, here.path()).code == 0);
 }
 
+TEST_CASE("init says what a clone cannot tell, and its own line turns it when the mark is taken off") {
+  const Scratch here;
+  small_product(here.path("product"));
+  const Ran init = run_plumbline({"init", "product"}, here.path());
+  CHECK_THAT(init.out, Contains("nothing after its newest commit") && Contains("`live: true`"));
+  REQUIRE(
+      run_plumbline({"audit", "--quiet"}, here.path(), {{"PLUMBLINE_NOW", "2025-06-01T00:00:00Z"}}).code ==
+      0);
+  const auto ask = [&] {
+    return run_plumbline({"assess", "--as-of", "2025-05-31", "--all"}, here.path()).out;
+  };
+  CHECK_THAT(ask(), Contains("a newer reading") && Contains("`live: true`"));
+
+  auto written = read_file(here.path("plumbline.yaml"));
+  const std::string marked = "          # live: true\n";
+  const auto at = written.find(marked);
+  REQUIRE(at != std::string::npos);
+  written.replace(at, marked.size(), "          live: true\n");
+  here.write("plumbline.yaml", written);
+  REQUIRE(
+      run_plumbline({"audit", "--quiet"}, here.path(), {{"PLUMBLINE_NOW", "2025-06-01T00:00:00Z"}}).code ==
+      0);
+  CHECK_THAT(ask(), !Contains("a newer reading") && !Contains("`live: true`"));
+}
+
+TEST_CASE("doctor says of the file what the next reading would refuse, places and gates too") {
+  struct Wrong {
+    std::string part, says;
+  };
+  const std::string head = "organisation:\n  name: house\n  sources: [{name: product, git: product}]\n";
+  for (const auto& wrong : {Wrong{"gates:\n  tailoring:\n    - {drop: [G99], reason: none}\n", "G99"},
+                            Wrong{"gates:\n  held:\n    - {product: prodct, release: v1, gate: G5, at: "
+                                  "2024-01-01, decision: pass}\n",
+                                  "\"prodct\" is no product"},
+                            Wrong{"  places: {doc.thread: git}\n", "Did you mean doc.threat?"}}) {
+    const Scratch here;
+    small_product(here.path("product"));
+    here.write("plumbline.yaml", head);
+    REQUIRE(run_plumbline({"audit", "--quiet"}, here.path()).code == 0);
+    CHECK(run_plumbline({"doctor"}, here.path()).code == 0);
+    here.write("plumbline.yaml", head + wrong.part);
+    const Ran collected = run_plumbline({"collect"}, here.path());
+    const Ran doctor = run_plumbline({"doctor"}, here.path());
+    INFO(collected.err << doctor.out);
+    CHECK(collected.code == 2);
+    CHECK(doctor.code == 2);
+    CHECK_THAT(doctor.out, Contains("plumbline.yaml:") && Contains(wrong.says) && Contains("and is refused"));
+    const auto why = collected.err.substr(collected.err.find("plumbline.yaml:"));
+    CHECK_THAT(doctor.out, Contains(why.substr(0, why.find('\n'))));
+  }
+}
+
 TEST_CASE("init in a repository itself names it, and audit without a path reads what the file names") {
   const Scratch here;
   small_product(here.path("product"));
