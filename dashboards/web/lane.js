@@ -46,7 +46,7 @@
     var w = c.witnesses[0] || c.exceptions[0];
     var words = w ? (w.not_after ? w.not_after.slice(0, 10) + ' ' : '') + w.detail + (w.commit ? ', commit ' + w.commit.slice(0, 12) : '') + (w.path ? ', ' + w.path : '') + ' (' + w.clock + ')' : '';
     var why = c.detail || (c.reason ? c.reason.replace(/_/g, ' ') : '');
-    return [words, words && why ? '; ' : '', why, c.waiver ? 'waived by ' + c.waiver.by + ' until ' + String(c.waiver.until).slice(0, 10) + ': ' + c.waiver.reason : ''];
+    return [words, words && why ? '; ' : '', why, w && w.commit ? el('span.full', null, w.commit) : null, c.waiver ? 'waived by ' + c.waiver.by + ' until ' + String(c.waiver.until).slice(0, 10) + ': ' + c.waiver.reason : ''];
   }
 
   function row(c, known) {

@@ -142,6 +142,30 @@ test('on paper the ground is white even by night, nothing is folded and the cont
   await check();
 });
 
+test('on paper commits and other subjects are written out in full, and nothing is wider than the sheet', async () => {
+  const { page, check } = await open(browser, at('portfolio'), { context: { viewport: { width: 688, height: 1000 } } });
+  const shown = (selector) => page.locator(selector).evaluateAll((all) => all.filter((n) => n.offsetParent !== null).map((n) => n.textContent));
+  const addresses = (selector) => page.locator(selector).evaluateAll((all) => all.map((n) => [getComputedStyle(n, '::after').content, n.getAttribute('href')]));
+  const subject = new URL(await page.locator('.card h3 a').first().getAttribute('href'), page.url()).href;
+  assert.ok((await addresses('.card h3 a')).every(([after]) => after === 'none'), 'on a screen a link needs no address');
+  await page.locator('tr.control', { hasText: '●' }).first().locator('button.open').click();
+  await page.locator('.term').first().waitFor();
+  assert.deepEqual(await shown('.detail .full'), []);
+  await page.emulateMedia({ media: 'print' });
+  const cards = await addresses('.card h3 a');
+  assert.ok(cards.length > 2);
+  for (const [after, href] of cards) assert.equal(after, `"index.html${href}"`);
+  const commits = await shown('.detail .full');
+  assert.ok(commits.length > 0 && commits.every((c) => /^[0-9a-f]{40}$/.test(c)), `${commits}`);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= 688);
+  await page.goto(subject);
+  await page.locator('main[data-ready]').waitFor();
+  const path = await addresses('.path a');
+  assert.ok(path.length > 0);
+  for (const [after, href] of path) assert.equal(after, `"index.html${href}"`);
+  await check();
+});
+
 test('nothing collected: the page says so and what would fill it', async () => {
   const { page, check } = await open(browser, at('nothing'));
   assert.match(await page.locator('.figure').textContent(), /not assessable/);
