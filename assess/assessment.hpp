@@ -127,6 +127,8 @@ struct Assessment {
   std::int64_t confirmed = 0, possible = 0, of = 0,
                coverage = 0;  ///< coverage: count of controls not unknown
   std::int64_t applicable = 0;
+  std::string
+      across;  ///< share of the sources below that has to hold an activity whose rule names none: "80 %"
   int pool_firms = 0;  ///< firms behind `pool_share` and `observed_firms`; 0: the pack names none
   std::vector<PracticeResult> practices;
   std::vector<ControlResult> controls;  ///< in the catalogue's order

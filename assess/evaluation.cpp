@@ -29,6 +29,7 @@ void fill_head(const Body& body, const std::string& subject, const Asking& askin
   out.edition = pack.edition;
   out.pack_title = pack.title;
   out.attribution = pack.attribution;
+  out.across = format(pack.default_across.at_least);
   out.pool_firms = pack.firms;
   out.modified = pack.modified;
   out.modified_what = pack.modified_what;

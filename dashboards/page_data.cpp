@@ -89,6 +89,7 @@ std::string page_data(const assess::Assessment& a, const Json& summaries, std::s
                      {"of", a.of},
                      {"lens", a.lens},
                      {"firms", a.pool_firms},
+                     {"across_words", across_words(a)},
                      {"practices", page_list(a.practices, practice_json)},
                      {"controls", page_list(a.controls, control_json)},
                      {"left_out", left_out},

@@ -1,6 +1,8 @@
 // One screen: what could not be seen, the score, where, what next.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dashboards/text.hpp"
 #include "dashboards/words.hpp"
 
@@ -65,6 +67,15 @@ std::string practice_line(const assess::PracticeResult& r, int name_width, const
 std::string part_line(const assess::Assessment& a, int name_width, const Painter& p) {
   return fmt::format("{} {}", p.fit(p.safe(a.subject), name_width + 3),
                      figures(a.confirmed, a.possible, a.of, a.of - a.coverage, 12, p));
+}
+
+/// Said where a reader would wonder: some part shows more than the whole.
+Lines across_lines(const assess::Assessment& a, const std::vector<assess::Assessment>& parts,
+                   const Painter& p) {
+  const bool more = std::any_of(parts.begin(), parts.end(), [&](const assess::Assessment& part) {
+    return part.possible > a.possible || part.confirmed > a.confirmed || part.coverage > a.coverage;
+  });
+  return more ? p.wrap(p.safe(across_words(a)), "") : Lines{};
 }
 
 /// Each part on a line, `most` lines in all; in the tree's order.
@@ -170,6 +181,7 @@ std::string render_summary(const assess::Assessment& a, const Terminal& terminal
   append(top, head_lines(a, p));
   append(top, that_day_lines(a, p));
   append(top, change_lines(a, p));
+  append(top, across_lines(a, parts, p));
   const int name_width = name_column(a, p);
   Lines where, open;
   for (const auto& r : a.practices) {

@@ -220,6 +220,15 @@ std::string that_day_words(const assess::Assessment& a) {
                      format_date(a.as_of), score, ended_words(a.ends, a.as_of));
 }
 
+std::string across_words(const assess::Assessment& a) {
+  if (a.across.empty()) return "";
+  return fmt::format(
+      "The whole counts what {} of its sources hold, where the rule names no other share; where too many of "
+      "them "
+      "cannot be judged, it is not judged either. So one part may show more.",
+      a.across);
+}
+
 std::string coverage_words(const assess::Assessment& a) {
   return fmt::format("{} could not be judged", a.of - a.coverage);
 }

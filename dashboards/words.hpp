@@ -35,6 +35,10 @@ struct EvidenceId {
 [[nodiscard]] std::string_view clause_of(const assess::TermAnswer& term);
 [[nodiscard]] std::string_view clause_of(const assess::ControlResult& control);
 
+/// Why a whole may show less than one of its parts: how what they hold adds up. Empty where nothing is known
+/// of it.
+[[nodiscard]] std::string across_words(const assess::Assessment& a);
+
 /// subject_words (dashboards.hpp) of a subject and the sources below it.
 [[nodiscard]] std::string subject_words(const std::string& subject, const std::vector<std::string>& sources);
 /// "BSIMM16 self-assessment".

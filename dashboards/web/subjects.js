@@ -51,7 +51,8 @@
     var list = p.load.below(d.name);
     if (!list.length) return null;
     var scale = scales(list);
-    return p.section('subjects', finding(list), el('ul.cards', null, list.map(function (s) { return card(s, scale); })),
+    var more = list.some(function (s) { return s.possible > d.possible || s.confirmed > d.confirmed || s.coverage > d.coverage; });
+    return p.section('subjects', finding(list), more && d.across_words ? el('p.note', null, d.across_words) : null, el('ul.cards', null, list.map(function (s) { return card(s, scale); })),
       d.left_out ? el('p.note', null, p.count(d.left_out, 'source has', 'sources have') + ' no place of their own here, as there are many. To open one: ', p.command('plumbline report --subject NAME')) : null);
   }
 

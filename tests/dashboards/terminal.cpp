@@ -106,6 +106,24 @@ TEST_CASE(
   CHECK(whole.find("Training") != std::string::npos);
 }
 
+TEST_CASE("where a part shows more than the whole it is said how sources add up, and only there") {
+  auto a = sample::realistic();
+  std::vector<assess::Assessment> parts(3, sample::realistic());
+  const std::string says = "The whole counts what 80 % of its sources hold";
+  CHECK(render_summary(a, k_plain, false, "", parts).find(says) == std::string::npos);
+  CHECK(render_summary(a, k_plain, false, "").find(says) == std::string::npos);
+  parts[2].subject = "line-2";
+  parts[2].possible += 1;
+  const std::string text = render_summary(a, k_plain, false, "", parts);
+  fits_80_columns(text);
+  REQUIRE(text.find(says) != std::string::npos);
+  CHECK(text.find("19–48 of 128") < text.find(says));
+  CHECK(text.find(says) < text.find("line-2 "));
+  parts[2] = sample::realistic();
+  parts[2].coverage += 1;
+  CHECK(render_summary(a, k_plain, false, "", parts).find(says) != std::string::npos);
+}
+
 TEST_CASE("of many parts the rest is counted, and never fewer than three are named") {
   const std::vector<assess::Assessment> parts(9, sample::realistic());
   const std::string text = render_summary(sample::realistic(), k_plain, false, "", parts);
