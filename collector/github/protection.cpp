@@ -5,14 +5,13 @@
 #include "collector/github/api.hpp"
 #include "collector/http/paging.hpp"
 #include "collector/settings/forge_settings.hpp"
+#include "collector/settings/night.hpp"
 
 namespace plumbline::github {
 namespace {
 
 using http::Expected;
 using http::Json;
-
-constexpr std::size_t k_most_tags = 100'000;  // our choice
 
 Expected<std::string> default_branch(http::Client& client, const std::string& repository) {
   const auto json = http::get_json(client, url_of(client, repository, ""));
@@ -97,18 +96,10 @@ Expected<settings::Asked> look_at_settings(http::Client& client, const std::stri
   } else if (owners.error().status != 404) {
     out.refused.push_back(owners.error());
   }
-  std::map<std::string, std::string> tags;
-  const auto tagged = http::read_list(
-      client, url_of(client, repository, "tags?per_page=100"), {"", "", k_most_tags}, [&](const Json& tag) {
-        const auto* commit = http::object_at(tag, "commit");
-        if (commit != nullptr) tags[http::word_at(tag, "name", 250)] = http::text_at(*commit, "sha");
-      });
-  if (tagged)
-    refs.tags = std::move(tags);
-  else if (ci::ends_reading(tagged.error()))
+  if (auto tagged =
+          settings::read_tags(client, url_of(client, repository, "tags?per_page=100"), "sha", refs, out);
+      !tagged)
     return tl::unexpected(tagged.error());
-  else
-    out.refused.push_back(tagged.error());
   settings::add_github(branch, out.look);
   settings::add_refs(branch.name, refs, out.look);
   return out;

@@ -2,6 +2,7 @@
 
 #include "collector/http/paging.hpp"
 #include "collector/settings/forge_settings.hpp"
+#include "collector/settings/night.hpp"
 
 namespace plumbline::gitlab {
 
@@ -74,20 +75,10 @@ Expected<settings::Asked> look_at_settings(http::Client& client, const std::stri
   } else {
     out.refused.push_back(head.error());
   }
-  std::map<std::string, std::string> tags;
-  const auto tagged = http::read_list(client, project_url(client, project, "repository/tags?per_page=100"),
-                                      {"", "", 100'000}, [&](const Json& tag) {
-                                        const auto* commit = http::object_at(tag, "commit");
-                                        if (commit != nullptr)
-                                          tags[http::word_at(tag, "name", 250)] =
-                                              http::text_at(*commit, "id");
-                                      });
-  if (tagged)
-    refs.tags = std::move(tags);
-  else if (ci::ends_reading(tagged.error()))
+  if (auto tagged = settings::read_tags(client, project_url(client, project, "repository/tags?per_page=100"),
+                                        "id", refs, out);
+      !tagged)
     return tl::unexpected(tagged.error());
-  else
-    out.refused.push_back(tagged.error());
   settings::add_gitlab(branch, out.look);
   settings::add_refs(branch.name, refs, out.look);
   return out;

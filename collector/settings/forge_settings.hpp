@@ -8,8 +8,6 @@
 
 namespace plumbline::settings {
 
-/// What GitHub tells of one branch. NULL: it was not told (no right to read it); `unprotected`: there is none
-/// of the classic kind.
 /// What refs the forge serves stand at: the head of the branch and the tags, by names. Absent: not told.
 struct Refs {
   std::string head;
@@ -18,6 +16,8 @@ struct Refs {
 /// Adds them: thing "branch:NAME", name "head"; thing "tag:NAME", name "target"; commits in hex.
 void add_refs(const std::string& branch, const Refs& refs, Look& look);
 
+/// What GitHub tells of one branch. NULL: it was not told (no right to read it); `unprotected`: there is none
+/// of the classic kind.
 struct GithubBranch {
   std::string name;
   bool is_protected = false;

@@ -1,5 +1,7 @@
 #include "collector/settings/night.hpp"
 
+#include "collector/http/paging.hpp"
+
 namespace plumbline::settings {
 namespace {
 
@@ -10,6 +12,9 @@ Instant end_of(const std::vector<Coverage>& coverage, std::string_view name) {
   }
   return out;
 }
+
+constexpr std::size_t k_most_tags = 100'000;  // our choice
+constexpr std::size_t k_longest_tag = 250;
 
 }  // namespace
 
@@ -31,6 +36,22 @@ Night settle(Sightings& sightings, const http::Expected<Asked>& asked) {
     out.gaps.back().kind = name;
   }
   return out;
+}
+
+http::Expected<void> read_tags(http::Client& client, const http::Url& first, std::string_view id, Refs& refs,
+                               Asked& asked) {
+  std::map<std::string, std::string> tags;
+  const auto read = http::read_list(client, first, {"", "", k_most_tags}, [&](const http::Json& tag) {
+    const auto* commit = http::object_at(tag, "commit");
+    if (commit != nullptr) tags[http::word_at(tag, "name", k_longest_tag)] = http::text_at(*commit, id);
+  });
+  if (read)
+    refs.tags = std::move(tags);
+  else if (ci::ends_reading(read.error()))
+    return tl::unexpected(read.error());
+  else
+    asked.refused.push_back(read.error());
+  return {};
 }
 
 }  // namespace plumbline::settings

@@ -322,10 +322,12 @@ TEST_CASE("GitLab is looked at in the same way") {
       200, R"([{"name":"main","push_access_levels":[{"access_level":0}],"allow_force_push":false}])"};
   server.replies[at + "/repository/branches/main"] = {
       200, R"({"commit":{"id":"1111111111111111111111111111111111111111"}})"};
-  server.replies[at + "/repository/tags"] = {200, "[]"};
+  server.replies[at + "/repository/tags"] = {
+      200, R"([{"name":"v1","commit":{"id":"2222222222222222222222222222222222222222"}},{"name":"odd"}])"};
   Recorder sink;
   look<gitlab::GitlabCollector>("gitlab", server, sink, k_zero);
   CHECK(words(sink) == "");  // this edition has no rules of approval
+  CHECK(spans(sink, "target") == std::vector<std::string>{std::string(40, '2') + " 0 -"});
   CHECK(spans(sink, "requests") == std::vector<std::string>{"yes 0 -"});
   CHECK(spans(sink, "approvals").empty());
   CHECK(covered(sink, "approvals") == nullptr);
@@ -333,6 +335,10 @@ TEST_CASE("GitLab is looked at in the same way") {
   look<gitlab::GitlabCollector>("gitlab", server, sink, k_zero + k_night);
   CHECK(reasons(sink, "setting") == std::set<std::string>{"auth_refused"});
   CHECK(spans(sink, "requests") == std::vector<std::string>{"yes 0 -"});
+  server.replies[at + "/repository/tags"] = {403, "{}"};  // not told is not gone
+  look<gitlab::GitlabCollector>("gitlab", server, sink, k_zero + 2 * k_night);
+  CHECK(reasons(sink, "setting") == std::set<std::string>{"auth_refused"});
+  CHECK(spans(sink, "target") == std::vector<std::string>{std::string(40, '2') + " 0 -"});
 }
 
 TEST_CASE("a file of looks, in our words or as a forge answered") {
