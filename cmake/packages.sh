@@ -7,7 +7,7 @@ build_packages=(build-essential cmake ninja-build pkg-config git ca-certificates
   libhyperscan-dev libre2-dev libarchive-dev libsimdjson-dev libpugixml-dev nodejs npm)
 # chromium: the page is opened, clicked through and printed by tests/browser; fonts so that it has letters
 test_packages=(catch2 libvalijson-dev sqlite3 nginx-light fcgiwrap openssh-server gpg gpg-agent chromium fonts-dejavu-core
-  libcpp-httplib-dev buildbot buildbot-worker redmine redmine-sqlite)
+  libcpp-httplib-dev buildbot buildbot-worker redmine redmine-sqlite request-tracker5 rt5-db-sqlite rt5-standalone)
 
 # say NAME EXPECTED: every step announces itself, so that silence never looks like a hang.
 say() { printf '\n== %s (%s)\n' "$1" "$2"; }
