@@ -6,7 +6,7 @@
 
 namespace plumbline::store {
 
-SeenSet::SeenSet() : m_slots(1024, 0) {
+SeenSet::SeenSet() {
   randombytes_buf(m_key, sizeof m_key);
 }
 
@@ -21,32 +21,48 @@ std::uint64_t SeenSet::hash(int shape, std::string_view native) const {
   return value == 0 ? 1 : value;  // 0 marks a free slot
 }
 
-std::size_t SeenSet::slot(std::uint64_t value) const {
-  const std::size_t mask = m_slots.size() - 1;
-  std::size_t i = value & mask;
-  while (m_slots[i] != 0 && m_slots[i] != value) i = (i + 1) & mask;
+std::size_t SeenSet::Part::slot(std::uint64_t value) const {
+  std::size_t i = value % slots.size();
+  while (slots[i] != 0 && slots[i] != value) i = i + 1 < slots.size() ? i + 1 : 0;
   return i;
 }
 
-void SeenSet::grow() {
-  std::vector<std::uint64_t> old(m_slots.size() * 2, 0);
-  old.swap(m_slots);
+void SeenSet::Part::grow() {
+  decltype(slots) old(slots.size() + slots.size() / 4 + 16, 0);
+  old.swap(slots);
   for (const auto value : old) {
-    if (value != 0) m_slots[slot(value)] = value;
+    if (value != 0) slots[slot(value)] = value;
   }
 }
 
 bool SeenSet::insert(int shape, std::string_view native) {
   const auto value = hash(shape, native);
-  const auto i = slot(value);
-  if (m_slots[i] != 0) return false;
-  m_slots[i] = value;
-  if (++m_size * 2 > m_slots.size()) grow();
+  auto& part = m_parts[part_of(value)];
+  // At most four in five slots are taken, or the way to a free one grows long.
+  if ((part.size + 1) * 5 > part.slots.size() * 4) part.grow();
+  const auto i = part.slot(value);
+  if (part.slots[i] != 0) return false;
+  part.slots[i] = value;
+  ++part.size;
   return true;
 }
 
 bool SeenSet::contains(int shape, std::string_view native) const {
-  return m_slots[slot(hash(shape, native))] != 0;
+  const auto value = hash(shape, native);
+  const auto& part = m_parts[part_of(value)];
+  return !part.slots.empty() && part.slots[part.slot(value)] != 0;
+}
+
+std::size_t SeenSet::size() const {
+  std::size_t out = 0;
+  for (const auto& part : m_parts) out += part.size;
+  return out;
+}
+
+std::size_t SeenSet::bytes() const {
+  std::size_t out = 0;
+  for (const auto& part : m_parts) out += part.slots.capacity() * sizeof(std::uint64_t);
+  return out;
 }
 
 }  // namespace plumbline::store
