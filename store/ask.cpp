@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/term.hpp"
 #include "store/guard.hpp"
 
 namespace plumbline::store {
@@ -67,16 +68,16 @@ Result<void> read_row(sqlite3_stmt* statement, std::vector<Value>& row) {
   return {};
 }
 
-// add_duration(t, 'P30D'): NULL for NULL, an error for what is no duration.
+// add_duration(t, 'P30D') and add_duration(t, 'P5D working'): NULL for NULL, an error for what is no term.
 void add_duration(sqlite3_context* context, int, sqlite3_value** values) {
   if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
   const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[1]));
-  const auto duration = parse_duration(text == nullptr ? "" : std::string_view(text));
-  if (!duration) return sqlite3_result_error(context, duration.error().message.c_str(), -1);
+  const auto term = parse_term(text == nullptr ? "" : std::string_view(text));
+  if (!term) return sqlite3_result_error(context, term.error().message.c_str(), -1);
   if (sqlite3_value_type(values[0]) != SQLITE_INTEGER) {
     return sqlite3_result_error(context, "add_duration takes seconds, a whole number, first", -1);
   }
-  sqlite3_result_int64(context, add(Instant{sqlite3_value_int64(values[0])}, *duration).seconds);
+  sqlite3_result_int64(context, add(Instant{sqlite3_value_int64(values[0])}, *term).seconds);
 }
 
 // date(t) and date(t, 'unixepoch'): NULL for NULL and for either infinity.
