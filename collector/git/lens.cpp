@@ -25,7 +25,7 @@ namespace {
 
 /// The C++ of the lens is part of the ruler: raise it with every change of code that reads the same bytes
 /// otherwise.
-constexpr std::string_view k_code_version = "lens 7";
+constexpr std::string_view k_code_version = "lens 8";
 
 constexpr std::array<std::string_view, 5> k_names = {"kinds.yaml", "tools.yaml", "ci.yaml", "messages.yaml",
                                                      "names.yaml"};
@@ -126,6 +126,9 @@ std::shared_ptr<const CiReading> Lens::read_configuration(std::string_view path,
 std::shared_ptr<const ScriptReading> Lens::read_script(const ScriptUse& use, std::string_view path,
                                                        std::string_view content) const {
   return m_impl->ci.read_script(use, path, content);
+}
+std::vector<CiCall> Lens::follow(const CiReading& reading, const std::vector<FollowedScript>& found) const {
+  return git::follow(m_impl->ci, reading, found);
 }
 MessageReading Lens::read_message(std::string_view message, std::int64_t parents) const {
   return m_impl->messages.read(message, parents);

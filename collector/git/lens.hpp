@@ -36,6 +36,7 @@ struct DocumentReading {
 };
 
 struct CiReading;
+struct FollowedScript;
 struct ScriptReading;
 struct ScriptUse;
 
@@ -91,6 +92,9 @@ class Lens {
   /// What a called file calls in turn; null: it is none that runs.
   [[nodiscard]] std::shared_ptr<const ScriptReading> read_script(const ScriptUse& use, std::string_view path,
                                                                  std::string_view content) const;
+  /// All calls of a configuration, those through the files it calls included. `found`: one a use.
+  [[nodiscard]] std::vector<CiCall> follow(const CiReading& reading,
+                                           const std::vector<FollowedScript>& found) const;
   [[nodiscard]] MessageReading read_message(std::string_view message, std::int64_t parents) const;
   [[nodiscard]] bool is_bot(std::string_view name, std::string_view address) const;
   [[nodiscard]] bool is_release(std::string_view tag,

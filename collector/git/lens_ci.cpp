@@ -148,36 +148,92 @@ bool CiRules::is_beside_main(std::string_view branch) const {
   return any_in(beside_main, fold(branch));
 }
 
+namespace {
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) {
+    if (out.size() < k_longest_detail) out += (out.empty() ? "" : " ") + word;
+  }
+  return out;
+}
+
+/// Whether values for the variables of a command could show a call that is not seen as it stands.
+bool may_call_more(const Tools& tools, const std::vector<std::string>& words) {
+  const auto bare = unwrap(words);
+  if (bare.empty()) return true;  // `$PREFIX` behind a wrapper
+  const auto& head = bare.front();
+  return head.find_first_of("$/") != head.npos || tools.knows(head) || runs_files(head);
+}
+
+std::size_t weight_of(const ScriptCall& call) {
+  return sizeof(ScriptCall) + call.words.size() + call.dead.size();
+}
+
+}  // namespace
+
+/// `like`: its conditions; tools first, then files.
+std::vector<ScriptCall> CiRules::calls_of(const Command& command, const std::optional<std::string>& folder,
+                                          const ScriptCall& like) const {
+  std::vector<ScriptCall> out;
+  auto call = like;
+  call.words = joined(command.words);
+  for (const auto* tool : tools.by_command(command)) {
+    call.tool = *tool;
+    out.push_back(call);
+  }
+  call.tool = {};
+  for (auto& use : script_uses(command, folder)) {
+    call.use = std::make_shared<const ScriptUse>(std::move(use));
+    out.push_back(call);
+  }
+  return out;
+}
+
+std::vector<ScriptCall> CiRules::calls_with(const ScriptCall& call, const CiVariables& variables,
+                                            const std::set<std::string, std::less<>>& except) const {
+  const auto& open = *call.open;
+  std::vector<ScriptCall> out;
+  ScriptCall like = call;
+  like.open = {};
+  const auto variants = expanded(open.words, open.names, variables, except);
+  for (const auto& words : variants) {
+    for (auto& one : calls_of(Command{words, "", false}, open.folder, like)) {
+      if (std::find(out.begin(), out.end(), one) == out.end()) out.push_back(std::move(one));
+    }
+  }
+  return variants.empty() ? open.plain : out;
+}
+
 CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text) const {
   auto& memory = shell.asks() ? *closed_scripts : *scripts;
   if (!shell.sourced()) {
-    const auto known = memory.find(text);
-    if (known && shell.still(known->asked)) return {known, &known->calls};
+    auto known = memory.find(text);
+    if (known && shell.still(known->asked)) return known;
   }
   auto reading = shell.read(text);
   std::vector<ScriptCall> calls;
   std::size_t weight = 0;
+  bool any_open = false;
   WorkingFolder folder;
   for (const auto& command : reading.commands) {
     folder.take(command);
-    const auto found = tools.by_command(command);
-    auto uses = script_uses(command, folder.now());
-    if (found.empty() && uses.empty()) continue;
-    std::string words;
-    for (const auto& word : command.words) {
-      if (words.size() < k_longest_detail) words += (words.empty() ? "" : " ") + word;
+    ScriptCall like{{}, "", command.dead, command.ignored_failure, command.when, command.guards};
+    auto plain = calls_of(command, folder.now(), like);
+    auto names = variables_in(command.words);
+    // In a function `$1` is what the function was given.
+    if (!command.function.empty()) std::erase_if(names, [](const auto& n) { return is_digit(n[0]); });
+    for (const auto& call : plain) weight += weight_of(call);
+    if (names.empty() || !may_call_more(tools, command.words)) {
+      std::move(plain.begin(), plain.end(), std::back_inserter(calls));
+      continue;
     }
-    ScriptCall call{{}, words, command.dead, command.ignored_failure, command.when, command.guards};
-    for (const auto* tool : found) {
-      call.tool = *tool;
-      calls.push_back(call);
-    }
-    call.tool = {};
-    for (auto& use : uses) {
-      call.use = std::make_shared<const ScriptUse>(std::move(use));
-      calls.push_back(call);
-    }
-    weight += (found.size() + uses.size()) * (sizeof(ScriptCall) + words.size() + command.dead.size());
+    any_open = true;
+    OpenCommand open{command.words, std::move(names), folder.now(), std::move(plain)};
+    for (const auto& word : open.words) weight += word.size() + sizeof(std::string);
+    weight += weight_of(like);
+    like.open = std::make_shared<const OpenCommand>(std::move(open));
+    calls.push_back(std::move(like));
   }
   if (reading.partial) {
     ScriptUse rest;
@@ -187,9 +243,11 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
     call.use = std::make_shared<const ScriptUse>(std::move(rest));
     calls.push_back(std::move(call));
   }
-  auto out = std::make_shared<const KnownScript>(KnownScript{std::move(calls), std::move(reading.asked)});
+  auto out = std::make_shared<const KnownScript>(
+      KnownScript{std::move(calls), std::move(reading.asked),
+                  any_open ? names_assigned_in(text) : std::set<std::string, std::less<>>{}});
   if (!shell.sourced()) memory.keep(text, out, weight);
-  return {out, &out->calls};
+  return out;
 }
 
 namespace {
@@ -229,18 +287,24 @@ void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text
   static const auto k_none = std::make_shared<const CiVariables>();
   auto variables = k_none;
   bool asked = false;
-  for (const auto& call : *found) {
+  const auto take = [&](const ScriptCall& call) {
     auto why = std::string(dead.empty() ? call.dead : dead);
-    if (!asked && (call.use || !call.guards.empty()) && calls.variables) {
-      variables = calls.variables();
-      asked = true;
-    }
     if (why.empty() && !can_hold(call.guards, *variables, {})) why = "never so in this job: " + call.when;
     auto remark = remark_of(note, call);
     if (!call.use)
       calls.add(job, call.tool, call.words, why, remark);
     else
       use_script(job, call, std::move(why), std::move(remark), variables, calls);
+  };
+  for (const auto& call : found->calls) {
+    if (!asked && (call.use || call.open || !call.guards.empty()) && calls.variables) {
+      variables = calls.variables();
+      asked = true;
+    }
+    if (!call.open)
+      take(call);
+    else
+      for (const auto& one : calls_with(call, *variables, found->assigned)) take(one);
   }
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "collector/git/lens_condition.hpp"
+#include "collector/git/lens_expand.hpp"
 #include "collector/git/lens_memo.hpp"
 #include "collector/git/lens_script.hpp"
 #include "collector/git/lens_shell.hpp"
@@ -43,9 +44,6 @@ struct CiJob {
 
 /// Category of a call that nobody followed: what it does is not known.
 inline constexpr std::string_view k_unread = "unfollowed";
-
-/// Variables of a job by name, with every value its file gives them; a value nobody can tell: no entry.
-using CiVariables = std::map<std::string, std::vector<std::string>, std::less<>>;
 
 /// A file of the repository that a job calls.
 struct CiUse {
@@ -90,6 +88,8 @@ class CiCalls {
   std::shared_ptr<const CiJob> m_job;
 };
 
+struct OpenCommand;
+
 /// A tool that a script calls, or a file it leaves that to.
 struct ScriptCall {
   Tool tool;
@@ -97,15 +97,25 @@ struct ScriptCall {
   bool ignored_failure = false;
   std::string when = {};
   std::vector<Guard> guards = {};
-  std::shared_ptr<const ScriptUse> use = {};  ///< then `tool` is empty
+  std::shared_ptr<const ScriptUse> use = {};     ///< then `tool` is empty
+  std::shared_ptr<const OpenCommand> open = {};  ///< then only its variables tell; `tool` and `use` are empty
   friend bool operator==(const ScriptCall& a, const ScriptCall& b);
+};
+
+/// A command with variables in it, which another file gives their values or nobody does.
+struct OpenCommand {
+  std::vector<std::string> words, names;
+  std::optional<std::string> folder;
+  std::vector<ScriptCall> plain;  ///< what it calls as it stands
+  friend bool operator==(const OpenCommand&, const OpenCommand&) = default;
 };
 
 /// What one version of a called file calls.
 struct ScriptReading {
   std::vector<ScriptCall> calls;
   std::string unread;                       ///< why it, or a part of it, is not known; empty: all of it is
-  std::set<std::string, std::less<>> sets;  ///< variables it gives values itself
+  std::set<std::string, std::less<>> sets;  ///< variables it may give values itself
+  std::set<std::string, std::less<>> assigned;  ///< the same where it plainly does
   friend bool operator==(const ScriptReading&, const ScriptReading&) = default;
 };
 
@@ -123,16 +133,24 @@ struct CiRules {
   void setting(const CiJob& job, std::string_view name, std::string_view value, CiCalls& calls) const;
   void image(const CiJob& job, std::string_view name, std::string_view dead, CiCalls& calls) const;
   [[nodiscard]] bool is_beside_main(std::string_view branch) const;
-  using ScriptCalls = std::shared_ptr<const std::vector<ScriptCall>>;
+  struct KnownScript {
+    std::vector<ScriptCall> calls;
+    Shell::Asked asked;
+    std::set<std::string, std::less<>> assigned;  ///< variables it gives values itself
+  };
+  using ScriptCalls = std::shared_ptr<const KnownScript>;
   [[nodiscard]] ScriptCalls calls_of(const Shell& shell, std::string_view text) const;
+  [[nodiscard]] std::vector<ScriptCall> calls_of(const Command& command,
+                                                 const std::optional<std::string>& folder,
+                                                 const ScriptCall& like) const;
+  /// What `call`, whose variables are open, calls with these values; what it calls as it stands where none of
+  /// them is known. `except`: names whose values are not known after all.
+  [[nodiscard]] std::vector<ScriptCall> calls_with(const ScriptCall& call, const CiVariables& variables,
+                                                   const std::set<std::string, std::less<>>& except) const;
   /// Null: the file is none that runs.
   [[nodiscard]] std::shared_ptr<const ScriptReading> read_script(const ScriptUse& use, std::string_view path,
                                                                  std::string_view content) const;
   // What versions of a file share; never null once loaded.
-  struct KnownScript {
-    std::vector<ScriptCall> calls;
-    Shell::Asked asked;
-  };
   std::unique_ptr<Memo<KnownScript>> scripts, closed_scripts;  ///< closed: all variables are in the file
   std::unique_ptr<YamlCache> parts;
 };
@@ -145,7 +163,8 @@ struct FollowedScript {
   friend bool operator==(const FollowedScript&, const FollowedScript&) = default;
 };
 /// All calls of a configuration, those through the files it calls included; one level. `found`: one a use.
-[[nodiscard]] std::vector<CiCall> follow(const CiReading& reading, const std::vector<FollowedScript>& found);
+[[nodiscard]] std::vector<CiCall> follow(const CiRules& rules, const CiReading& reading,
+                                         const std::vector<FollowedScript>& found);
 /// Whether the guards can all hold for some of the values; `sets`: names whose values are not known after
 /// all.
 [[nodiscard]] bool can_hold(const std::vector<Guard>& guards, const CiVariables& variables,

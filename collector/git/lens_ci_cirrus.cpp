@@ -73,7 +73,7 @@ class CirrusReader {
     if (lower(node["allow_failures"].text) == "true") job.note = "failure ignored";
     settings_of(m_rules, job, m_root["env"], m_calls);
     m_calls.variables = [&, known = CiCalls::Variables()]() mutable {
-      if (!known) known = std::make_shared<const CiVariables>(variables(node));
+      if (!known) known = std::make_shared<const CiVariables>(CiVariables{variables(node), {}, {}});
       return known;
     };
     read_body(node, job, 0);
@@ -82,8 +82,8 @@ class CirrusReader {
 
   /// What the file, the task and each variant of its matrix set; a task's own values stand for those of the
   /// file.
-  [[nodiscard]] CiVariables variables(const Yaml& node) const {
-    CiVariables out, own;
+  [[nodiscard]] CiVariables::Values variables(const Yaml& node) const {
+    CiVariables::Values out, own;
     gather(m_root["env"], out);
     gather_below(node, own, 0);
     for (auto& [name, values] : own) {
@@ -97,7 +97,7 @@ class CirrusReader {
     return out;
   }
 
-  static void gather_below(const Yaml& node, CiVariables& out, int depth) {
+  static void gather_below(const Yaml& node, CiVariables::Values& out, int depth) {
     if (depth > k_deepest) return;
     gather(node["env"], out);
     for (const auto* key : {"matrix", "always", "on_success"}) {
@@ -107,7 +107,7 @@ class CirrusReader {
   }
 
   /// A secret, or what another variable gives, is known to nobody: no values.
-  static void gather(const Yaml& env, CiVariables& out) {
+  static void gather(const Yaml& env, CiVariables::Values& out) {
     for (const auto& [name, value] : env.map) {
       auto [place, fresh] = out.try_emplace(name);
       const bool open = !value.is_scalar() || value.text.find('$') != value.text.npos ||

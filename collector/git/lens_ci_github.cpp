@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "collector/git/lens_ci.hpp"
+#include "collector/git/lens_ci_matrix.hpp"
 #include "collector/git/lens_condition.hpp"
 
 namespace plumbline::git {
@@ -148,6 +151,27 @@ std::vector<std::string> expand(const std::string& text, const Yaml& matrix) {
   return done;
 }
 
+/// `${{ env.X }}` as the shell's `${X}`: both say the same in a script.
+std::string env_as_variables(const std::string& script) {
+  constexpr std::string_view k_mark = "env.";
+  auto at = script.find("${{");
+  if (at == script.npos || script.find(k_mark, at) == script.npos) return script;
+  std::string out;
+  std::size_t done = 0;
+  for (; at != script.npos; at = script.find("${{", at + 3)) {
+    const auto end = script.find("}}", at);
+    if (end == script.npos) break;
+    const auto inner = trim(std::string_view(script).substr(at + 3, end - at - 3));
+    const bool plain = inner.starts_with(k_mark) && inner.size() > k_mark.size() &&
+                       std::all_of(inner.begin() + k_mark.size(), inner.end(),
+                                   [](char c) { return is_word(c) || c == '_'; });
+    if (!plain) continue;
+    out.append(script, done, at - done).append("${").append(inner.substr(k_mark.size())).push_back('}');
+    done = end + 2;
+  }
+  return out.append(script, done);
+}
+
 std::optional<Instant> retirement(const CiRules& rules, const Yaml& runs_on, const Yaml& matrix) {
   std::optional<Instant> latest;
   for (const auto& raw : runs_on.strings()) {
@@ -224,6 +248,8 @@ class GithubReader {
 
   void read_job(const Yaml& node, CiJob& job) {
     m_job = &node;
+    m_rows.reset();
+    m_job_variables.reset();
     const auto& matrix = node["strategy"]["matrix"];
     restrict(job, node["if"], "a job");
     check_needs(m_root["jobs"], node, job);
@@ -264,13 +290,14 @@ class GithubReader {
     m_calls.folder = folder_of(own.is_scalar()        ? own.text
                                : defaults.is_scalar() ? defaults.text
                                                       : m_root["defaults"]["run"]["working-directory"].text);
-    m_calls.variables = [this, &step, &matrix, known = CiCalls::Variables()]() mutable {
-      if (!known) known = std::make_shared<const CiVariables>(variables(step, matrix));
+    m_calls.variables = [this, &step, known = CiCalls::Variables()]() mutable {
+      if (!known) known = variables(step);
       return known;
     };
     for (const auto* script : {&step["run"].text, &step["with"]["run"].text}) {
       if (script->empty()) continue;
-      for (const auto& text : expand(*script, matrix)) m_rules.script(job, m_shell, text, "", note, m_calls);
+      for (const auto& text : expand(env_as_variables(*script), matrix))
+        m_rules.script(job, m_shell, text, "", note, m_calls);
     }
   }
 
@@ -285,22 +312,45 @@ class GithubReader {
   }
 
   /// The values that root, job and step give; what an expression gives is known for a matrix alone.
-  [[nodiscard]] CiVariables variables(const Yaml& step, const Yaml& matrix) const {
-    CiVariables out;
-    for (const auto* env : {&m_root["env"], m_job == nullptr ? nullptr : &(*m_job)["env"], &step["env"]}) {
-      if (env == nullptr) continue;
-      for (const auto& [name, value] : env->map) {
-        auto values = expand(value.text, matrix);
-        const bool open = !value.is_scalar() || std::any_of(values.begin(), values.end(), [](const auto& v) {
-          return v.find("${{") != v.npos;
-        });
-        out[name] = open ? std::vector<std::string>() : std::move(values);
-      }
+  [[nodiscard]] CiCalls::Variables variables(const Yaml& step) const {
+    if (!m_job_variables) {
+      CiVariables out;
+      // Set for other jobs, and nowhere by a script: nothing here.
+      for (const auto& name : other_names()) out.values.emplace(name, std::vector<std::string>(1));
+      give(m_root["env"], out);
+      if (m_job != nullptr) give((*m_job)["env"], out);
+      m_job_variables = std::make_shared<const CiVariables>(std::move(out));
     }
-    // Set for other jobs, and nowhere by a script: nothing here.
-    for (const auto& name : other_names()) out.try_emplace(name, std::vector<std::string>(1));
-    std::erase_if(out, [](const auto& one) { return one.second.empty(); });
-    return out;
+    if (step["env"].map.empty()) return m_job_variables;
+    auto out = *m_job_variables;
+    give(step["env"], out);
+    return std::make_shared<const CiVariables>(std::move(out));
+  }
+
+  void give(const Yaml& env, CiVariables& out) const {
+    for (const auto& [name, value] : env.map) {
+      out.forget(name);
+      if (!value.is_scalar()) continue;
+      if (value.text.find("${{") == value.text.npos) {
+        out.values[name] = {value.text};
+        continue;
+      }
+      std::vector<std::string> column;
+      for (const auto& row : rows().rows()) {
+        auto one = rows().text(value.text, row);
+        if (!one) break;
+        column.push_back(std::move(*one));
+      }
+      if (column.empty() || column.size() != rows().rows().size()) continue;
+      const std::set<std::string> distinct(column.begin(), column.end());
+      out.values[name].assign(distinct.begin(), distinct.end());
+      out.columns[name] = std::make_shared<const std::vector<std::string>>(std::move(column));
+    }
+  }
+
+  const MatrixRows& rows() const {
+    if (!m_rows) m_rows.emplace(m_job == nullptr ? Yaml{} : (*m_job)["strategy"]["matrix"]);
+    return *m_rows;
   }
 
   /// Names below `env:` of some job or step that no script of the file sets.
@@ -342,6 +392,9 @@ class GithubReader {
   std::string_view m_content;
   mutable std::optional<std::vector<std::string>> m_names;
   const Yaml* m_job = nullptr;
+  // of the job at hand, made where something asks
+  mutable std::optional<MatrixRows> m_rows;
+  mutable CiCalls::Variables m_job_variables;
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <ranges>
+#include <set>
 
 #include "collector/git/lens_ci.hpp"
 #include "collector/git/lens_condition.hpp"
@@ -254,7 +255,100 @@ class GitlabReader {
     std::string script;
     for (const auto* key : {"before_script", "script", "after_script"})
       append_script(inherited(node, key), script);
+    m_calls.variables = [&, known = CiCalls::Variables()]() mutable {
+      if (!known) known = std::make_shared<const CiVariables>(variables(node));
+      return known;
+    };
     m_rules.script(job, m_shell, script, "", "", m_calls);
+    m_calls.variables = nullptr;
+  }
+
+  /// What the file gives the job: a job's own over those it extends over those of the top, and what a rule or
+  /// a matrix says instead. The server's settings may say otherwise, so no condition is decided by them.
+  [[nodiscard]] CiVariables variables(const Yaml& node) const {
+    CiVariables out;
+    const auto& inherit = value(node, "inherit")["variables"];
+    const bool none = lower(inherit.text) == "false";
+    const auto chosen = inherit.strings();
+    for (const auto& [name, text] : top("variables").map) {
+      const bool kept =
+          inherit.is_sequence() ? std::find(chosen.begin(), chosen.end(), name) != chosen.end() : !none;
+      if (kept) out.likely[name] = given(text);
+    }
+    for (const auto& rule : top("workflow")["rules"].items) more_of(rule, out);
+    own_of(node, out, 0);
+    for (const auto& rule : value(node, "rules").items) more_of(rule, out);
+    matrix_of(value(node, "parallel")["matrix"], out);
+    resolve(out);
+    return out;
+  }
+
+  static std::vector<std::string> given(const Yaml& node) {
+    const auto& text = node.is_map() ? node["value"] : node;
+    return text.is_scalar() ? std::vector<std::string>{text.text} : std::vector<std::string>{};
+  }
+  /// A parent's are laid under a job's own, name by name.
+  void own_of(const Yaml& job, CiVariables& out, int depth) const {
+    if (depth > k_deepest) return;
+    for (const auto& parent : job["extends"].strings()) own_of(top(parent), out, depth + 1);
+    for (const auto& [name, text] : job["variables"].map) out.likely[name] = given(text);
+  }
+  static void more_of(const Yaml& rule, CiVariables& out) {
+    for (const auto& [name, text] : rule["variables"].map) {
+      for (auto& one : given(text)) out.likely[name].push_back(std::move(one));
+    }
+  }
+  /// The rows of `parallel: matrix`: each entry is every combination of its lists.
+  static void matrix_of(const Yaml& matrix, CiVariables& out) {
+    constexpr std::size_t k_most = 200;  // GitLab's own limit
+    using Row = std::map<std::string, std::string, std::less<>>;
+    std::vector<Row> rows;
+    std::set<std::string> names;
+    for (const auto& entry : matrix.items) {
+      std::vector<Row> own(1);
+      for (const auto& [name, values] : entry.map) {
+        names.insert(name);
+        std::vector<Row> next;
+        for (const auto& row : own) {
+          for (const auto& text : values.strings()) {
+            next.push_back(row);
+            next.back()[name] = text;
+          }
+        }
+        if (!next.empty() && next.size() <= k_most) own = std::move(next);
+      }
+      rows.insert(rows.end(), own.begin(), own.end());
+      if (rows.size() > k_most) return;
+    }
+    for (const auto& name : names) {
+      const auto known = out.likely.find(name);
+      const bool other = known != out.likely.end() && known->second.size() == 1;
+      std::vector<std::string> column;
+      for (const auto& row : rows) {
+        const auto found = row.find(name);
+        column.push_back(found != row.end() ? found->second
+                         : other            ? known->second.front()
+                                            : "${" + name + "}");
+      }
+      out.columns[name] = std::make_shared<const std::vector<std::string>>(std::move(column));
+    }
+  }
+  /// Values that name other variables of one value, as GitLab fills them in.
+  static void resolve(CiVariables& out) {
+    const auto value_of = [&](std::string_view name) -> const std::string* {
+      const auto found = out.likely.find(name);
+      const bool known = found != out.likely.end() && found->second.size() == 1 &&
+                         !out.columns.contains(name) && found->second[0].find('$') == std::string::npos;
+      return known ? &found->second.front() : nullptr;
+    };
+    constexpr int k_rounds = 3;
+    for (int round = 0; round < k_rounds; ++round) {
+      for (auto& [name, values] : out.likely) {
+        for (auto& one : values) {
+          if (one.find('$') != one.npos) one = substituted(one, value_of);
+        }
+      }
+    }
   }
 
   /// A job may need one of an included file, which we do not see: only without includes is a missing one

@@ -108,7 +108,7 @@ class TravisReader {
     std::string script;
     for (const auto phase : k_phases) script += script_of(node.has(phase) ? node[phase] : m_root[phase]);
     m_calls.variables = [&, known = CiCalls::Variables()]() mutable {
-      if (!known) known = std::make_shared<const CiVariables>(variables(node));
+      if (!known) known = std::make_shared<const CiVariables>(CiVariables{variables(node), {}, {}});
       return known;
     };
     m_rules.script(job, Shell(nullptr), script, "", "", m_calls);
@@ -116,17 +116,17 @@ class TravisReader {
   }
 
   /// `NAME=value` words of all rows; a job's own replace those of the top. A row may leave one out.
-  [[nodiscard]] CiVariables variables(const Yaml& node) const {
-    CiVariables out;
+  [[nodiscard]] CiVariables::Values variables(const Yaml& node) const {
+    CiVariables::Values out;
     for (const auto* env : {&m_root["env"], &node["env"]}) {
-      CiVariables own;
+      CiVariables::Values own;
       gather(*env, own);
       for (auto& [name, values] : own) out[name] = std::move(values);
     }
     return out;
   }
 
-  static void gather(const Yaml& env, CiVariables& out) {
+  static void gather(const Yaml& env, CiVariables::Values& out) {
     for (const auto& item : env.items) gather(item, out);
     for (const auto& [key, value] : env.map) {
       if (key == "global" || key == "matrix" || key == "jobs")

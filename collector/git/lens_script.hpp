@@ -31,6 +31,9 @@ struct ScriptUse {
 [[nodiscard]] std::vector<ScriptUse> script_uses(const Command& command,
                                                  const std::optional<std::string>& folder);
 
+/// Whether a command of this name runs files of the repository: a shell, make, npm.
+[[nodiscard]] bool runs_files(std::string_view name);
+
 /// Where commands run as `cd` is met, in order.
 class WorkingFolder {
  public:

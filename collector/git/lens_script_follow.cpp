@@ -19,20 +19,19 @@ std::string with(std::string note, std::string_view more) {
 CiVariables seen_by(const CiUse& use) {
   auto out = *use.variables;
   for (const auto& [name, value] : use.use->given) {
-    out.erase(name);
-    if (value) out[name] = {*value};
+    out.forget(name);
+    if (value) out.values[name] = {*value};
   }
   return out;
 }
 
-void follow_use(const CiUse& use, const FollowedScript& found, CiCalls& calls) {
+void follow_use(const CiRules& rules, const CiUse& use, const FollowedScript& found, CiCalls& calls) {
   const auto& script = *found.reading;
   Tool tool;
   if (use.use->how == ScriptUse::How::file && !use.use->sure)
     calls.add(*use.job, script_tool(*use.use, tool), use.words, use.dead, use.note);
   const auto variables = seen_by(use);
-  for (const auto& call : script.calls) {
-    if (!can_hold(call.guards, variables, script.sets)) continue;
+  const auto take = [&](const ScriptCall& call) {
     const auto& dead = use.dead.empty() ? call.dead : use.dead;
     if (call.use) {
       if (call.use->sure && dead.empty() && use.job->dead.empty())
@@ -40,11 +39,18 @@ void follow_use(const CiUse& use, const FollowedScript& found, CiCalls& calls) {
                          "called by " + clip(found.path, 80) + ": " +
                              (call.use->unread.empty() ? "two levels deep" : call.use->unread),
                          dead);
-      continue;
+      return;
     }
     auto note = with(use.note, "via " + clip(found.path, 80));
     if (call.ignored_failure) note = with(std::move(note), "failure ignored");
     calls.add(*use.job, call.tool, call.words, dead, with(std::move(note), call.when));
+  };
+  for (const auto& call : script.calls) {
+    if (!can_hold(call.guards, variables, script.sets)) continue;
+    if (!call.open)
+      take(call);
+    else
+      for (const auto& one : rules.calls_with(call, variables, script.assigned)) take(one);
   }
   if (!script.unread.empty()) calls.add_unread(*use.job, use.use->shown, script.unread, use.dead);
 }
@@ -54,10 +60,12 @@ void follow_use(const CiUse& use, const FollowedScript& found, CiCalls& calls) {
 bool can_hold(const std::vector<Guard>& guards, const CiVariables& variables,
               const std::set<std::string, std::less<>>& sets) {
   return std::all_of(guards.begin(), guards.end(), [&](const Guard& guard) {
-    const auto known = variables.find(guard.variable);
-    if (known == variables.end() || known->second.empty() || sets.contains(guard.variable)) return true;
-    return std::any_of(known->second.begin(), known->second.end(),
-                       [&](const std::string& value) { return guard.holds_for(value); });
+    const auto known = variables.values.find(guard.variable);
+    if (known == variables.values.end() || known->second.empty() || sets.contains(guard.variable))
+      return true;
+    return std::any_of(known->second.begin(), known->second.end(), [&](const std::string& value) {
+      return value.find('$') != value.npos || guard.holds_for(value);
+    });
   });
 }
 
@@ -82,7 +90,8 @@ void merge(std::vector<CiCall>& calls, std::vector<CiCall> more) {
 
 }  // namespace
 
-std::vector<CiCall> follow(const CiReading& reading, const std::vector<FollowedScript>& found) {
+std::vector<CiCall> follow(const CiRules& rules, const CiReading& reading,
+                           const std::vector<FollowedScript>& found) {
   auto out = reading.calls;
   if (reading.uses.empty()) return out;
   CiCalls calls(reading.path, reading.system);
@@ -92,7 +101,7 @@ std::vector<CiCall> follow(const CiReading& reading, const std::vector<FollowedS
     if (!file.unread.empty())
       calls.add_unread(*use.job, file.shown, file.unread, use.dead);
     else if (found[i].reading)
-      follow_use(use, found[i], calls);
+      follow_use(rules, use, found[i], calls);
     else if (!found[i].unread.empty() || file.sure)
       calls.add_unread(*use.job, file.shown,
                        found[i].unread.empty() ? "no such file in the repository" : found[i].unread,
@@ -104,7 +113,8 @@ std::vector<CiCall> follow(const CiReading& reading, const std::vector<FollowedS
 
 bool operator==(const ScriptCall& a, const ScriptCall& b) {
   const bool same_use = a.use == b.use || (a.use && b.use && *a.use == *b.use);
-  return same_use && a.tool == b.tool && a.words == b.words && a.dead == b.dead &&
+  const bool same_open = a.open == b.open || (a.open && b.open && *a.open == *b.open);
+  return same_use && same_open && a.tool == b.tool && a.words == b.words && a.dead == b.dead &&
          a.ignored_failure == b.ignored_failure && a.when == b.when && a.guards == b.guards;
 }
 
@@ -115,10 +125,11 @@ std::shared_ptr<const ScriptReading> CiRules::read_script(const ScriptUse& use, 
   auto out = std::make_shared<ScriptReading>();
   out->unread = text->unread;
   if (!text->text.empty()) {
-    auto calls = *calls_of(Shell(nullptr, text->sourced), text->text);
+    const auto known = calls_of(Shell(nullptr, text->sourced), text->text);
     // Relative to where the job began, which is mostly the root; one level needs no more.
-    out->calls = std::move(calls);
+    out->calls = known->calls;
     out->sets = names_set_in(text->text);
+    out->assigned = known->assigned;
     const auto shifts = [](std::string_view body) {
       return body.find("shift") != body.npos || body.find("set --") != body.npos;
     };

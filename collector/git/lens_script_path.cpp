@@ -305,6 +305,12 @@ std::vector<ScriptUse> script_uses(const Command& command, const std::optional<s
   return out;
 }
 
+bool runs_files(std::string_view name) {
+  constexpr std::array<std::string_view, 7> k_runners = {"make", "gmake", "bmake", "tox",
+                                                         "npm",  "yarn",  "pnpm"};
+  return one_of(k_runners, base(name)) || one_of(k_interpreters, base(name));
+}
+
 bool may_be_script(std::string_view path) {
   const auto name = base(path);
   const auto dot = name.rfind('.');

@@ -73,6 +73,24 @@ std::string without_version(std::string_view name) {
   return std::string(name.substr(0, end));
 }
 
+bool is_script(std::string_view name) {
+  return name.ends_with(".sh") || name.ends_with(".py") || name.ends_with(".bash");
+}
+
+bool is_container_runner(std::string_view name) {
+  return name == "docker" || name == "podman" || name == "nerdctl";
+}
+
+std::vector<std::string> parts_of(std::string_view text, std::string_view signs) {
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const auto end = std::min(text.find_first_of(signs), text.size());
+    parts.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
+}
+
 bool only_asks_version(const std::vector<std::string>& words) {
   if (words.size() != 2) return false;
   constexpr std::array<std::string_view, 7> k_asks = {"--version", "--help",  "-h",  "-V",
@@ -185,33 +203,44 @@ void Tools::find_command(std::string_view name, const std::vector<std::string>& 
   }
 }
 
+bool Tools::knows(std::string_view program) const {
+  const auto name = name_of(program);
+  return m_commands.contains(name) || m_commands.contains(without_version(name)) || is_script(name) ||
+         is_container_runner(name);
+}
+
+void Tools::add_analyser(const std::string& name, std::vector<const Tool*>& out) const {
+  const auto found = m_commands.find(name);
+  if (found == m_commands.end()) return;
+  for (const auto& pattern : found->second) {
+    if (pattern.words.empty() && m_tools[pattern.tool].category == "sast") add(out, m_tools[pattern.tool]);
+  }
+}
+
 /// A script of the project that carries an analyser's name ("ci/mass-cppcheck.sh") is taken to call it,
-/// unless it sets it up.
-void Tools::find_script(std::string_view name, std::vector<const Tool*>& out) const {
-  if (!name.ends_with(".sh") && !name.ends_with(".py") && !name.ends_with(".bash")) return;
+/// unless it sets it up; one that is named for analysis, those that its arguments name
+/// ("static-analyzer.sh --analyzers cppcheck").
+void Tools::find_script(std::string_view name, const std::vector<std::string>& words,
+                        std::vector<const Tool*>& out) const {
+  if (!is_script(name)) return;
   name = name.substr(0, name.rfind('.'));
   constexpr std::array<std::string_view, 12> k_other = {"install",   "setup",   "get",    "download",
                                                         "fetch",     "prepare", "upload", "config",
                                                         "configure", "version", "format", "report"};
-  std::vector<std::string> parts;
-  while (!name.empty()) {
-    const auto end = std::min(name.find_first_of("-_."), name.size());
-    parts.emplace_back(name.substr(0, end));
-    name.remove_prefix(std::min(end + 1, name.size()));
-  }
+  constexpr std::array<std::string_view, 6> k_analysis = {"analyzer", "analyser",  "analyze",
+                                                          "analyse",  "analyzers", "analysis"};
+  const auto parts = parts_of(name, "-_.");
+  bool analysis = false;
   for (const auto& part : parts) {
     if (std::find(k_other.begin(), k_other.end(), part) != k_other.end()) return;
+    analysis = analysis || std::find(k_analysis.begin(), k_analysis.end(), part) != k_analysis.end();
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    for (const auto& word :
-         {parts[i], i + 1 < parts.size() ? parts[i] + "-" + parts[i + 1] : std::string()}) {
-      const auto found = m_commands.find(word);
-      if (found == m_commands.end()) continue;
-      for (const auto& pattern : found->second) {
-        if (pattern.words.empty() && m_tools[pattern.tool].category == "sast")
-          add(out, m_tools[pattern.tool]);
-      }
-    }
+    add_analyser(parts[i], out);
+    if (i + 1 < parts.size()) add_analyser(parts[i] + "-" + parts[i + 1], out);
+  }
+  for (std::size_t i = 1; analysis && i < words.size(); ++i) {
+    for (const auto& word : parts_of(words[i], ",=")) add_analyser(lower(word), out);
   }
 }
 
@@ -228,9 +257,8 @@ std::vector<const Tool*> Tools::by_command(const Command& command) const {
     return name == "echo" || name == "printf" ? std::vector<const Tool*>{} : out;
   find_command(name, words, out);
   if (const auto stem = without_version(name); stem != name && !stem.empty()) find_command(stem, words, out);
-  if (out.empty()) find_script(name, out);
-  if ((name == "docker" || name == "podman" || name == "nerdctl") && words.size() > 2 &&
-      (words[1] == "run" || words[1] == "container")) {
+  if (out.empty()) find_script(name, words, out);
+  if (is_container_runner(name) && words.size() > 2 && (words[1] == "run" || words[1] == "container")) {
     for (const auto& word : words) {
       for (const auto* tool : by_image(word)) add(out, *tool);
     }

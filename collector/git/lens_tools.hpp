@@ -28,6 +28,8 @@ class Tools {
   [[nodiscard]] std::vector<const Tool*> by_template(std::string_view name) const;
   /// One word that says it wherever it stands: "-fsanitize=address".
   [[nodiscard]] std::vector<const Tool*> by_argument(std::string_view word) const;
+  /// Whether calls of a program of this name, or a script named so, can say a tool.
+  [[nodiscard]] bool knows(std::string_view program) const;
   [[nodiscard]] std::size_t size() const { return m_tools.size(); }
 
  private:
@@ -40,7 +42,9 @@ class Tools {
   static bool matches(const Pattern& pattern, const std::vector<std::string>& words);
   void find_command(std::string_view name, const std::vector<std::string>& words,
                     std::vector<const Tool*>& out) const;
-  void find_script(std::string_view name, std::vector<const Tool*>& out) const;
+  void find_script(std::string_view name, const std::vector<std::string>& words,
+                   std::vector<const Tool*>& out) const;
+  void add_analyser(const std::string& name, std::vector<const Tool*>& out) const;
   std::vector<Tool> m_tools;
   Index m_actions, m_commands, m_images;
   std::vector<std::pair<std::string, std::size_t>> m_templates;

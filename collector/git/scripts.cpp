@@ -122,8 +122,9 @@ std::vector<Scripts::Calls> Scripts::settle() {
   for (const auto& path : m_touched) {
     auto& caller = m_callers.at(path);
     if (caller.fresh) look(caller);
-    auto calls = follow(*caller.reading, caller.found);
-    const bool news = caller.fresh || !caller.before || !same(follow(*caller.reading, *caller.before), calls);
+    auto calls = m_lens.follow(*caller.reading, caller.found);
+    const bool news =
+        caller.fresh || !caller.before || !same(m_lens.follow(*caller.reading, *caller.before), calls);
     caller.fresh = false;
     caller.before.reset();
     if (news) out.push_back({path, std::move(calls), {caller.at}});

@@ -28,7 +28,7 @@ std::string all(const std::string& path, const std::string& configuration, const
     }
   }
   std::multiset<std::string> seen;
-  for (const auto& call : follow(*reading, found)) {
+  for (const auto& call : lens().follow(*reading, found)) {
     if (call.category != "script" && call.trigger == "push" && call.tool != "tox")
       seen.insert(std::string(call.live ? "" : "!") + call.category + '/' + call.tool);
   }
