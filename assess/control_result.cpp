@@ -39,8 +39,8 @@ class Terms {
     term.answer.rule = which;
     const auto reason = term.answer.verdict.reason;
     if (reason == Reason::none || reason == Reason::elsewhere)
-      term.answer.too_thin = m_body.thin().at(leaf, probe, source.name, *m_body.asked(leaf, source).rows,
-                                              asked_at(source, m_asking));
+      term.answer.too_thin =
+          m_body.thin().at(leaf, probe, source, *m_body.asked(leaf, source).rows, asked_at(source, m_asking));
     term.who = who_would_tell(source, probe, leaf.with, term.answer.verdict).who;
     m_terms.push_back(std::move(term));
   }

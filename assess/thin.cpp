@@ -55,7 +55,31 @@ std::string why(bool substantive, const std::string& facts, std::int64_t bytes) 
   if (says(facts, "link_only")) return "hardly more than a link";
   if (says(facts, "unread")) return "too large to be read whole";
   if (!substantive) return fmt::format("{} bytes that say too little", bytes);
-  return "does not say what is asked for";
+  return "";  // sound by itself
+}
+
+/// Why a sound document gave the probe no row: only what it says can be missing where nothing else is asked
+/// for.
+std::string why_not_for(const Probe& probe, const std::map<std::string, std::string>& with,
+                        const ThinEvidence::Kind& kind, const Source& source, const std::string& path,
+                        Instant t) {
+  bool calls = false;
+  bool more = false;
+  for (const auto& group : bound_needs(probe, with)) {
+    for (const auto& need : group) {
+      calls = calls || need.shape == CiCall::k_shape;
+      more = more || need.shape != Document::k_shape;
+    }
+  }
+  if (!calls || kind.second != "ci.config")
+    return more ? "is there, but not with all that is asked for beside it" : "does not say what is asked for";
+  std::set<std::string> unread;
+  for (const auto& call : source.unread_calls) {
+    if (call.path == path && call.span.contains(t)) unread.insert(call.name);
+  }
+  if (unread.empty()) return "none of its calls is what is asked for";
+  return "none of the calls that could be read is what is asked for; " + *unread.begin() +
+         (unread.size() > 1 ? fmt::format(" and {} more", unread.size() - 1) : "") + " could not";
 }
 
 template <class T>
@@ -92,7 +116,8 @@ constexpr std::array<Asked, 3> k_asked = {{
      [](const Columns& c, ProbeRow& out) {
        out.path = c.text(5);
        out.commit = c.text(6);
-       out.detail = fmt::format("{}: {}", out.path, why(c.number(7) == 1, c.text(8), c.number(9)));
+       if (const auto fault = why(c.number(7) == 1, c.text(8), c.number(9)); !fault.empty())
+         out.detail = fmt::format("{}: {}", out.path, fault);
      }},
     {ToolRun::k_shape,
      "SELECT subject, category, at, NULL, evidence, tool, outcome, inputs FROM tool_run "
@@ -131,16 +156,17 @@ Result<ThinEvidence> ThinEvidence::load(const store::Reader& reader, const Pack&
                    columns.text(4),
                    ""};
       asked.tell(columns, one);
-      out.m_seen[one.subject][kind].push_back(std::move(one));
+      const bool sound = one.detail.empty();
+      out.m_seen[one.subject][kind].push_back({std::move(one), sound});
     }
   }
   return out;
 }
 
-std::vector<ProbeRow> ThinEvidence::at(const Rule& leaf, const Probe& probe, const std::string& source,
+std::vector<ProbeRow> ThinEvidence::at(const Rule& leaf, const Probe& probe, const Source& source,
                                        const std::vector<ProbeRow>& rows, Instant t) const {
   std::vector<ProbeRow> out;
-  const auto kept = m_seen.find(source);
+  const auto kept = m_seen.find(source.name);
   if (probe.population || kept == m_seen.end()) return out;
   const auto counts = [&](const ProbeRow& one) {
     return std::any_of(rows.begin(), rows.end(),
@@ -149,9 +175,12 @@ std::vector<ProbeRow> ThinEvidence::at(const Rule& leaf, const Probe& probe, con
   for (const auto& kind : kinds_of(probe, leaf.with)) {
     const auto found = kept->second.find(kind);
     if (found == kept->second.end()) continue;
-    for (const auto& one : std::views::reverse(found->second)) {
+    for (const auto& [one, sound] : std::views::reverse(found->second)) {
       if (out.size() == k_most) return out;
-      if (one.at <= t && t < one.until && !counts(one)) out.push_back(one);
+      if (one.at > t || t >= one.until || counts(one)) continue;
+      out.push_back(one);
+      if (sound)
+        out.back().detail = one.path + ": " + why_not_for(probe, leaf.with, kind, source, one.path, t);
     }
   }
   return out;

@@ -8,6 +8,7 @@
 
 #include "assess/assessment.hpp"
 #include "assess/pack.hpp"
+#include "assess/world.hpp"
 #include "store/store.hpp"
 
 namespace plumbline::assess {
@@ -19,13 +20,17 @@ class ThinEvidence {
 
   /// Those of the kinds `leaf` asks for that were in force in `source` at `t` (of runs: made by then) and
   /// gave none of its `rows`; newest first, at most three, with why.
-  [[nodiscard]] std::vector<ProbeRow> at(const Rule& leaf, const Probe& probe, const std::string& source,
+  [[nodiscard]] std::vector<ProbeRow> at(const Rule& leaf, const Probe& probe, const Source& source,
                                          const std::vector<ProbeRow>& rows, Instant t) const;
 
   using Kind = std::pair<std::string, std::string>;  ///< shape and kind
 
  private:
-  std::map<std::string, std::map<Kind, std::vector<ProbeRow>>> m_seen;  // source -> … newest last
+  struct Seen {
+    ProbeRow row;
+    bool sound = false;  ///< nothing is wrong with it by itself: only the probe says why it does not count
+  };
+  std::map<std::string, std::map<Kind, std::vector<Seen>>> m_seen;  // source -> … newest last
 };
 
 }  // namespace plumbline::assess
