@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 
@@ -276,7 +277,10 @@ class GithubReader {
     const std::string note = lower(step["continue-on-error"].text) == "true" ? "failure ignored" : "";
     settings(step["env"], job);
     if (step["uses"].is_scalar()) {
-      for (const auto& uses : expand(step["uses"].text, matrix)) read_uses(uses, step["with"], note, job);
+      for (const auto& uses : expand(step["uses"].text, matrix)) {
+        read_uses(uses, step["with"], note, job);
+        if (lower(uses).starts_with("docker/build-push-action@")) read_image(step["with"], note, job);
+      }
     }
     for (const auto& [key, value] : step["with"].map) {
       if (value.is_scalar()) m_rules.setting(job, key, value.text, m_calls);
@@ -304,6 +308,29 @@ class GithubReader {
   void read_uses(std::string_view uses, const Yaml& with, std::string_view note, const CiJob& job) {
     for (const auto* tool : m_rules.tools.by_action(uses, with)) m_calls.add(job, *tool, uses, "", note);
     if (uses.starts_with("./")) m_calls.add(job, {"local_action", "call"}, uses, "", note);
+  }
+
+  /// The Dockerfiles that the action builds, one for each row of the matrix that says another.
+  void read_image(const Yaml& with, const std::string& note, const CiJob& job) {
+    const std::array<const std::string*, 3> parts = {&with["file"].text, &with["context"].text,
+                                                     &with["target"].text};
+    std::set<std::array<std::string, 3>> builds;
+    const auto fill = [&](const MatrixRows::Row& row) {
+      std::array<std::string, 3> one;
+      for (std::size_t i = 0; i < parts.size(); ++i) one[i] = rows().text(*parts[i], row).value_or(*parts[i]);
+      builds.insert(std::move(one));
+    };
+    for (const auto& row : rows().rows()) fill(row);
+    if (builds.empty()) fill({});
+    for (const auto& [file, context, target] : builds) {
+      // "{{defaultContext}}:sub" is the repository's own, and a folder in it.
+      const auto own = context.find("defaultContext}}");
+      const auto folder = own == context.npos ? context : context.substr(std::min(own + 17, context.size()));
+      m_calls.folder.clear();
+      if (auto use = dockerfile_use(file, folder, target, ""))
+        m_calls.add_use({m_calls.shared(job), std::make_shared<const ScriptUse>(std::move(*use)),
+                         "docker/build-push-action", "", note, std::make_shared<const CiVariables>()});
+    }
   }
 
   static std::string folder_of(const std::string& text) {

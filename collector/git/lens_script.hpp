@@ -13,10 +13,10 @@ namespace plumbline::git {
 
 /// One call of a file of the repository.
 struct ScriptUse {
-  enum class How { file, make, tox, npm } how = How::file;
+  enum class How { file, make, tox, npm, docker } how = How::file;
   std::vector<std::string> paths =
       {};                   ///< where it may be, below `folder`, best first; "/" in front: below the root
-  std::string target = {};  ///< of make, tox, npm: what of it runs; empty: its default
+  std::string target = {};  ///< of make, tox, npm, docker: what of it runs; empty: its default
   std::string shown = {};   ///< its name in a record: "ci/run.sh", "make lint"
   std::string interpreter = {};  ///< named before the file: "bash", "python3"
   std::string unread = {};       ///< why nobody can follow it: "a variable in its path"
@@ -30,6 +30,16 @@ struct ScriptUse {
 /// root of the repository; nullopt: nobody knows).
 [[nodiscard]] std::vector<ScriptUse> script_uses(const Command& command,
                                                  const std::optional<std::string>& folder);
+
+/// The Dockerfile that `docker build` and its kind (`name`, without folders) build; absent: they build none,
+/// or another place's.
+[[nodiscard]] std::optional<ScriptUse> docker_use(const std::vector<std::string>& words,
+                                                  std::string_view name,
+                                                  const std::optional<std::string>& folder);
+/// The same of its parts; all but `folder` may be empty.
+[[nodiscard]] std::optional<ScriptUse> dockerfile_use(const std::string& file, const std::string& context,
+                                                      const std::string& target,
+                                                      const std::optional<std::string>& folder);
 
 /// Whether a command of this name runs files of the repository: a shell, make, npm.
 [[nodiscard]] bool runs_files(std::string_view name);
@@ -70,6 +80,7 @@ struct ScriptText {
 [[nodiscard]] ScriptText makefile_text(std::string_view content, std::string_view target);
 [[nodiscard]] ScriptText tox_text(std::string_view content, std::string_view target);
 [[nodiscard]] ScriptText package_text(std::string_view content, std::string_view target);
+[[nodiscard]] ScriptText dockerfile_text(std::string_view content, std::string_view target);
 [[nodiscard]] ScriptText python_text(std::string_view content);
 
 }  // namespace plumbline::git

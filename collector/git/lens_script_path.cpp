@@ -299,6 +299,8 @@ std::vector<ScriptUse> script_uses(const Command& command, const std::optional<s
     find_tox(words, command, folder, out);
   else if (name == "npm" || name == "yarn" || name == "pnpm")
     find_npm(words, folder, out);
+  else if (auto build = docker_use(words, name, folder))
+    out.push_back(std::move(*build));
   else
     find_file(words, folder, out);
   for (auto& use : out) give_variables(command, use);
@@ -315,7 +317,9 @@ bool may_be_script(std::string_view path) {
   const auto name = base(path);
   const auto dot = name.rfind('.');
   if (dot == name.npos) return true;  // a script without an ending, a Makefile
-  const auto ending = name.substr(dot);
+  const auto ending = lower(name.substr(dot));
+  const auto front = lower(name.substr(0, name.find('.')));
+  if (front == "dockerfile" || front == "containerfile" || ending == ".dockerfile") return true;
   return ending == ".sh" || ending == ".bash" || ending == ".py" || ending == ".zsh" || name == "tox.ini" ||
          name == "package.json" || name == "Makefile.am" || name == "Makefile.in" || ending == ".mk";
 }

@@ -58,6 +58,9 @@ std::optional<ScriptText> script_text(const ScriptUse& use, std::string_view pat
     case ScriptUse::How::npm:
       out = package_text(content, use.target);
       break;
+    case ScriptUse::How::docker:
+      out = dockerfile_text(as_plain_text(content), use.target);
+      break;
     case ScriptUse::How::file:
       switch (language_of(use, path, content)) {
         case Language::none:

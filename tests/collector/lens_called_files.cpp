@@ -296,3 +296,53 @@ TEST_CASE("hostile files are read to an end") {
   std::string starry = "case $X in " + std::string(100, '*') + "b) cppcheck src;; esac\n";
   CHECK(called("X=" + std::string(190, 'a') + " ./ci/x.sh", {{"ci/x.sh", starry}}) == "sast/cppcheck");
 }
+
+TEST_CASE("of a Dockerfile that CI builds the RUN lines of the stages it needs count") {
+  const auto built = [](const std::string& dockerfile, const std::string& words = "docker build .") {
+    return called(words, {{"Dockerfile", dockerfile}});
+  };
+  CHECK(built("FROM debian\nRUN apt-get update && \\\n  # a comment\n  cppcheck src\n") == "sast/cppcheck");
+  CHECK(built("FROM debian\nRUN --mount=type=cache,target=/x cppcheck src\n") == "sast/cppcheck");
+  CHECK(built("FROM debian\nRUN [\"cppcheck\", \"src\"]\n") == "sast/cppcheck");
+  CHECK(built("FROM debian\nRUN <<EOF\ncppcheck src\nEOF\n") == "sast/cppcheck");
+  CHECK(built("FROM anchore/syft AS s\nFROM alpine AS m\nCOPY --from=s /syft /syft\nRUN /syft dir:/ -o spdx\n"
+              "FROM debian\nCOPY --from=m /sbom /\n") == "sbom/syft");
+  // Near misses: only installed, only written down, of a stage nobody needs, run later, built by nobody.
+  CHECK(built("FROM debian\nRUN apt-get install -y cppcheck && pip install bandit\n").empty());
+  CHECK(built("FROM debian\nRUN echo cppcheck src && cppcheck --version\n# RUN cppcheck src\n").empty());
+  CHECK(built("FROM debian\nCOPY <<EOF /x.sh\nRUN cppcheck src\nEOF\n").empty());
+  CHECK(built("FROM debian\nCMD cppcheck src\nENTRYPOINT [\"cppcheck\"]\n").empty());
+  CHECK(built("FROM debian AS scan\nRUN cppcheck src\nFROM debian\nRUN gcc x.c\n").empty());
+  CHECK(called("docker run x", {{"Dockerfile", "FROM debian\nRUN cppcheck src\n"}}).empty());
+  const std::string two =
+      "FROM debian AS base\nFROM base AS scan\nRUN cppcheck src\nFROM base\nRUN bandit -r .\n";
+  CHECK(built(two, "docker buildx build --target scan -t x .") == "sast/cppcheck");
+  CHECK(built(two, "docker build --target=$X .") == "sast/bandit sast/cppcheck");
+  CHECK(built(two, "docker build --target none .") == "unfollowed/docker build Dockerfile");
+  const Files files{{"ci/Dockerfile.scan", "FROM debian\nRUN cppcheck src\n"},
+                    {"img/Dockerfile", "FROM debian\nRUN bandit -r .\n"}};
+  CHECK(called("docker build -f ci/Dockerfile.scan -t x .", files) == "sast/cppcheck");
+  CHECK(called("podman build --file=ci/Dockerfile.scan", files) == "sast/cppcheck");
+  CHECK(called("cd img; docker build --build-arg A=b .", files) == "sast/bandit");
+  CHECK(called("docker build img", files) == "sast/bandit");
+  CHECK(called("/kaniko/executor --context $GITHUB_WORKSPACE/img --dockerfile img/Dockerfile", files) ==
+        "sast/bandit");
+  CHECK(called("docker build -f $F .", files) == "unfollowed/docker build $F");
+  CHECK(called("docker build .", files) == "unfollowed/docker build Dockerfile");
+  CHECK(called("docker build https://example.org/x.git", files).empty());
+  CHECK(called("docker compose -f x.yml build a", files) == "unfollowed/docker compose build");
+  CHECK(called("docker compose -f x.yml up -d", files).empty());
+  const auto action = [&](const std::string& with, const std::string& matrix = "") {
+    return all(k_github,
+               "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n" + matrix +
+                   "    steps:\n      - uses: docker/build-push-action@v6\n        with:\n" + with,
+               files);
+  };
+  CHECK(action("          file: ./ci/Dockerfile.scan\n") == "sast/cppcheck");
+  CHECK(action("          context: img\n") == "sast/bandit");
+  CHECK(action("          file: ${{ matrix.f }}\n",
+               "    strategy: {matrix: {include: [{f: ci/Dockerfile.scan}, {f: img/Dockerfile}]}}\n") ==
+        "sast/bandit sast/cppcheck");
+  CHECK(action("          file: ${{ inputs.f }}\n").find("unfollowed/") == 0);
+  CHECK(called("docker build .", {{"Dockerfile", "FROM debian\nRUN ./ci/x.sh\n"}}) == "unfollowed/ci/x.sh");
+}
