@@ -154,7 +154,8 @@ Json next_json(const Report& report) {
   Json lapses = Json::array();
   for (const auto& l : next.lapses)
     lapses.push_back({{"gate", report.process.gates[l.gate].id},
-                      {"criterion", report.process.gates[l.gate].criteria[l.criterion].id},
+                      {"criterion", l.criterion ? Json(report.process.gates[l.gate].criteria[*l.criterion].id)
+                                                : Json(nullptr)},
                       {"at", json_time(l.at)},
                       {"what", l.what},
                       {"by_then", l.by_then}});

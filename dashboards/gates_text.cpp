@@ -221,10 +221,12 @@ void next(const Report& report, Page& page) {
                                          : ""));
   for (const auto& one : open) page.wrapped("  ", one);
   if (open.empty()) page.wrapped("  ", "nothing is missing or late so far");
+  const auto gate_of = [&](const auto& lapse) -> const Gate& { return report.process.gates[lapse.gate]; };
   for (const auto& l : next.lapses)
-    page.wrapped("  ",
-                 fmt::format("{} {} on {}: {}", report.process.gates[l.gate].criteria[l.criterion].id,
-                             l.by_then ? "will have ended by then," : "ends", format_date(l.at), l.what));
+    page.wrapped(
+        "  ",
+        fmt::format("{} {} on {}: {}", l.criterion ? gate_of(l).criteria[*l.criterion].id : gate_of(l).id,
+                    l.by_then ? "will have ended by then," : "ends", format_date(l.at), l.what));
 }
 
 std::string time_words(const Witness& w) {

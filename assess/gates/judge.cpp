@@ -191,8 +191,10 @@ void Judge::sign(const Gate& gate, GateVerdict& out) const {
         const bool is =
             a.pack == m_process.name && (a.control == gate.id || a.control == gate.id + "/" + wanted.role);
         if (!here || !is || a.not_applicable || out.held->at < a.since || a.until <= out.held->at) continue;
+        if (one.seen && a.until <= one.until) continue;  // the one that holds longest speaks
         one.seen = true;
         one.by = a.person;
+        one.until = a.until;
       }
     }
     out.signatures.push_back(std::move(one));

@@ -72,11 +72,15 @@ Readiness readiness_of(const Facts& facts, const std::vector<Release>& releases,
         lapse.at = found.at;
         lapse.what = found.what;
       }
-      if (lapse.at == k_forever) continue;
-      lapse.by_then = out.expected && lapse.at <= *out.expected;
-      out.lapses.push_back(std::move(lapse));
+      if (lapse.at != k_forever) out.lapses.push_back(std::move(lapse));
+    }
+    for (const auto& signature : verdict.gates[g].signatures) {
+      if (signature.until == k_forever) continue;
+      out.lapses.push_back(
+          {g, std::nullopt, signature.until, "signature as " + signature.role + " by " + signature.by});
     }
   }
+  for (auto& lapse : out.lapses) lapse.by_then = out.expected && lapse.at <= *out.expected;
   std::stable_sort(out.lapses.begin(), out.lapses.end(),
                    [](const auto& a, const auto& b) { return a.at < b.at; });
   out.verdict = std::move(verdict);

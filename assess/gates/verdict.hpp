@@ -79,7 +79,8 @@ struct Held {
 struct SignatureVerdict {
   std::string role, what;
   bool seen = false;
-  std::string by;  ///< who or which record; empty: unknown, needs a person
+  std::string by;             ///< who or which record; empty: unknown, needs a person
+  Instant until = k_forever;  ///< it is somebody's statement, in force until then
 };
 
 struct GateVerdict {
@@ -104,11 +105,12 @@ struct Readiness {
   std::optional<Instant> expected;  ///< a forecast: the last one and the median time between the last ones
   std::size_t intervals = 0;        ///< how many times between releases that median is of
   ReleaseVerdict verdict;           ///< `release` points nowhere
-  /// Something that counts now and will have ended: a document that grows too old, a waiver.
+  /// Something that counts now and will have ended: a document that grows too old, a waiver, a signature.
   struct Lapse {
-    std::size_t gate = 0, criterion = 0;
+    std::size_t gate = 0;
+    std::optional<std::size_t> criterion;  ///< absent: a signature of the gate
     Instant at;
-    std::string what;     ///< "waiver by ann", or the evidence
+    std::string what;     ///< "waiver by ann", "signature as architect by ann", or the evidence
     bool by_then = true;  ///< before the release is expected
   };
   std::vector<Lapse> lapses;  ///< by time

@@ -112,7 +112,7 @@
     return el('div.readiness', null, el('h3', null, 'For the release after ' + next.previous), el('p.note', null, when), rows.length ? el('ul.plain', null, rows.map(function (r) {
       return el('li', null, el('span.mark.mark-absent', { 'aria-hidden': 'true' }, CRITERIA[r[2].verdict].glyph), ' ', el('span.id', null, r[1].id), ' ' + r[1].says + ' (' + CRITERIA[r[2].verdict].word + ' so far, before ' + r[0].name + ')');
     })) : el('p', null, 'Nothing is missing or late so far.'), next.lapses.length ? el('ul.plain', null, next.lapses.map(function (l) {
-      return el('li', null, el('span.id', null, l.criterion), ' ' + (l.by_then ? 'will have ended by then, on ' : 'ends on ') + l.at.slice(0, 10) + ': ' + l.what);
+      return el('li', null, el('span.id', null, l.criterion || l.gate), ' ' + (l.by_then ? 'will have ended by then, on ' : 'ends on ') + l.at.slice(0, 10) + ': ' + l.what);
     })) : el('p', null, 'Nothing that counts today grows too old or ends.'), waits ? el('p.note', null, p.count(waits, 'criterion', 'criteria') + ' cannot be decided yet: each says below which source or person would tell.') : null);
   }
 

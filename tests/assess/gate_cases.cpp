@@ -214,6 +214,16 @@ TEST_CASE("the next release: what it has to bring, when it may come, and what wi
   world.sources["app"].records.emplace_back(model);
   for (const int on : {20, 60, 100})
     tag(world, "app", "v1." + std::to_string(on), world.commit("app", day(on)), day(on));
+  for (const int until : {110, 120}) {
+    Attestation signature;
+    signature.pack = "try";
+    signature.control = "T/tester";
+    signature.subject = "product";
+    signature.person = "cam";
+    signature.since = day(5);
+    signature.until = day(until);
+    world.sources["app"].records.emplace_back(signature);
+  }
   const std::string settings =
       "gates:\n  waivers: [{criterion: R6, requester: ann, approver: bob, reason: soon, since: 2024-01-01, "
       "until: 2025-01-01}]\n";
@@ -225,11 +235,13 @@ TEST_CASE("the next release: what it has to bring, when it may come, and what wi
   CHECK(next.intervals == 2);
   std::string lapses;
   for (const auto& lapse : next.lapses) {
-    const auto& criterion = report.process.gates[lapse.gate].criteria[lapse.criterion];
-    lapses += fmt::format("{} {} {};", criterion.id, format_date(lapse.at), lapse.by_then);
+    const auto& gate = report.process.gates[lapse.gate];
+    lapses += fmt::format("{} {} {};", lapse.criterion ? gate.criteria[*lapse.criterion].id : lapse.what,
+                          format_date(lapse.at), lapse.by_then);
   }
-  // 100 days after day 10; the waiver ends after the release may come.
-  CHECK(lapses == "R2 2024-04-20 true;R6 2025-01-01 false;");
+  // 100 days after day 10; of two signatures the one that holds longer, until day 120; the waiver ends after
+  // the release may come.
+  CHECK(lapses == "R2 2024-04-20 true;signature as tester by cam 2024-04-30 true;R6 2025-01-01 false;");
   for (const auto& g : next.verdict.gates) {
     if (g.gate->id == "R") CHECK(g.criteria[0].outcome == Outcome::in_time);
     if (g.gate->id == "P") CHECK(g.criteria[1].outcome == Outcome::missing);  // not reaffirmed since v1.100's
