@@ -386,7 +386,10 @@ TEST_CASE(
   const auto later = take(evaluation.assess("all", day(300)));
   CHECK(state(later, "CR1.4") == "unknown: stale_source");
   CHECK(control(later, "CR1.4").would_tell == "a newer reading");
-  const std::string action = "Bring up to date and collect again: app (read up to 2024-07-18).";
+  const std::string action =
+      "Bring up to date and collect again: app (read up to 2024-07-18). A clone tells nothing after its "
+      "newest "
+      "commit: where it is the origin itself, say `live: true` below its name in plumbline.yaml.";
   CHECK(control(later, "CR1.4").next == action);
   REQUIRE_FALSE(later.next.empty());
   CHECK(later.next.front().action == action);

@@ -212,11 +212,12 @@ TEST_CASE("doctor says of the file what the next reading would refuse, places an
     std::string part, says;
   };
   const std::string head = "organisation:\n  name: house\n  sources: [{name: product, git: product}]\n";
-  for (const auto& wrong : {Wrong{"gates:\n  tailoring:\n    - {drop: [G99], reason: none}\n", "G99"},
-                            Wrong{"gates:\n  held:\n    - {product: prodct, release: v1, gate: G5, at: "
-                                  "2024-01-01, decision: pass}\n",
-                                  "\"prodct\" is no product"},
-                            Wrong{"  places: {doc.thread: git}\n", "Did you mean doc.threat?"}}) {
+  for (const auto& wrong :
+       {Wrong{"gates:\n  tailoring:\n    - {product: product, drop: [G99], reason: none}\n", "G99"},
+        Wrong{"gates:\n  held:\n    - {product: prodct, release: v1, gate: G5, at: "
+              "2024-01-01, decision: pass}\n",
+              "\"prodct\" is no product"},
+        Wrong{"  places: {doc.thread: git}\n", "Did you mean doc.threat?"}}) {
     const Scratch here;
     small_product(here.path("product"));
     here.write("plumbline.yaml", head);

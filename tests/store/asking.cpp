@@ -109,7 +109,7 @@ TEST_CASE("a name that a WITH gives may be read, columns or none, and opens noth
     CHECK_FALSE(a.reader.query(sql));
   }
   CHECK_THAT(a.refused("SELECT count(*) FROM meta").message, Catch::Contains("the table meta"));
-  CHECK_THAT(a.refused("SELECT count(*) FROM nothing").message, Catch::Contains("no such table"));
+  CHECK_THAT(a.refused("SELECT count(*) FROM nowhere").message, Catch::Contains("no such table"));
 }
 
 TEST_CASE("a REAL or BLOB in a result is refused and its column named") {
