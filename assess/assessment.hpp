@@ -128,7 +128,7 @@ struct Assessment {
                coverage = 0;  ///< coverage: count of controls not unknown
   std::int64_t applicable = 0;
   std::string
-      across;  ///< share of the sources below that has to hold an activity whose rule names none: "80 %"
+      across;  ///< share of the sources below that has to hold an activity whose rule names none: "80%"
   int pool_firms = 0;  ///< firms behind `pool_share` and `observed_firms`; 0: the pack names none
   std::vector<PracticeResult> practices;
   std::vector<ControlResult> controls;  ///< in the catalogue's order

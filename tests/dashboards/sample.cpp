@@ -203,7 +203,7 @@ Assessment realistic() {
   a.as_of = date("2026-08-22T14:03:11Z");
   a.known_at = date("2026-08-22T20:00:05Z");
   a.as_of_defaulted = true;
-  a.across = "80 %";
+  a.across = "80%";
   a.pool_firms = 111;
   a.mixed_dates = true;
   a.ends = {{"gateway", a.as_of}, {"gateway-tools", date("2026-07-30")}};

@@ -109,7 +109,7 @@ TEST_CASE(
 TEST_CASE("where a part shows more than the whole it is said how sources add up, and only there") {
   auto a = sample::realistic();
   std::vector<assess::Assessment> parts(3, sample::realistic());
-  const std::string says = "The whole counts what 80 % of its sources hold";
+  const std::string says = "The whole counts what 80% of its sources hold";
   CHECK(render_summary(a, k_plain, false, "", parts).find(says) == std::string::npos);
   CHECK(render_summary(a, k_plain, false, "").find(says) == std::string::npos);
   parts[2].subject = "line-2";
