@@ -240,8 +240,7 @@ struct CiRun {
       field("commit_oid", &CiRun::commit, "commit built, hex"), field("runner", &CiRun::runner, "runner"),
       field("actor", &CiRun::actor, "who caused it"), field("branch", &CiRun::branch, "branch built"),
       field("event", &CiRun::event, "the server's own word for the trigger"),
-      field("started", &CiRun::started, "when it began"),
-      field("attempt", &CiRun::attempt, "1 is the first"),
+      field("started", &CiRun::started, "when it began"), field("attempt", &CiRun::attempt, "1 is the first"),
       field("ignored", &CiRun::ignored, "1: it may fail and nothing stops"));
 };
 /// One run of one tool that a log or a report shows. Naming a tool is not running it (TRAPS).
@@ -281,14 +280,15 @@ struct TestRun {
   std::string tool, trigger;
   std::optional<std::string> job, commit;
   [[nodiscard]] Native native() const { return native_of({id, category}); }
-  static constexpr auto fields = std::make_tuple(
-      field("id", &TestRun::id, "report"), field("at", &TestRun::at, "when"),
-      field("category", &TestRun::category, "unit, security, fuzz, scas, …"),
-      field("passed", &TestRun::passed, "count"),
-      field("failed", &TestRun::failed, "count, errors among them"),
-      field("skipped", &TestRun::skipped, "count"), field("tool", &TestRun::tool, "what ran them; may be empty"),
-      field("trigger", &TestRun::trigger, "of the run"), field("job", &TestRun::job, "job"),
-      field("commit_oid", &TestRun::commit, "hex"));
+  static constexpr auto fields =
+      std::make_tuple(field("id", &TestRun::id, "report"), field("at", &TestRun::at, "when"),
+                      field("category", &TestRun::category, "unit, security, fuzz, scas, …"),
+                      field("passed", &TestRun::passed, "count"),
+                      field("failed", &TestRun::failed, "count, errors among them"),
+                      field("skipped", &TestRun::skipped, "count"),
+                      field("tool", &TestRun::tool, "what ran them; may be empty"),
+                      field("trigger", &TestRun::trigger, "of the run"), field("job", &TestRun::job, "job"),
+                      field("commit_oid", &TestRun::commit, "hex"));
 };
 struct Finding {
   static constexpr std::string_view k_shape = "finding";
@@ -300,17 +300,17 @@ struct Finding {
   std::string tool;
   std::optional<std::string> location;
   [[nodiscard]] Native native() const { return native_of({id}); }
-  static constexpr auto fields =
-      std::make_tuple(field("id", &Finding::id, "rule and location without line numbers, or the tool's own id"),
-                      field("opened", &Finding::opened, "when first seen"),
-                      field("decided", &Finding::decided, "when closed, fixed or accepted"),
-                      field("category", &Finding::category, "sast, sca, secret, …"),
-                      field("severity", &Finding::severity, "critical, high, medium, low, or empty"),
-                      field("rule", &Finding::rule, "rule"),
-                      field("component", &Finding::component, "third-party component, if it is in one"),
-                      field("decision", &Finding::decision, "fixed, accepted, false positive, not affected"),
-                      field("tool", &Finding::tool, "what found it"),
-                      field("location", &Finding::location, "path, where first seen"));
+  static constexpr auto fields = std::make_tuple(
+      field("id", &Finding::id, "rule and location without line numbers, or the tool's own id"),
+      field("opened", &Finding::opened, "when first seen"),
+      field("decided", &Finding::decided, "when closed, fixed or accepted"),
+      field("category", &Finding::category, "sast, sca, secret, …"),
+      field("severity", &Finding::severity, "critical, high, medium, low, or empty"),
+      field("rule", &Finding::rule, "rule"),
+      field("component", &Finding::component, "third-party component, if it is in one"),
+      field("decision", &Finding::decision, "fixed, accepted, false positive, not affected"),
+      field("tool", &Finding::tool, "what found it"),
+      field("location", &Finding::location, "path, where first seen"));
 };
 struct Component {
   static constexpr std::string_view k_shape = "component";
@@ -403,9 +403,10 @@ struct ReviewEvent {
   static constexpr auto fields = std::make_tuple(
       field("change", &ReviewEvent::change, "change, as its place names it"),
       field("id", &ReviewEvent::id, "event, its own inside its change"),
-      field("what", &ReviewEvent::what,
-            "opened, commit (of the change, at its committer date), pushed, requested, vote, labeled, merged, "
-            "closed, reopened"),
+      field(
+          "what", &ReviewEvent::what,
+          "opened, commit (of the change, at its committer date), pushed, requested, vote, labeled, merged, "
+          "closed, reopened"),
       field("at", &ReviewEvent::at, "when"), field("actor", &ReviewEvent::actor, "person"),
       field("vote", &ReviewEvent::vote, "approved, changes_requested, commented, dismissed; else empty"),
       field("revision", &ReviewEvent::revision,
@@ -417,9 +418,9 @@ struct ReviewEvent {
       field("facts", &ReviewEvent::facts, "of labeled: the label; else sorted words"),
       field("authored", &ReviewEvent::authored, "of commit: author date"));
 };
-/// A setting of a place where changes are kept, as it stood when somebody looked. Such places tell no history: a
-/// value holds from its first sighting for as long as the looks after it found the same, and a look that came
-/// after a hole in the looking begins anew.
+/// A setting of a place where changes are kept, as it stood when somebody looked. Such places tell no
+/// history: a value holds from its first sighting for as long as the looks after it found the same, and a
+/// look that came after a hole in the looking begins anew.
 struct Setting {
   static constexpr std::string_view k_shape = "setting";
   std::string thing;  // "branch:main", "project"
@@ -428,12 +429,13 @@ struct Setting {
   Instant since;
   Instant until = k_forever;
   [[nodiscard]] Native native() const { return native_of({thing, name, std::to_string(since.seconds)}); }
-  static constexpr auto fields = std::make_tuple(
-      field("thing", &Setting::thing, "branch:NAME, project"),
-      field("name", &Setting::name, "protected, approvals, code_owners, … (docs/reviews.md)"),
-      field("value", &Setting::value, "whole number, yes, no, or words"),
-      field("since", &Setting::since, "first seen so"),
-      field("until", &Setting::until, "seen otherwise, or not looked at any more; NULL in views: neither so far"));
+  static constexpr auto fields =
+      std::make_tuple(field("thing", &Setting::thing, "branch:NAME, project"),
+                      field("name", &Setting::name, "protected, approvals, code_owners, … (docs/reviews.md)"),
+                      field("value", &Setting::value, "whole number, yes, no, or words"),
+                      field("since", &Setting::since, "first seen so"),
+                      field("until", &Setting::until,
+                            "seen otherwise, or not looked at any more; NULL in views: neither so far"));
 };
 struct Artifact {
   static constexpr std::string_view k_shape = "artifact";
@@ -577,8 +579,8 @@ struct Gap {
 };
 
 using Record = std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding,
-                            Component, Ticket, TicketEvent, ReviewEvent, Setting, Artifact, Advisory, Attestation, Waiver,
-                            SignatureCheck, Subject, Coverage, Gap>;
+                            Component, Ticket, TicketEvent, ReviewEvent, Setting, Artifact, Advisory,
+                            Attestation, Waiver, SignatureCheck, Subject, Coverage, Gap>;
 
 /// Calls `f.template operator()<Shape>()` for each shape, in the order of `Record`.
 template <class F>
