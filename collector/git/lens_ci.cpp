@@ -50,30 +50,53 @@ std::string shown(std::string_view words) {
 
 }  // namespace
 
+namespace {
+
+/// Whether a call takes the place of an equal one that stands there.
+bool is_better(bool live, const std::optional<Instant>& retires, const CiCall& than) {
+  if (!live) return false;
+  return !than.live || (than.retires && (!retires || *retires > *than.retires));
+}
+
+}  // namespace
+
 void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, std::string_view dead,
                   std::string_view note) {
+  // A script is named once, whatever jobs run it: there are many, and it is its own file that tells more.
+  const auto name = tool.category == "script" || tool.category == k_unread ? "" : clip(job.name, 200);
+  const bool live = job.dead.empty() && dead.empty();
   for (const auto& trigger : job.triggers) {
+    const KeyView key{name, tool.name, tool.category, trigger.name};
+    const auto known = m_calls.find(key);
+    if (known != m_calls.end() && !is_better(live, job.retires, known->second)) continue;
     CiCall call;
-    call.path = m_path;
     call.system = m_system;
-    // A script is named once, whatever jobs run it: there are many, and it is its own file that tells more.
-    call.job = tool.category == "script" || tool.category == k_unread ? "" : clip(job.name, 200);
+    call.job = name;
     call.tool = tool.name;
     call.category = tool.category;
     call.trigger = trigger.name;
-    const auto reason = !job.dead.empty() ? job.dead : std::string(dead);
-    call.live = reason.empty();
-    std::string detail = call.live ? "" : "dead: " + reason + "; ";
+    call.live = live;
+    std::string detail = live ? "" : "dead: " + (job.dead.empty() ? std::string(dead) : job.dead) + "; ";
     if (job.retires && m_system != "travis") detail += "runner retired " + format_date(*job.retires) + "; ";
-    for (const auto& one : {trigger.note, job.note, std::string(note)}) {
-      if (!one.empty()) detail += one + "; ";
+    for (const auto one : {std::string_view(trigger.note), std::string_view(job.note), note}) {
+      if (!one.empty()) detail.append(one).append("; ");
     }
     call.detail = clip(detail + shown(words), k_longest_detail);
     call.retires = job.retires;
-    auto [found, fresh] = m_calls.try_emplace({call.job, call.tool, call.category, call.trigger}, call);
-    const bool lasts = found->second.retires && (!call.retires || *call.retires > *found->second.retires);
-    if (!fresh && call.live && (!found->second.live || lasts)) found->second = call;
+    m_calls[{call.job, call.tool, call.category, call.trigger}] = std::move(call);
   }
+}
+
+void CiCalls::add_all(const CiReading& part) {
+  for (const auto& call : part.calls) {
+    const KeyView key{call.job, call.tool, call.category, call.trigger};
+    const auto known = m_calls.find(key);
+    if (known == m_calls.end())
+      m_calls.emplace(Key{call.job, call.tool, call.category, call.trigger}, call);
+    else if (is_better(call.live, call.retires, known->second))
+      known->second = call;
+  }
+  for (const auto& use : part.uses) add_use(use);
 }
 
 namespace {
@@ -111,15 +134,74 @@ void CiCalls::add_unread(const CiJob& job, std::string_view name, std::string_vi
   add(once, {clip(name, 200), std::string(k_unread)}, reason, dead, "");
 }
 
+namespace {
+
+void put(std::string& out, std::string_view text) {
+  out.append(std::to_string(text.size())).push_back(':');
+  out.append(text);
+}
+
+std::string key_of(const CiJob& job) {
+  std::string out;
+  for (const auto* text : {&job.name, &job.dead, &job.note}) put(out, *text);
+  put(out, job.retires ? std::to_string(job.retires->seconds) : "");
+  for (const auto& trigger : job.triggers) {
+    for (const auto* text : {&trigger.name, &trigger.event, &trigger.note}) put(out, *text);
+  }
+  return out;
+}
+
+std::string key_of(const CiVariables& variables) {
+  std::string out;
+  for (const auto* map : {&variables.values, &variables.likely}) {
+    out += '|';
+    for (const auto& [name, values] : *map) {
+      put(out, name);
+      out += '=';
+      for (const auto& value : values) put(out, value);
+    }
+  }
+  out += '|';
+  for (const auto& [name, column] : variables.columns) {
+    put(out, name);
+    out += '=';
+    for (const auto& value : *column) put(out, value);
+  }
+  return out;
+}
+
+}  // namespace
+
 std::shared_ptr<const CiJob> CiCalls::shared(const CiJob& job) {
-  if (!m_job || !(*m_job == job)) m_job = std::make_shared<const CiJob>(job);
+  if (m_job && *m_job == job) return m_job;
+  if (m_jobs == nullptr) return m_job = std::make_shared<const CiJob>(job);
+  const auto key = key_of(job);
+  m_job = m_jobs->find(key);
+  if (!m_job) m_jobs->keep(key, m_job = std::make_shared<const CiJob>(job), key.size() + sizeof(CiJob));
   return m_job;
+}
+
+/// Of the step at hand; equal ones of other steps and versions are the same.
+CiCalls::Variables CiRules::variables_of(CiCalls& calls) const {
+  static const auto k_none = std::make_shared<const CiVariables>();
+  if (!calls.variables) return k_none;
+  auto now = calls.variables();
+  auto& [last, known] = calls.known_variables;
+  if (now == last) return known;
+  last = now;
+  const auto key = key_of(*now);
+  known = variable_sets->find(key);
+  if (!known) variable_sets->keep(key, known = std::move(now), 3 * key.size());
+  return known;
 }
 
 CiReading CiCalls::take() {
   CiReading out{std::move(m_path), std::move(m_system), {}, std::move(m_uses)};
   out.calls.reserve(m_calls.size());
-  for (auto& [key, call] : m_calls) out.calls.push_back(std::move(call));
+  for (auto& [key, call] : m_calls) {
+    call.path = out.path;
+    out.calls.push_back(std::move(call));
+  }
   return out;
 }
 
@@ -127,8 +209,11 @@ Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
   constexpr std::size_t k_memory = 8U << 20;
   CiRules rules;
   rules.tools = std::move(tools);
-  rules.scripts = std::make_unique<Memo<KnownScript>>(k_memory);
-  rules.closed_scripts = std::make_unique<Memo<KnownScript>>(k_memory);
+  rules.scripts = std::make_unique<Memo<KnownScript>>(3 * k_memory);
+  rules.closed_scripts = std::make_unique<Memo<KnownScript>>(3 * k_memory);
+  rules.outcomes = std::make_unique<Memo<Outcome>>(k_memory);
+  rules.jobs = std::make_unique<Memo<CiJob>>(k_memory / 8);
+  rules.variable_sets = std::make_unique<Memo<CiVariables>>(k_memory / 4);
   rules.parts = std::make_unique<YamlCache>(k_memory);
   for (const auto& [label, date] : ci["retired_runners"].map) {
     const auto at = parse_instant(date.text);
@@ -215,6 +300,7 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
   std::vector<ScriptCall> calls;
   std::size_t weight = 0;
   bool any_open = false;
+  bool asks = false;
   WorkingFolder folder;
   for (const auto& command : reading.commands) {
     folder.take(command);
@@ -223,7 +309,10 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
     auto names = variables_in(command.words);
     // In a function `$1` is what the function was given.
     if (!command.function.empty()) std::erase_if(names, [](const auto& n) { return is_digit(n[0]); });
-    for (const auto& call : plain) weight += weight_of(call);
+    for (const auto& call : plain) {
+      weight += weight_of(call);
+      asks = asks || call.use || !call.guards.empty();
+    }
     if (names.empty() || !may_call_more(tools, command.words)) {
       std::move(plain.begin(), plain.end(), std::back_inserter(calls));
       continue;
@@ -243,9 +332,9 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
     call.use = std::make_shared<const ScriptUse>(std::move(rest));
     calls.push_back(std::move(call));
   }
-  auto out = std::make_shared<const KnownScript>(
-      KnownScript{std::move(calls), std::move(reading.asked),
-                  any_open ? names_assigned_in(text) : std::set<std::string, std::less<>>{}});
+  auto out = std::make_shared<const KnownScript>(KnownScript{
+      std::move(calls), std::move(reading.asked),
+      any_open ? names_assigned_in(text) : std::set<std::string, std::less<>>{}, any_open || asks});
   if (!shell.sourced()) memory.keep(text, out, weight);
   return out;
 }
@@ -281,12 +370,8 @@ void use_script(const CiJob& job, const ScriptCall& call, std::string dead, std:
 
 }  // namespace
 
-void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text, std::string_view dead,
-                     std::string_view note, CiCalls& calls) const {
-  const auto found = calls_of(shell, text);
-  static const auto k_none = std::make_shared<const CiVariables>();
-  auto variables = k_none;
-  bool asked = false;
+void CiRules::call(const CiJob& job, const KnownScript& script, const CiCalls::Variables& variables,
+                   std::string_view dead, std::string_view note, CiCalls& calls) const {
   const auto take = [&](const ScriptCall& call) {
     auto why = std::string(dead.empty() ? call.dead : dead);
     if (why.empty() && !can_hold(call.guards, *variables, {})) why = "never so in this job: " + call.when;
@@ -296,16 +381,41 @@ void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text
     else
       use_script(job, call, std::move(why), std::move(remark), variables, calls);
   };
-  for (const auto& call : found->calls) {
-    if (!asked && (call.use || call.open || !call.guards.empty()) && calls.variables) {
-      variables = calls.variables();
-      asked = true;
-    }
+  for (const auto& call : script.calls) {
     if (!call.open)
       take(call);
     else
-      for (const auto& one : calls_with(call, *variables, found->assigned)) take(one);
+      for (const auto& one : calls_with(call, *variables, script.assigned)) take(one);
   }
+}
+
+void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text, std::string_view dead,
+                     std::string_view note, CiCalls& calls) const {
+  static const auto k_none = std::make_shared<const CiVariables>();
+  auto known = calls_of(shell, text);
+  if (known->calls.empty()) return;
+  auto values = known->asks_variables ? variables_of(calls) : k_none;
+  auto owner = calls.shared(job);
+  std::string key;
+  for (const void* place : {static_cast<const void*>(known.get()), static_cast<const void*>(owner.get()),
+                            static_cast<const void*>(values.get())})
+    key.append(reinterpret_cast<const char*>(&place), sizeof place);
+  for (const auto part : {std::string_view(calls.system()), std::string_view(calls.folder), dead, note})
+    put(key, part);
+  auto outcome = outcomes->find(key);
+  if (!outcome) {
+    CiCalls part("", calls.system(), calls.jobs());
+    part.folder = calls.folder;
+    call(*owner, *known, values, dead, note, part);
+    auto reading = part.take();
+    std::size_t weight = sizeof(Outcome);
+    for (const auto& one : reading.calls) weight += sizeof(CiCall) + one.detail.size() + one.job.size();
+    for (const auto& one : reading.uses) weight += sizeof(CiUse) + sizeof(ScriptUse) + one.words.size();
+    outcome = std::make_shared<const Outcome>(
+        Outcome{std::move(known), std::move(owner), std::move(values), std::move(reading)});
+    outcomes->keep(key, outcome, weight);
+  }
+  calls.add_all(outcome->reading);
 }
 
 void CiRules::setting(const CiJob& job, std::string_view name, std::string_view value, CiCalls& calls) const {

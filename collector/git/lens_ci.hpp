@@ -1,5 +1,6 @@
 #pragma once
 // CI configurations: what they call, when, and whether that can run at all (collector/git/lens/ci.yaml).
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
@@ -61,10 +62,12 @@ struct CiReading {
 };
 
 /// Gathers calls of one file: one record per (job, tool, category, trigger); one that lives wins over one
-/// that does not.
+/// that does not, so that parts may be gathered by themselves and put together.
 class CiCalls {
  public:
-  CiCalls(std::string_view path, std::string_view system) : m_path(path), m_system(system) {}
+  /// `jobs`: what jobs of other versions are, so that equal ones are one.
+  CiCalls(std::string_view path, std::string_view system, Memo<CiJob>* jobs = nullptr)
+      : m_path(path), m_system(system), m_jobs(jobs) {}
   /// `words` are shown, so what looks like a secret is taken out of them.
   void add(const CiJob& job, const Tool& tool, std::string_view words, std::string_view dead,
            std::string_view note);
@@ -72,17 +75,32 @@ class CiCalls {
   void add_use(CiUse use);
   /// A call whose content nobody read: silence proves nothing beside it.
   void add_unread(const CiJob& job, std::string_view name, std::string_view reason, std::string_view dead);
+  /// What another one of the same file gathered.
+  void add_all(const CiReading& part);
   [[nodiscard]] CiReading take();
   /// Of the step at hand; made once a step, and only where somebody asks.
   using Variables = std::shared_ptr<const CiVariables>;
   std::function<Variables()> variables;
   /// The job, kept once for all it calls.
   [[nodiscard]] std::shared_ptr<const CiJob> shared(const CiJob& job);
+  [[nodiscard]] const std::string& system() const { return m_system; }
+  [[nodiscard]] Memo<CiJob>* jobs() const { return m_jobs; }
   std::string folder;  ///< where the step at hand begins
+  /// The last answer of `variables` and the equal one that other versions share.
+  std::pair<Variables, Variables> known_variables;
 
  private:
+  using Key = std::array<std::string, 4>;
+  using KeyView = std::array<std::string_view, 4>;
+  struct Before {
+    using is_transparent = void;
+    static KeyView view(const Key& k) { return {k[0], k[1], k[2], k[3]}; }
+    static const KeyView& view(const KeyView& k) { return k; }
+    bool operator()(const auto& a, const auto& b) const { return view(a) < view(b); }
+  };
   std::string m_path, m_system;
-  std::map<std::vector<std::string>, CiCall> m_calls;
+  Memo<CiJob>* m_jobs;
+  std::map<Key, CiCall, Before> m_calls;
   std::vector<CiUse> m_uses;
   std::unordered_multimap<std::size_t, std::size_t> m_use_places;  ///< hash -> place in m_uses
   std::shared_ptr<const CiJob> m_job;
@@ -137,6 +155,15 @@ struct CiRules {
     std::vector<ScriptCall> calls;
     Shell::Asked asked;
     std::set<std::string, std::less<>> assigned;  ///< variables it gives values itself
+    bool asks_variables = false;
+  };
+  /// What a script calls in one job with these variables.
+  struct Outcome {
+    // Their places are its key, so they live as long.
+    std::shared_ptr<const KnownScript> script;
+    std::shared_ptr<const CiJob> job;
+    CiCalls::Variables variables;
+    CiReading reading;
   };
   using ScriptCalls = std::shared_ptr<const KnownScript>;
   [[nodiscard]] ScriptCalls calls_of(const Shell& shell, std::string_view text) const;
@@ -152,7 +179,15 @@ struct CiRules {
                                                                  std::string_view content) const;
   // What versions of a file share; never null once loaded.
   std::unique_ptr<Memo<KnownScript>> scripts, closed_scripts;  ///< closed: all variables are in the file
+  std::unique_ptr<Memo<Outcome>> outcomes;
+  std::unique_ptr<Memo<CiJob>> jobs;
+  std::unique_ptr<Memo<CiVariables>> variable_sets;
   std::unique_ptr<YamlCache> parts;
+
+ private:
+  void call(const CiJob& job, const KnownScript& script, const CiCalls::Variables& variables,
+            std::string_view dead, std::string_view note, CiCalls& calls) const;
+  [[nodiscard]] CiCalls::Variables variables_of(CiCalls& calls) const;
 };
 
 /// One use of a file as it was found: `path` empty when none of its places holds one.

@@ -391,10 +391,8 @@ class GithubReader {
       take(job["env"]);
       for (const auto& step : job["steps"].items) take(step["env"]);
     }
-    std::erase_if(names, [&](const std::string& name) {
-      return name.empty() || m_content.find(name + '=') != m_content.npos ||
-             m_content.find(name + "<<") != m_content.npos;
-    });
+    const auto assigned = names_assigned_in(m_content);
+    std::erase_if(names, [&](const std::string& name) { return name.empty() || assigned.contains(name); });
     return m_names.emplace(names.begin(), names.end());
   }
 

@@ -92,7 +92,7 @@ std::string_view ci_system(std::string_view path) {
 CiReading read_ci(const CiRules& rules, std::string_view path, std::string_view content) {
   const auto* system = system_of(path);
   if (system == nullptr) return {};
-  CiCalls calls(path, system->name);
+  CiCalls calls(path, system->name, rules.jobs.get());
   const auto text =
       system->yaml ? std::string() : as_plain_text(content);  // the YAML adapter mends for itself
   CiFile file{path, system->yaml ? content : text, {}};

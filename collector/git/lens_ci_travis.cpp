@@ -108,8 +108,9 @@ class TravisReader {
     std::string script;
     for (const auto phase : k_phases) script += script_of(node.has(phase) ? node[phase] : m_root[phase]);
     m_calls.variables = [&, known = CiCalls::Variables()]() mutable {
-      if (!known) known = std::make_shared<const CiVariables>(CiVariables{variables(node), {}, {}});
-      return known;
+      auto& shared = node["env"].kind == Yaml::Kind::nothing ? m_shared : known;
+      if (!shared) shared = std::make_shared<const CiVariables>(CiVariables{variables(node), {}, {}});
+      return shared;
     };
     m_rules.script(job, Shell(nullptr), script, "", "", m_calls);
     m_calls.variables = nullptr;
@@ -117,12 +118,11 @@ class TravisReader {
 
   /// `NAME=value` words of all rows; a job's own replace those of the top. A row may leave one out.
   [[nodiscard]] CiVariables::Values variables(const Yaml& node) const {
-    CiVariables::Values out;
-    for (const auto* env : {&m_root["env"], &node["env"]}) {
-      CiVariables::Values own;
-      gather(*env, own);
-      for (auto& [name, values] : own) out[name] = std::move(values);
-    }
+    if (!m_top) gather(m_root["env"], m_top.emplace());
+    auto out = *m_top;
+    CiVariables::Values own;
+    gather(node["env"], own);
+    for (auto& [name, values] : own) out[name] = std::move(values);
     return out;
   }
 
@@ -161,6 +161,8 @@ class TravisReader {
   const CiRules& m_rules;
   const Yaml& m_root;
   CiCalls& m_calls;
+  CiCalls::Variables m_shared;  ///< of all jobs that give none themselves
+  mutable std::optional<CiVariables::Values> m_top;  ///< what the file gives all jobs
 };
 
 }  // namespace

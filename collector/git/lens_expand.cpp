@@ -193,6 +193,12 @@ std::set<std::string, std::less<>> names_assigned_in(std::string_view script) {
       continue;  // `-DNAME=`: an option
     names.emplace(script.substr(start, end - start));
   }
+  for (auto at = script.find("<<"); at != script.npos; at = script.find("<<", at + 2)) {
+    auto start = at;  // `NAME<<END`, as GITHUB_ENV has it
+    while (start > 0 && is_name_part(script[start - 1])) --start;
+    if (start != at && !is_digit(script[start]) && at - start <= 100)
+      names.emplace(script.substr(start, at - start));
+  }
   for (const std::string_view word : {"for ", "read ", "unset "}) {
     for (auto at = script.find(word); at != script.npos; at = script.find(word, at + 1)) {
       auto rest = script.substr(at + word.size(), 200);

@@ -299,8 +299,9 @@ std::vector<const Tool*> Tools::by_template(std::string_view name) const {
 std::vector<const Tool*> Tools::by_argument(std::string_view word) const {
   std::vector<const Tool*> out;
   for (std::size_t at = 0; at < word.size(); ++at) {
-    if (at != 0 && (is_word(word[at - 1]) || word[at - 1] == '-')) continue;
-    for (const auto& [pattern, tool] : m_arguments[static_cast<unsigned char>(word[at])]) {
+    const auto& patterns = m_arguments[static_cast<unsigned char>(word[at])];
+    if (patterns.empty() || (at != 0 && (is_word(word[at - 1]) || word[at - 1] == '-'))) continue;
+    for (const auto& [pattern, tool] : patterns) {
       if (word.substr(at).starts_with(pattern)) add(out, m_tools[tool]);
     }
   }
