@@ -16,7 +16,7 @@ using tickets::Item;
 using tickets::Scope;
 
 // Raised when the same replies would give other records: then all is read anew once.
-constexpr std::string_view k_issues_reading = "github_issues 1";
+constexpr std::string_view k_issues_reading = "github_issues 2";
 
 class Issues final : public tickets::Tracker {
  public:

@@ -13,6 +13,7 @@ namespace plumbline::tickets {
 struct Who {
   std::string login, name, address;
   [[nodiscard]] bool empty() const { return login.empty() && name.empty() && address.empty(); }
+  friend bool operator==(const Who&, const Who&) = default;
 };
 
 /// Values by field. Names are lower case: type, state, priority, severity, project, owner, title, resolution,

@@ -202,21 +202,26 @@ std::vector<Record> Teller::tell(const Item& item) {
   step(life, fields, padded(0), item.opened, item.reporter);
   Instant last = item.opened;
   for (std::size_t i = 0; i < order.size();) {
-    // What one person changed at one moment is one step: a state and its resolution come together.
     const Change& first = *order[i];
     const Instant at = std::max(first.at, item.opened);
-    bool moved = false;
+    // What one person changed at one moment is one step: a state and its resolution come together. What
+    // another changed, or a state that changed again, is the next one.
+    const Change* moved = nullptr;
+    bool state = false;
     std::size_t end = i;
     for (; end < order.size() && order[end]->at == first.at; ++end) {
       const Change& change = *order[end];
       if (is_happening(change.field)) {
         happened(life, change);
-      } else {
-        fields.set(change.field, change.to);
-        moved = true;
+        continue;
       }
+      const bool is_state = change.field == "state";
+      if (moved != nullptr && (moved->who != change.who || (state && is_state))) break;
+      fields.set(change.field, change.to);
+      moved = &change;
+      state = state || is_state;
     }
-    if (moved) step(life, fields, order[end - 1]->id, at, order[end - 1]->who);
+    if (moved != nullptr) step(life, fields, moved->id, at, moved->who);
     last = at;
     i = end;
   }

@@ -97,7 +97,8 @@ TEST_CASE("a CSV export with a history becomes tickets and their whole life") {
   // Of kinds it never held its silence says nothing.
   std::vector<std::string> covered;
   for (const auto& one : sink.coverage) covered.push_back(one.shape + " " + one.kind);
-  CHECK(covered == std::vector<std::string>{"ticket tkt.other", "ticket tkt.vuln", "ticket_event *", "role *"});
+  CHECK(covered ==
+        std::vector<std::string>{"ticket tkt.other", "ticket tkt.vuln", "ticket_event *", "role *"});
   CHECK(sink.coverage[0].until == Instant{parse_instant("2026-01-20")->seconds + 1});
 }
 
@@ -129,6 +130,26 @@ TEST_CASE("a ticket that was opened again is open, and each of its closings is t
                                                       "kind >tkt.vuln 2026-01-01 -",
                                                       "state New>Closed closed 2026-01-09 -",
                                                       "state Closed>Reopened open 2026-01-10 -"});
+}
+
+TEST_CASE("what two people changed in one second, or one changed twice, is told apart") {
+  const Scratch scratch;
+  write(scratch / "t.csv", "key,state,resolution,opened,priority\nA-1,Reopened,Fixed,2026-01-01,High\n");
+  write(scratch / "h.csv",
+        "key,at,who,field,from,to,id\n"
+        "A-1,2026-01-09,ann,state,New,Closed,8\nA-1,2026-01-09,ann,resolution,,Fixed,9\n"
+        "A-1,2026-01-09,bob,priority,Low,High,10\nA-1,2026-01-09,bob,state,Closed,Reopened,11\n"
+        "A-1,2026-01-09,ann,comment,,,12\n"
+        "A-1,2026-01-10,bob,state,Reopened,Closed,13\nA-1,2026-01-10,bob,state,Closed,Reopened,14\n");
+  Recorder sink;
+  REQUIRE(read((scratch / "t.csv").string(), sink, {{"history", (scratch / "h.csv").string()}}));
+  CHECK(life(sink, "A-1") ==
+        std::vector<std::string>{"state >New open 2026-01-01 -", "severity >low 2026-01-01 -",
+                                 "state New>Closed closed 2026-01-09 ann", "resolution >fixed 2026-01-09 ann",
+                                 "comment > 2026-01-09 ann", "state Closed>Reopened open 2026-01-09 bob",
+                                 "severity low>high 2026-01-09 bob",
+                                 "state Reopened>Closed closed 2026-01-10 bob",
+                                 "state Closed>Reopened open 2026-01-10 bob"});
 }
 
 TEST_CASE("confidential tickets keep their dates and lose their words") {
