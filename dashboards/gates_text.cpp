@@ -213,12 +213,13 @@ void next(const Report& report, Page& page) {
     }
   }
   page.line();
-  page.wrapped("",
-               fmt::format("For the release after {}{}:", report.releases[next.previous].name,
-                           next.expected ? fmt::format(", by a forecast about {} (the median of the last {} "
-                                                       "intervals)",
-                                                       format_date(*next.expected), next.intervals)
-                                         : ""));
+  page.wrapped(
+      "", fmt::format("For the release after {}{}:", report.releases[next.previous].name,
+                      next.expected ? fmt::format(", by a forecast {} {} (the median of the last {} "
+                                                  "intervals)",
+                                                  *next.expected < report.as_of ? "due since about" : "about",
+                                                  format_date(*next.expected), next.intervals)
+                                    : ""));
   for (const auto& one : open) page.wrapped("  ", one);
   if (open.empty()) page.wrapped("  ", "nothing is missing or late so far");
   const auto gate_of = [&](const auto& lapse) -> const Gate& { return report.process.gates[lapse.gate]; };
@@ -273,7 +274,10 @@ void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Pa
   if (!g.detail.empty()) page.wrapped("  ", g.detail);
   if (g.held) {
     page.wrapped("  ", fmt::format("{}: {} ({}), {}", words(g.held->by), format_rfc3339(g.held->at),
-                                   name(g.held->clock), g.held->source));
+                                   g.held->dated_by, g.held->source));
+    if (g.held->said)
+      page.wrapped("  ",
+                   fmt::format("it says {}, but {}", format_rfc3339(*g.held->said), g.held->not_believed));
     if (!g.held->decision.empty())
       page.wrapped("  ", fmt::format("recorded as \"{}\"{}; the evidence says: {}", g.held->decision,
                                      g.held->recorded ? " on " + format_date(*g.held->recorded) : "",
@@ -282,7 +286,9 @@ void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Pa
   }
   for (const auto& s : g.signatures)
     page.wrapped("  ", fmt::format("{} ({}): {}", s.role, s.what,
-                                   s.seen ? "signed, " + s.by : "unknown, needs a person"));
+                                   !s.seen    ? "unknown, needs a person"
+                                   : s.stated ? "stated by " + s.by
+                                              : "named in " + s.by));
   const auto told = counts(g, false);
   if (!criterion && !told.empty()) page.wrapped("  ", told);
   for (std::size_t i = 0; i < g.criteria.size(); ++i) {
@@ -296,6 +302,9 @@ std::string render(const Report& report, const GatesShown& shown, const Terminal
   for (const auto& why : report.why_empty) page.wrapped("No release: ", why + ".");
   std::size_t of = 0;
   const auto rows = chosen(report, shown, of);
+  for (const auto& note : report.notes) {
+    if (note.kind == "not_looked_at") page.wrapped("not looked at: ", note.text + ".");
+  }
   if (rows.empty()) {
     if (report.why_empty.empty()) page.line("No release in that time.");
     return page.text();

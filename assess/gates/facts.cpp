@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "assess/gates/held.hpp"
 #include "assess/loader.hpp"
 #include "assess/rule_text.hpp"
 #include "assess/yaml_reader.hpp"
@@ -110,7 +111,7 @@ Result<void> Loader::choose_source() {
     if (!named.empty() && name != named) continue;
     auto history = load_history(m_reader, name, m_world.source(name).branches);
     if (!history) return tl::unexpected(history.error());
-    auto releases = find_releases(*history, pattern);
+    auto releases = find_releases(*history, pattern, gate_tags(m_process, history->tags));
     if (!releases) return tl::unexpected(releases.error());
     const bool some = !releases->all.empty();
     if (chosen && some) m_out.other_sources.push_back(name);
@@ -301,6 +302,7 @@ Result<void> Loader::load(std::optional<Instant> as_of) {
   if (auto ok = choose_source(); !ok) return ok;
   const Instant end = m_world.end(m_out.product);
   m_out.known_at = m_reader.cut().received;
+  m_out.asked_as_of = as_of.has_value();
   m_out.as_of = as_of ? *as_of : end == k_always ? m_out.known_at : Instant{end.seconds - 1};
   const auto& own = m_out.history.source;
   if (own.empty()) return {};

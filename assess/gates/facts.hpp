@@ -33,6 +33,7 @@ struct WaiverSeen {
 struct Facts {
   std::string product;
   Instant as_of, known_at;
+  bool asked_as_of = false;  ///< by the user; else it is where the evidence ends
   History history;
   Releases releases;
   std::map<std::string, Source> sources;  ///< the release's source, its branches, and all `beside`

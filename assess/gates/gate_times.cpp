@@ -17,7 +17,8 @@ void GateTimes::find(const std::vector<std::size_t>& wanted) {
     if (!i || !m_held[*i].empty()) return;
     for (const auto& gate : m_process.gates) {
       auto held = m_finder.find(m_releases[*i], gate);
-      if (i == m_next && !held) held = Held{m_facts.as_of, HeldBy::stand_in, Clock::committer_date, "today"};
+      if (i == m_next && !held)
+        held = Held{m_facts.as_of, HeldBy::stand_in, Clock::committer_date, "now", "today"};
       m_held[*i].push_back(std::move(held));
     }
   };

@@ -7,14 +7,26 @@
 namespace plumbline::assess::gates {
 namespace {
 
-std::string filled(std::string pattern, const Release& release) {
+std::string filled(std::string pattern, const std::string& name, const std::string& version) {
   const auto put = [&](std::string_view mark, const std::string& value) {
     for (auto at = pattern.find(mark); at != std::string::npos; at = pattern.find(mark, at + value.size()))
       pattern.replace(at, mark.size(), value);
   };
-  put("{release}", release.name);
-  put("{version}", release.version.text());
+  put("{release}", name);
+  put("{version}", version);
   return pattern;
+}
+
+/// Calls `f` for each of the tags, sorted by name, that fits.
+template <class F>
+void each_fitting(const std::vector<TagSeen>& tags, std::string_view pattern, F f) {
+  const auto begins = pattern.substr(0, pattern.find('*'));
+  auto it = std::partition_point(tags.begin(), tags.end(),
+                                 [&](const TagSeen& tag) { return std::string_view(tag.name) < begins; });
+  for (; it != tags.end() && it->name.starts_with(begins); ++it) {
+    if (fits(it->name, pattern)) f(*it);
+    if (begins.size() == pattern.size()) return;  // no `*`: that name alone
+  }
 }
 
 Clock clock_of(const std::string& tag_clock) {
@@ -53,6 +65,10 @@ HeldFinder::HeldFinder(const Process& process, const Facts& facts) : m_process(p
     auto& last = m_records[{record.release, record.gate}];
     const auto order = [](const GateRecord& r) { return std::tie(r.ticket, r.at, r.evidence); };
     if (last == nullptr || order(*last) < order(record)) last = &record;
+    if (!record.decision.starts_with("pass")) continue;
+    auto& first = m_passed[{record.release, record.gate}];
+    const auto made = [](const GateRecord& r) { return std::tie(r.recorded, r.at, r.evidence); };
+    if (first == nullptr || made(record) < made(*first)) first = &record;
   }
   for (const auto& stated : process.held) {
     if (!stated.product.empty() && stated.product != facts.product) continue;
@@ -72,11 +88,24 @@ std::optional<Held> HeldFinder::recorded(const Release& release, const Gate& gat
   out.by = record.ticket ? HeldBy::ticket : HeldBy::file;
   out.clock = record.ticket ? Clock::forge_event : Clock::committer_date;
   out.source = record.source;
+  out.dated_by = record.ticket               ? "the tracker's date"
+                 : out.at == record.recorded ? "committer date"
+                                             : "as the file says";
   out.evidence = record.evidence;
   out.decision = record.decision;
   out.roles = record.roles;
   out.open_actions = record.open_actions;
   out.recorded = record.recorded;
+  // What was decided once is not moved by writing it down anew: evidence would come before its gate that way.
+  if (const auto first = m_passed.find({release.name, gate.id}); first != m_passed.end()) {
+    const auto passed = std::min(first->second->at, first->second->recorded);
+    if (passed < out.at) {
+      out.said = out.at;
+      out.not_believed =
+          fmt::format("a record of {} had passed it already", format_date(first->second->recorded));
+      out.at = passed;
+    }
+  }
   return out;
 }
 
@@ -87,6 +116,7 @@ std::optional<Held> HeldFinder::stated(const Release& release, const Gate& gate)
   out.at = it->second->at;
   out.by = HeldBy::stated;
   out.clock = Clock::committer_date;  // as strong as the word of whoever commits the file
+  out.dated_by = "as the file says";
   out.source = it->second->where;
   out.decision = it->second->decision;
   out.roles = it->second->roles;
@@ -99,6 +129,7 @@ Held HeldFinder::by_tag(const TagSeen& tag, HeldBy by) const {
   out.at = tag.at;
   out.by = by;
   out.clock = clock_of(tag.clock);
+  out.dated_by = tag.clock == "tagger_date" ? "tagger date" : name(out.clock);
   out.source = tag.clock == "committer_date"
                    ? fmt::format("tag {} (lightweight: its commit's committer date)", tag.name)
                    : fmt::format("tag {}", tag.name);
@@ -114,18 +145,8 @@ std::optional<Held> HeldFinder::tagged(const Release& release, const Gate& gate)
     if (last == nullptr || last->at < tag.at) last = &tag;
   };
   for (const auto& words : gate.tags) {
-    const auto pattern = filled(words, release);
-    if (pattern.find('*') == std::string::npos) {
-      if (const auto it = m_tags.find(pattern); it != m_tags.end()) take(*it->second);
-      continue;
-    }
-    const auto& tags = m_facts.history.tags;  // sorted by name
-    const auto begins = std::string_view(pattern).substr(0, pattern.find('*'));
-    auto it = std::partition_point(tags.begin(), tags.end(),
-                                   [&](const TagSeen& tag) { return std::string_view(tag.name) < begins; });
-    for (; it != tags.end() && it->name.starts_with(begins); ++it) {
-      if (fits(it->name, pattern)) take(*it);
-    }
+    const auto pattern = filled(words, release.name, release.version.text());
+    each_fitting(m_facts.history.tags, pattern, take);
   }
   if (last != nullptr) return by_tag(*last, HeldBy::tag);
   const auto own = m_tags.find(release.name);
@@ -138,6 +159,7 @@ std::optional<Held> HeldFinder::tagged(const Release& release, const Gate& gate)
 std::optional<Held> HeldFinder::stand_in(const Release& release, const Gate& gate) const {
   Held out;
   out.by = HeldBy::stand_in;
+  out.dated_by = name(out.clock);
   const auto tag = [&](const std::string& name) -> std::optional<Held> {
     const auto it = m_tags.find(name);
     if (it == m_tags.end()) return std::nullopt;
@@ -163,11 +185,29 @@ std::optional<Held> HeldFinder::stand_in(const Release& release, const Gate& gat
   return out;
 }
 
+bool HeldFinder::is_afterthought(const Held& held, const Release& release, const Gate& gate) const {
+  const auto& gates = m_process.gates;
+  const auto own = std::find_if(gates.begin(), gates.end(), [&](const Gate& g) { return g.id == gate.id; });
+  const bool before = std::any_of(own, gates.end(), [](const Gate& g) { return g.tag_is_gate; });
+  return before && m_tags.contains(release.name) && release.at < held.recorded.value_or(held.at);
+}
+
 std::optional<Held> HeldFinder::find(const Release& release, const Gate& gate) const {
-  if (auto held = recorded(release, gate)) return held;
-  if (auto held = stated(release, gate)) return held;
-  if (auto held = tagged(release, gate)) return held;
-  return stand_in(release, gate);
+  auto held = recorded(release, gate);
+  if (!held) held = stated(release, gate);
+  if (held && !is_afterthought(*held, release, gate)) return held;
+  auto dated = tagged(release, gate);
+  if (!dated) dated = stand_in(release, gate);
+  if (!held) return dated;
+  // It may say that the gate was held earlier than anything else tells, never later.
+  const auto most = std::min(dated ? dated->at : release.at, release.at);
+  if (most < held->at) {
+    held->said = held->said.value_or(held->at);
+    held->not_believed =
+        fmt::format("the release was made on {}, before that was written down", format_date(release.at));
+    held->at = most;
+  }
+  return held;
 }
 
 std::string HeldFinder::not_for(const Release& release, const Gate& gate) const {
@@ -186,6 +226,26 @@ std::string HeldFinder::not_for(const Release& release, const Gate& gate) const 
                  : "held only when recorded";
   }
   return {};
+}
+
+std::set<std::string> gate_tags(const Process& process, const std::vector<TagSeen>& tags) {
+  std::set<std::string> out;
+  for (const auto& gate : process.gates) {
+    for (const auto& words : gate.tags) {
+      const auto literal = words.substr(0, words.find_first_of("{*"));
+      const auto first = std::partition_point(tags.begin(), tags.end(),
+                                              [&](const TagSeen& tag) { return tag.name < literal; });
+      if (literal.empty() || first == tags.end() || !first->name.starts_with(literal)) continue;
+      for (const auto& tag : tags) {
+        const auto version = parse_version(tag.name);
+        if (!version || tag.candidate) continue;
+        each_fitting(tags, filled(words, tag.name, version->text()), [&](const TagSeen& other) {
+          if (other.name != tag.name) out.insert(other.name);
+        });
+      }
+    }
+  }
+  return out;
 }
 
 }  // namespace plumbline::assess::gates

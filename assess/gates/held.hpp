@@ -18,17 +18,24 @@ class HeldFinder {
   [[nodiscard]] std::optional<Held> stated(const Release& release, const Gate& gate) const;
   [[nodiscard]] std::optional<Held> tagged(const Release& release, const Gate& gate) const;
   [[nodiscard]] std::optional<Held> stand_in(const Release& release, const Gate& gate) const;
+  /// Written down when the release was made already, of a gate that stands before it: its word alone.
+  [[nodiscard]] bool is_afterthought(const Held& held, const Release& release, const Gate& gate) const;
   [[nodiscard]] Held by_tag(const TagSeen& tag, HeldBy by) const;
 
   const Process& m_process;
   const Facts& m_facts;
   std::map<std::pair<std::string, std::string>, const GateRecord*>
-      m_records;  // release, gate -> the last one
+      m_records,  // release, gate -> the last one
+      m_passed;   // and the one that was first to say that it passed
   std::map<std::pair<std::string, std::string>, const StatedGate*> m_stated;
   std::unordered_map<std::string_view, const TagSeen*> m_tags;
 };
 
 /// Whether a name fits a pattern with `*` for any text; `{release}` and `{version}` are replaced before.
 [[nodiscard]] bool fits(std::string_view name, std::string_view pattern);
+
+/// The tags that by a pattern of a gate date that gate for another tag: "TR5-v1.2.0" beside "v1.2.0".
+/// Patterns that begin with a place-holder name no tag apart from releases and are left out.
+[[nodiscard]] std::set<std::string> gate_tags(const Process& process, const std::vector<TagSeen>& tags);
 
 }  // namespace plumbline::assess::gates

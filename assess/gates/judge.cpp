@@ -192,7 +192,7 @@ void Judge::sign(const Gate& gate, GateVerdict& out) const {
             a.pack == m_process.name && (a.control == gate.id || a.control == gate.id + "/" + wanted.role);
         if (!here || !is || a.not_applicable || out.held->at < a.since || a.until <= out.held->at) continue;
         if (one.seen && a.until <= one.until) continue;  // the one that holds longest speaks
-        one.seen = true;
+        one.seen = one.stated = true;
         one.by = a.person;
         one.until = a.until;
       }
@@ -272,6 +272,23 @@ std::vector<std::size_t> Wanted::among(const std::vector<Release>& releases, Ins
 
 namespace {
 
+// A clone tells up to its newest commit; a tag made after that is a release nobody has judged, not none.
+void note_unseen(const Facts& facts, Report& out) {
+  if (facts.asked_as_of) return;
+  std::vector<std::string_view> later;
+  for (const auto& release : out.releases) {
+    if (facts.as_of < release.at) later.push_back(release.name);
+  }
+  if (later.empty()) return;
+  out.notes.push_back(
+      {"not_looked_at", "", "",
+       fmt::format(
+           "{}{} made after {}, up to which {} tells, and not judged; `live: true` at the source (it is "
+           "the origin, or fetched a moment ago) or --as-of lets them be judged",
+           later.front(), later.size() == 1 ? " was" : fmt::format(" and {} more were", later.size() - 1),
+           format_rfc3339(facts.as_of), facts.history.source)});
+}
+
 // `found`: the releases of `facts`, which nobody needs there any more.
 Report judge_of(const Process& process, const Facts& facts, Releases found, const Wanted& wanted) {
   Report out;
@@ -309,6 +326,7 @@ Report judge_of(const Process& process, const Facts& facts, Releases found, cons
   std::erase_if(out.notes, [&](const Note& note) { return judged.count(note.release) == 0; });
   for (const auto& verdict : out.verdicts)
     note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
+  note_unseen(facts, out);
   // Criteria and gates point into the process: that of the report, which moves with it.
   return out;
 }

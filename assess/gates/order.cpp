@@ -63,6 +63,13 @@ void note_order(const Process& process, const ReleaseVerdict& verdict, const Rel
   note_sequence(verdict, release, notes);
   note_work(process, verdict, release, history, notes);
   note_claims(verdict, release, notes);
+  for (const auto& gate : verdict.gates) {
+    if (!gate.held || !gate.held->said) continue;
+    notes.push_back({"late_record", release.name, gate.gate->id,
+                     fmt::format("{} is said to have been held on {} ({}), but {}: {} counts", gate.gate->id,
+                                 format_rfc3339(*gate.held->said), gate.held->source, gate.held->not_believed,
+                                 format_rfc3339(gate.held->at))});
+  }
   std::string missing;
   for (const auto& gate : verdict.gates) {
     if (gate.outcome == GateOutcome::not_held) missing += (missing.empty() ? "" : ", ") + gate.gate->id;

@@ -59,7 +59,6 @@ Readiness readiness_of(const Facts& facts, const std::vector<Release>& releases,
   const auto expected = expected_next(releases, out.previous);
   out.expected = expected.at;
   out.intervals = expected.intervals;
-  if (out.expected) out.expected = std::max(*out.expected, facts.as_of);
   for (std::size_t g = 0; g < verdict.gates.size(); ++g) {
     for (std::size_t k = 0; k < verdict.gates[g].criteria.size(); ++k) {
       const auto& c = verdict.gates[g].criteria[k];
@@ -80,7 +79,8 @@ Readiness readiness_of(const Facts& facts, const std::vector<Release>& releases,
           {g, std::nullopt, signature.until, "signature as " + signature.role + " by " + signature.by});
     }
   }
-  for (auto& lapse : out.lapses) lapse.by_then = out.expected && lapse.at <= *out.expected;
+  for (auto& lapse : out.lapses)
+    lapse.by_then = out.expected && lapse.at <= std::max(*out.expected, facts.as_of);
   std::stable_sort(out.lapses.begin(), out.lapses.end(),
                    [](const auto& a, const auto& b) { return a.at < b.at; });
   out.verdict = std::move(verdict);

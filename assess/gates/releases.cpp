@@ -67,7 +67,8 @@ std::optional<std::size_t> last_shared(const Line& a, const Line& b) {
 
 class Finder {
  public:
-  Finder(const History& history, Releases& out) : m_history(history), m_out(out) {}
+  Finder(const History& history, const std::set<std::string>& gate_tags, Releases& out)
+      : m_history(history), m_gate_tags(gate_tags), m_out(out) {}
 
   Result<void> choose(std::string_view pattern);
   void place_all();
@@ -82,6 +83,7 @@ class Finder {
   [[nodiscard]] std::optional<std::size_t> shared_with(const Release& a, const Release& b) const;
 
   const History& m_history;
+  const std::set<std::string>& m_gate_tags;
   Releases& m_out;
 };
 
@@ -97,8 +99,9 @@ Result<void> Finder::choose(std::string_view pattern) {
   std::map<std::string, std::vector<std::pair<const TagSeen*, Version>>> versions;
   for (const auto& tag : m_history.tags) {
     const auto version = parse_version(tag.name);
-    const bool is = own ? tag.name.size() <= k_longest_name && std::regex_match(tag.name, *own)
-                        : tag.release && !tag.candidate && version.has_value();
+    const bool is =
+        own ? tag.name.size() <= k_longest_name && std::regex_match(tag.name, *own)
+            : tag.release && !tag.candidate && version.has_value() && !m_gate_tags.contains(tag.name);
     if (!is) {
       if (version && !tag.candidate) m_out.other_tags.push_back(tag.name);
       continue;
@@ -340,9 +343,10 @@ std::optional<Version> parse_version(std::string_view tag) {
   return out;
 }
 
-Result<Releases> find_releases(const History& history, std::string_view pattern) {
+Result<Releases> find_releases(const History& history, std::string_view pattern,
+                               const std::set<std::string>& gate_tags) {
   Releases out;
-  Finder finder(history, out);
+  Finder finder(history, gate_tags, out);
   if (auto ok = finder.choose(pattern); !ok) return tl::unexpected(ok.error());
   finder.place_all();
   finder.join_candidates();

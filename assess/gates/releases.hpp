@@ -2,6 +2,7 @@
 // Releases of a product: which tags are one, what came before on its line, which commits it holds.
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -60,9 +61,10 @@ struct Releases {
   std::vector<std::string> other_tags;  ///< tags with a version that are neither release nor pre-release
 };
 
-/// `pattern`: ECMAScript over whole names of tags that are releases; empty: what the collector took for one.
-/// Errors: config (a pattern that is none).
-[[nodiscard]] Result<Releases> find_releases(const History& history, std::string_view pattern);
+/// `pattern`: ECMAScript over whole names of tags that are releases; empty: what the collector took for one,
+/// without `gate_tags`: they date a gate of a release. Errors: config (a pattern that is none).
+[[nodiscard]] Result<Releases> find_releases(const History& history, std::string_view pattern,
+                                             const std::set<std::string>& gate_tags = {});
 
 /// The longest known release name that `text` begins with, followed by '/' or nothing; absent: none.
 [[nodiscard]] std::optional<std::size_t> release_at_start(const std::vector<Release>& releases,

@@ -66,12 +66,15 @@ struct Held {
   Instant at;
   HeldBy by = HeldBy::stand_in;
   Clock clock = Clock::committer_date;  ///< that vouches for `at`
+  std::string dated_by;                 ///< the same in words: "tagger date", "as the file says"
   std::string source;                   ///< tag, file or ticket, in words
   std::string evidence;
   std::string decision;            ///< as recorded; empty: no record
   std::vector<std::string> roles;  ///< of who took part, as recorded
   std::int64_t open_actions = 0;
   std::optional<Instant> recorded;  ///< when the record itself came to be
+  std::optional<Instant> said;      ///< what the record says instead of `at`, where that is not believed
+  std::string not_believed;         ///< why
   std::string tag;                  ///< the tag that dates it, where one does
   [[nodiscard]] bool counts() const { return by != HeldBy::stand_in; }
 };
@@ -79,6 +82,7 @@ struct Held {
 struct SignatureVerdict {
   std::string role, what;
   bool seen = false;
+  bool stated = false;        ///< by the person, in a statement of their own; else a record names the role
   std::string by;             ///< who or which record; empty: unknown, needs a person
   Instant until = k_forever;  ///< it is somebody's statement, in force until then
 };

@@ -108,7 +108,7 @@
         if (c.verdict === 'missing' || c.verdict === 'late') rows.push([own.process.gates[i], own.process.gates[i].criteria[k], c]);
       });
     });
-    var when = next.expected ? 'By a forecast it comes about ' + next.expected.slice(0, 10) + ': the median of the last ' + next.intervals + ' intervals between releases.' : 'Too few releases came before it to foresee when it comes.';
+    var when = next.expected ? 'By a forecast it ' + (next.expected < own.as_of ? 'was due about ' : 'comes about ') + next.expected.slice(0, 10) + ': the median of the last ' + next.intervals + ' intervals between releases.' : 'Too few releases came before it to foresee when it comes.';
     return el('div.readiness', null, el('h3', null, 'For the release after ' + next.previous), el('p.note', null, when), rows.length ? el('ul.plain', null, rows.map(function (r) {
       return el('li', null, el('span.mark.mark-absent', { 'aria-hidden': 'true' }, CRITERIA[r[2].verdict].glyph), ' ', el('span.id', null, r[1].id), ' ' + r[1].says + ' (' + CRITERIA[r[2].verdict].word + ' so far, before ' + r[0].name + ')');
     })) : el('p', null, 'Nothing is missing or late so far.'), next.lapses.length ? el('ul.plain', null, next.lapses.map(function (l) {

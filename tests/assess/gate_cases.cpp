@@ -248,3 +248,34 @@ TEST_CASE("the next release: what it has to bring, when it may come, and what wi
   }
   CHECK(report.releases.size() == 3);  // it is none of them
 }
+
+TEST_CASE("a tag for a gate is no release, and a release later than the look is named") {
+  auto world = TestWorld::with_sources({"app"});
+  for (const auto* shape : {"commit", "tag", "document"}) world.cover("app", shape, day(0), day(101));
+  for (const int on : {20, 60, 100}) {
+    const auto commit = world.commit("app", day(on));
+    tag(world, "app", "v1." + std::to_string(on), commit, day(on));
+    tag(world, "app", "TR5-v1." + std::to_string(on), commit, day(on - 1));
+  }
+  tag(world, "app", "TR5-v7", world.commit("app", day(100)), day(100));  // of no release that is there
+  auto report = report_of(world, "product");
+  CHECK(names_of(report) == "v1.20 v1.60 TR5-v7 v1.100");
+  tag(world, "app", "v1.200", world.commit("app", day(100)), day(200));
+  report = report_of(world, "product");
+  CHECK(names_of(report) == "v1.20 v1.60 TR5-v7 v1.100");
+  const auto later = std::find_if(report.notes.begin(), report.notes.end(),
+                                  [](const Note& note) { return note.kind == "not_looked_at"; });
+  REQUIRE(later != report.notes.end());
+  CHECK(later->text.starts_with("v1.200 was made after 2024-04-10"));
+}
+
+TEST_CASE("a forecast that has passed is still the median it says it is") {
+  auto world = TestWorld::with_sources({"app"});
+  for (const auto* shape : {"commit", "tag", "document"}) world.cover("app", shape, day(0), day(301));
+  for (const int on : {20, 60, 100})
+    tag(world, "app", "v1." + std::to_string(on), world.commit("app", day(on)), day(on));
+  const auto report = report_of(world, "product");
+  REQUIRE(report.next);
+  CHECK(report.next->expected == day(140));
+  CHECK(day(140) < report.as_of);
+}
