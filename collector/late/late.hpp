@@ -1,6 +1,6 @@
 #pragma once
 // Libraries that most runs never call are loaded when they are first called: a quiet night asks no server,
-// opens no archive and verifies no signature, and the linker took half of its time for what those need
+// opens no archive and verifies no signature, and the linker took a quarter of its time for what those need
 // (Kerberos, LDAP, XML, Botan). The functions are defined here under their own names, so who calls them need
 // not know; their declarations are the library's own, so the compiler holds both against each other.
 #include <string>

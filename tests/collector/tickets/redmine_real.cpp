@@ -7,7 +7,7 @@
 #include "collector/git/base64.hpp"
 #include "collector/redmine/redmine_collector.hpp"
 #include "tests/catch.hpp"
-#include "tests/collector/ci/world.hpp"
+#include "tests/collector/tickets/real_tracker.hpp"
 #include "tests/collector/tickets/redmine_server.hpp"
 
 using namespace plumbline;
@@ -60,26 +60,7 @@ class Api {
 
 void read(const RedmineServer& server, const std::string& key, Recorder& sink,
           const std::map<std::string, std::string>& settings = {}) {
-  FakePause pause;
-  SourceSpec source;
-  source.name = "rm", source.type = "redmine", source.location = server.url(), source.settings = settings;
-  CollectContext context;
-  context.now = {2'000'000'000};
-  context.cursor = sink.cursor;
-  context.data_root = PLUMBLINE_SOURCE_DIR;
-  Server known;
-  known.host = server.url().substr(7);
-  known.token = key;
-  context.servers = {known};
-  REQUIRE(redmine::RedmineCollector(outside(pause)).collect(source, context, sink));
-}
-
-std::map<std::string, Ticket> tickets_of(const Recorder& sink) {
-  std::map<std::string, Ticket> out;
-  for (const auto& one : sink.of<Ticket>()) {
-    if (sink.records.contains({"ticket", one.native().bytes})) out[one.key] = one;
-  }
-  return out;
+  read_tracker<redmine::RedmineCollector>("redmine", server.url(), key, sink, settings);
 }
 
 }  // namespace

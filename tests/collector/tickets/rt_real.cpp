@@ -6,7 +6,7 @@
 
 #include "collector/rt/rt_collector.hpp"
 #include "tests/catch.hpp"
-#include "tests/collector/ci/world.hpp"
+#include "tests/collector/tickets/real_tracker.hpp"
 #include "tests/collector/tickets/rt_server.hpp"
 
 using namespace plumbline;
@@ -71,26 +71,7 @@ class Api {
 
 void read(const RtServer& server, const std::string& token, Recorder& sink,
           const std::map<std::string, std::string>& settings = {}) {
-  FakePause pause;
-  SourceSpec source;
-  source.name = "rt", source.type = "rt", source.location = server.url(), source.settings = settings;
-  CollectContext context;
-  context.now = {2'000'000'000};
-  context.cursor = sink.cursor;
-  context.data_root = PLUMBLINE_SOURCE_DIR;
-  Server known;
-  known.host = server.url().substr(7);
-  known.token = token;
-  context.servers = {known};
-  REQUIRE(rt::RtCollector(outside(pause)).collect(source, context, sink));
-}
-
-std::map<std::string, Ticket> tickets_of(const Recorder& sink) {
-  std::map<std::string, Ticket> out;
-  for (const auto& one : sink.of<Ticket>()) {
-    if (sink.records.contains({"ticket", one.native().bytes})) out[one.key] = one;
-  }
-  return out;
+  read_tracker<rt::RtCollector>("rt", server.url(), token, sink, settings);
 }
 
 // "what from>to" of a ticket's events, in order.
