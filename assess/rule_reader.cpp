@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "assess/loader.hpp"
+#include "assess/parameter_values.hpp"
 #include "assess/rule_text.hpp"
 
 namespace plumbline::assess {
@@ -169,7 +170,11 @@ void RuleReader::check_probe(const YamlValue& value, std::string_view key, const
   }
   const auto& known = probe.parameters;
   for (const auto& [name, bound] : rule.with) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    if (std::find(known.begin(), known.end(), name) != known.end()) {
+      if (const auto wrong = wrong_value(probe, name, bound); !wrong.empty())
+        m_reader.refuse(value.find("with")->line, "with: " + name, wrong);
+      continue;
+    }
     m_reader.refuse(value.line, "with",
                     fmt::format("{} has no parameter \"{}\".{}", rule.probe, name, hint(name, known)));
   }

@@ -203,6 +203,7 @@ Result<Plan> plan_collecting(const Options& options, const Tree& stored, const W
   if (!config) return tl::unexpected(config.error());
   if (*config) {
     if (auto ok = check_places(**config, world); !ok) return tl::unexpected(ok.error());
+    if (auto ok = check_processes(**config, world); !ok) return tl::unexpected(ok.error());
     if (auto ok = check_gates(**config, options.process, world); !ok) return tl::unexpected(ok.error());
   }
   const auto locations = repositories(options.paths);

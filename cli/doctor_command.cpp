@@ -40,6 +40,21 @@ void check_program() {
   row("built with", PLUMBLINE_LIBRARIES);
 }
 
+void check_process(const std::string& name, const assess::DataPaths& paths, const std::string& file,
+                   Findings& findings) {
+  auto process = assess::gates::load_process(name, paths, file, "");
+  // The `gates:` part is a matter of the file's, told there; it may be for another process.
+  if (!process) process = assess::gates::load_process(name, paths, "", "");
+  if (!process) {
+    row("process", name + " does not load");
+    return findings.add(process.error());
+  }
+  const auto decidable = assess::gates::count_decidable(*process);
+  row("process",
+      fmt::format("{}: version {}, {} gates, {} criteria, {} lack evidence that nobody brings yet",
+                  process->name, process->version, process->gates.size(), decidable.of, decidable.lacking));
+}
+
 void check_data(const Options& options, const World& world, const std::optional<Config>& config,
                 Findings& findings) {
   const auto paths = data_paths(world, config);
@@ -51,17 +66,9 @@ void check_data(const Options& options, const World& world, const std::optional<
                                  pack->modified ? ", modified" : "")
                    : options.pack + " does not load");
   if (!pack) findings.add(pack.error());
-  auto process = assess::gates::load_process(options.process, paths, config ? config->file : "", "");
-  // The `gates:` part is a matter of the file's, told there; it may be for another process.
-  if (!process && config) process = assess::gates::load_process(options.process, paths, "", "");
-  if (!process) {
-    row("process", options.process + " does not load");
-    return findings.add(process.error());
-  }
-  const auto decidable = assess::gates::count_decidable(*process);
-  row("process",
-      fmt::format("{}: version {}, {} gates, {} criteria, {} lack evidence that nobody brings yet",
-                  process->name, process->version, process->gates.size(), decidable.of, decidable.lacking));
+  auto names = assess::gates::process_names(paths);
+  if (std::find(names.begin(), names.end(), options.process) == names.end()) names.push_back(options.process);
+  for (const auto& name : names) check_process(name, paths, config ? config->file : "", findings);
 }
 
 // All that the next reading would refuse of the file.

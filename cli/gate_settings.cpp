@@ -35,6 +35,17 @@ Result<void> check_with(const Config& config, const std::string& process, const 
 
 }  // namespace
 
+Result<void> check_processes(const Config& config, const World& world) {
+  const auto paths = data_paths(world, config);
+  assess::DataPaths own = paths;
+  own.packs = config.pack_folders;
+  for (const auto& name : assess::gates::process_names(own)) {
+    if (const auto one = assess::gates::load_process(name, paths, "", ""); !one)
+      return tl::unexpected(one.error());
+  }
+  return {};
+}
+
 Result<void> check_gates(const Config& config, const std::string& process, const World& world) {
   const auto reader = assess::YamlReader::open(config.file);
   if (!reader) return tl::unexpected(reader.error());

@@ -11,4 +11,8 @@ namespace plumbline::cli {
 /// file, line and the nearest name, as `process` refuses it.
 [[nodiscard]] Result<void> check_gates(const Config& config, const std::string& process, const World& world);
 
+/// Whether each process of the user's own folders (`packs:`) can be read. Errors: config, with file, line,
+/// key.
+[[nodiscard]] Result<void> check_processes(const Config& config, const World& world);
+
 }  // namespace plumbline::cli

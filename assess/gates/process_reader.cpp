@@ -101,6 +101,7 @@ class ProcessReader {
     gate.applies = static_cast<Applies>(choice(m_reader, value, "applies", k_applies));
     gate.stand_in = static_cast<StandIn>(choice(m_reader, value, "stand_in", k_stand_ins));
     gate.tags = read_words(m_reader, value, "tags");
+    for (const auto& pattern : gate.tags) check_pattern(pattern, value.find("tags")->line);
     gate.tag_is_gate = m_reader.flag(value, "tag_is_gate").value_or(false);
     if (value.find("signs") != nullptr) each(value, "signs", [&](const YamlValue& v) { read_sign(v, gate); });
     each(value, "criteria", [&](const YamlValue& v) {
@@ -108,6 +109,15 @@ class ProcessReader {
       if (v.find("clock") == nullptr) criterion.weakest = m_weakest;
       gate.criteria.push_back(std::move(criterion));
     });
+  }
+
+  void check_pattern(const std::string& pattern, int line) {
+    const std::vector<std::string> known{"{release}", "{version}"};
+    for (auto at = pattern.find('{'); at != std::string::npos; at = pattern.find('{', at + 1)) {
+      const auto word = pattern.substr(at, pattern.find('}', at) + 1 - at);
+      if (std::find(known.begin(), known.end(), word) == known.end())
+        m_reader.refuse(line, "tags", no_such("place-holder", word, known));
+    }
   }
 
   void read_sign(const YamlValue& value, Gate& gate) {

@@ -78,6 +78,17 @@ TEST_CASE("a broken process is refused with file, line, key and the nearest vali
   is("rule: {present: threat_model_is_kept}", "lacks: something", "would_tell");
   is("{present: threat_model_is_kept}", "{present: threat_model_is_kept, between: [G1, G2]}",
      "there is no gate \"G2\"");
+  is("{present: threat_model_is_kept}", "{present: document_is_kept, with: {kind: doc.requirementz}}",
+     "mine/process.yaml:12: with: kind: \"doc.requirementz\" is no kind of evidence. Did you mean "
+     "\"doc.requirements\"?");
+  is("{present: threat_model_is_kept}", "{present: tool_ran, with: {category: sasst}}",
+     "mine/process.yaml:12: with: category: \"sasst\" is no category of evidence. Did you mean \"sast\"?");
+  is("{present: threat_model_is_kept}",
+     "{ratio: findings_are_decided_in_time, every: true, window: P30D, with: {category: sast, within: 30 "
+     "days}}",
+     "mine/process.yaml:12: with: within: ");
+  is("after: work", "after: work\n    tags: [\"TR5-{releese}\"]",
+     "tags: there is no place-holder \"{releese}\". Did you mean \"{release}\"?");
   is("{present: threat_model_is_kept}", "{present: threat_model_is_kept, on: release}", "release_commit");
   is("{present: threat_model_is_kept}",
      "{present: threat_model_is_kept, same_artifact_as: components_are_list}",
@@ -102,7 +113,8 @@ TEST_CASE("tailoring is refused without a reason and for names that are none") {
   is("gates:\n  tailoring: [{product: radio, drop: [C2], reason: x}]\n",
      "there is no gate or criterion \"C2\"");
   is("gates:\n  held: [{release: v1, gate: G9, at: 2024-01-01}]\n", "there is no gate \"G9\"");
-  is("gates:\n  held: [{release: v1, gate: G1, at: 2024-01-01, decision: passed}]\n", "Did you mean \"pass\"?");
+  is("gates:\n  held: [{release: v1, gate: G1, at: 2024-01-01, decision: passed}]\n",
+     "Did you mean \"pass\"?");
   is("gates:\n  waivers: [{criterion: C1, requester: a, approver: a, reason: x, since: 2024-01-01, until: "
      "2024-02-01}]\n",
      "somebody else");
