@@ -1,5 +1,5 @@
-// `gate record`: writes what was decided at a gate as a file to be signed and committed. It never writes over
-// one: a second decision is a second file.
+// `gate record` and `gate affirm`: what was decided at a gate, and what a person stands for, as files to be
+// signed and committed. None is ever written over: a second decision is a second file.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -42,15 +42,22 @@ std::string file_word(std::string text) {
   return text.empty() || text.front() == '.' ? "_" + text : text;
 }
 
-Result<std::string> body(const Options& o, const World& world) {
+std::string product_line(const Options& o) {
+  return o.product.empty() ? "" : fmt::format("product: {}\n", in_quotes(o.product));
+}
+
+Result<std::string> record_of(const Options& o, const World& world) {
   std::string out =
-      "# The decision at a gate. Sign and commit this file; a later decision is a file of its own.\n";
-  out += fmt::format("gate: {}\nrelease: {}\ndecision: {}\nheld: {}\n", in_quotes(o.gate),
-                     in_quotes(o.release), in_quotes(o.decision), format_rfc3339(o.held.value_or(world.now)));
+      "# The decision at a gate. A role is signed by whoever signs the commit of this file and is named here "
+      "for it\n"
+      "# (git commit -S). A later decision is a file of its own.\n";
+  out += fmt::format("gate: {}\nrelease: {}\n{}decision: {}\nheld: {}\n", in_quotes(o.gate),
+                     in_quotes(o.release), product_line(o), in_quotes(o.decision),
+                     format_rfc3339(o.held.value_or(world.now)));
   if (o.participants.empty())
-    return fail(
-        Errc::usage,
-        "--participant: name who took part, with the role: --participant \"Ann Example=second_line\"");
+    return fail(Errc::usage,
+                "--participant: name who took part, with the role: --participant \"Ann Example "
+                "<ann@example.org>=second_line\"");
   out += "participants:\n";
   for (const auto& one : o.participants) {
     const auto mark = one.rfind('=');
@@ -66,42 +73,80 @@ Result<std::string> body(const Options& o, const World& world) {
   return out;
 }
 
-}  // namespace
-
-Result<Exit> run_gate(const Options& o, const World& world) {
-  if (o.gate_action != "record")
+// Writes `text` to the file asked for, or to the first free one of gates/FOLDER/STEM.yaml, STEM-2.yaml, …
+Result<Exit> write(const Options& o, const std::string& folder, const std::string& stem,
+                   const std::string& text) {
+  const auto below = fs::path("gates") / folder;
+  fs::path file = o.output.empty() ? below / (stem + ".yaml") : fs::path(o.output);
+  std::error_code code;
+  for (int n = 2; o.output.empty() && fs::exists(file, code); ++n)
+    file = below / fmt::format("{}-{}.yaml", stem, n);
+  if (fs::exists(file, code))
     return fail(Errc::usage,
-                fmt::format("gate: \"{}\" is not known; write `plumbline gate record`", o.gate_action));
-  const auto config = find_config(o);
-  if (!config) return tl::unexpected(config.error());
-  const auto process = assess::gates::load_process(o.process, data_paths(world, *config),
-                                                   *config ? (*config)->file : "", o.product);
-  if (!process) return tl::unexpected(process.error());
+                fmt::format("{} is there already: recording never edits the past", file.string()));
+  if (file.has_parent_path()) fs::create_directories(file.parent_path(), code);
+  if (auto ok = write_output(file.string(), text); !ok) return tl::unexpected(ok.error());
+  const auto shown = dashboards::safe_text(file.string());
+  fmt::print("File: {0}\nNext: git add {0} && git commit -S (by a key that `signers:` or `keyring:` names)\n",
+             shown);
+  return Exit::done;
+}
+
+Result<Exit> record(const Options& o, const World& world, const assess::gates::Process& process) {
+  if (o.release.empty())
+    return fail(Errc::usage,
+                "--release: name the release the gate is held for, by its tag: --release v1.2.0");
   std::vector<std::string> ids;
-  for (const auto& gate : process->gates) ids.push_back(gate.id);
-  if (process->find_gate(o.gate) == nullptr)
-    return fail(Errc::usage, fmt::format("--gate: {} has no gate \"{}\".{}", process->name, o.gate,
+  for (const auto& gate : process.gates) ids.push_back(gate.id);
+  if (process.find_gate(o.gate) == nullptr)
+    return fail(Errc::usage, fmt::format("--gate: {} has no gate \"{}\".{}", process.name, o.gate,
                                          assess::hint(o.gate, ids)));
   if (std::find(k_decisions.begin(), k_decisions.end(), o.decision) == k_decisions.end())
     return fail(
         Errc::usage,
         fmt::format("--decision: \"{}\" is none of pass, pass with dated actions, hold, send back, stop.{}",
                     o.decision, assess::hint(o.decision, k_decisions)));
-  const auto text = body(o, world);
+  const auto text = record_of(o, world);
   if (!text) return tl::unexpected(text.error());
-  fs::path file = o.output.empty() ? fs::path("gates") / file_word(o.release) / (file_word(o.gate) + ".yaml")
-                                   : fs::path(o.output);
-  std::error_code code;
-  for (int n = 2; o.output.empty() && fs::exists(file, code); ++n)
-    file = fs::path("gates") / file_word(o.release) / fmt::format("{}-{}.yaml", file_word(o.gate), n);
-  if (fs::exists(file, code))
-    return fail(Errc::usage,
-                fmt::format("{} is there already: recording never edits the past", file.string()));
-  if (file.has_parent_path()) fs::create_directories(file.parent_path(), code);
-  if (auto ok = write_output(file.string(), *text); !ok) return tl::unexpected(ok.error());
-  fmt::print("File: {}\nNext: git add {} && git commit -S\n", dashboards::safe_text(file.string()),
-             dashboards::safe_text(file.string()));
-  return Exit::done;
+  return write(o, file_word(o.release), file_word(o.gate), *text);
+}
+
+Result<Exit> affirm(const Options& o, const World& world, const assess::gates::Process& process) {
+  std::vector<std::string> ids;
+  for (const auto& gate : process.gates) {
+    for (const auto& criterion : gate.criteria) ids.push_back(criterion.id);
+  }
+  if (std::find(ids.begin(), ids.end(), o.criterion) == ids.end())
+    return fail(Errc::usage, fmt::format("--criterion: {} has no criterion \"{}\".{}", process.name,
+                                         o.criterion, assess::hint(o.criterion, ids)));
+  if (o.person.empty())
+    return fail(Errc::usage, "--person: who affirms it: --person \"Ann Example <ann@example.org>\"");
+  if (o.says.empty())
+    return fail(Errc::usage, "--says: what is affirmed, in a sentence: --says \"Read again, still holds\"");
+  if (!o.until || *o.until <= world.now)
+    return fail(Errc::usage, "--until: a day to come on which the statement ends: --until " +
+                                 format_date(add(world.now, Duration{12, 0})));
+  return write(o, "statements", fmt::format("{}-{}", file_word(o.criterion), format_date(world.now)),
+               fmt::format("# A person's statement. It counts from its commit, if that is signed by a key of "
+                           "theirs (git commit -S).\naffirms: {}\n{}person: {}\nstatement: {}\nuntil: {}\n",
+                           in_quotes(o.criterion), product_line(o), in_quotes(o.person), in_quotes(o.says),
+                           format_rfc3339(*o.until)));
+}
+
+}  // namespace
+
+Result<Exit> run_gate(const Options& o, const World& world) {
+  const bool is_record = o.gate_action == "record";
+  if (!is_record && o.gate_action != "affirm")
+    return fail(Errc::usage, fmt::format("gate: \"{}\" is not known; write `plumbline gate record` or "
+                                         "`plumbline gate affirm`",
+                                         o.gate_action));
+  const auto config = find_config(o);
+  if (!config) return tl::unexpected(config.error());
+  const auto process = assess::gates::load_process(o.process, data_paths(world, *config),
+                                                   *config ? (*config)->file : "", o.product);
+  if (!process) return tl::unexpected(process.error());
+  return is_record ? record(o, world, *process) : affirm(o, world, *process);
 }
 
 }  // namespace plumbline::cli

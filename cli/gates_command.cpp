@@ -25,6 +25,7 @@ Result<std::vector<std::string>> products(const Options& options, const Tree& tr
 dashboards::GatesShown shown(const Options& options) {
   dashboards::GatesShown out;
   out.all = options.all;
+  out.brief = options.quiet;
   out.release = options.release;
   out.since = options.since;
   return out;
@@ -126,17 +127,18 @@ Result<Exit> explain_gate(const Options& options, const World& world) {
   wanted.at_start_of = options.control;
   const auto reports = ask_for_gates(options, world, wanted);
   if (!reports) return tl::unexpected(reports.error());
-  const Report* best = nullptr;
-  std::size_t release = 0;
+  // The longest name of a release that the words begin with; two products of one repository may both have it.
+  std::size_t longest = 0;
+  std::vector<std::pair<const Report*, std::size_t>> found;
   for (const auto& report : *reports) {
-    const auto found = assess::gates::release_at_start(report.releases, options.control);
-    if (!found) continue;
-    if (best != nullptr && best->releases[release].name.size() >= report.releases[*found].name.size())
-      continue;
-    best = &report;
-    release = *found;
+    const auto release = assess::gates::release_at_start(report.releases, options.control);
+    if (!release) continue;
+    const auto length = report.releases[*release].name.size();
+    if (length > longest) found.clear();
+    longest = std::max(longest, length);
+    if (length == longest) found.emplace_back(&report, *release);
   }
-  if (best == nullptr) {
+  if (found.empty()) {
     std::vector<std::string> names;
     for (const auto& report : *reports) {
       for (const auto& one : report.releases) names.push_back(one.name);
@@ -145,21 +147,27 @@ Result<Exit> explain_gate(const Options& options, const World& world) {
     return fail(Errc::not_found,
                 fmt::format("\"{}\" begins with no release.{}", options.control, assess::hint(head, names)));
   }
-  auto rest = std::string_view(options.control).substr(best->releases[release].name.size());
+  auto rest = std::string_view(options.control).substr(longest);
   if (!rest.empty()) rest.remove_prefix(1);
-  const auto asked = find_in(*best, rest);
-  if (!asked)
-    return fail(Errc::not_found,
-                fmt::format("{} has no gate or criterion \"{}\".{}", best->process.name, rest,
-                            assess::hint(rest.substr(rest.rfind('/') + 1), ids_of(*best))));
-  for (std::size_t i = 0; i < best->verdicts.size(); ++i) {
-    if (best->verdicts[i].release != release) continue;
-    fmt::print("{}",
-               dashboards::render_gate_explained(*best, i, asked->gate, asked->criterion, world.terminal));
-    return Exit::done;
+  std::string out;
+  for (const auto& [report, release] : found) {
+    const auto asked = find_in(*report, rest);
+    if (!asked)
+      return fail(Errc::not_found,
+                  fmt::format("{} has no gate or criterion \"{}\".{}", report->process.name, rest,
+                              assess::hint(rest.substr(rest.rfind('/') + 1), ids_of(*report))));
+    for (std::size_t i = 0; i < report->verdicts.size(); ++i) {
+      if (report->verdicts[i].release != release) continue;
+      out += (out.empty() ? "" : "\n") +
+             dashboards::render_gate_explained(*report, i, asked->gate, asked->criterion, world.terminal);
+    }
   }
-  return fail(Errc::not_found, fmt::format("{} was made after {}: no verdict yet",
-                                           best->releases[release].name, format_date(best->as_of)));
+  if (out.empty())
+    return fail(Errc::not_found, fmt::format("{} was made after {}: no verdict yet",
+                                             found.front().first->releases[found.front().second].name,
+                                             format_date(found.front().first->as_of)));
+  fmt::print("{}", out);
+  return Exit::done;
 }
 
 }  // namespace plumbline::cli

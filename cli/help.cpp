@@ -80,11 +80,15 @@ Examples:
   plumbline gates --product radio --since 2025-01-01 --format csv > gates.csv
   plumbline gates --release v1.2.0 --format json
   plumbline explain v1.2.0/G6/G6.5)"},
-    {"gate", "Write the record of a gate as a file to be signed and committed",
-     R"(The file goes to gates/RELEASE/GATE.yaml of the folder it is called in. It never writes over one.
+    {"gate",
+     "Write what was decided at a gate, or what a person affirms, as a file to be signed and committed",
+     R"(`record` writes gates/RELEASE/GATE.yaml, `affirm` gates/statements/CRITERION-DATE.yaml, in the folder it is called in; neither
+writes over a file. A role of a record is signed by whoever signs its commit (by a key that `signers:` or `keyring:` names) and is
+named there for it; until then it shows as unknown. Several sign by a record each, or each a later version of one.
 
-Example:
-  plumbline gate record --gate G5 --release v1.2.0 --decision pass --participant "Ann Example=second_line")"},
+Examples:
+  plumbline gate record --gate G5 --release v1.2.0 --participant "Ann Example <ann@example.org>=second_line"
+  plumbline gate affirm --criterion G1.3 --person "Ann Example <ann@example.org>" --says "Read again, still holds" --until 2027-11-30)"},
     {"trend", "Print the score over time",
      R"(One line each month (or --every) on the calendar: the first of each month, quarter or year, Mondays for weeks,
 midnight for days; the last line is the as-of date, the first --since where it is given.

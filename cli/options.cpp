@@ -132,20 +132,24 @@ void add_gates(CLI::App& sub, Options& o) {
 }
 
 void add_gate(CLI::App& sub, Options& o) {
-  sub.add_option("ACTION", o.gate_action, "record")->required();
+  sub.add_option("ACTION", o.gate_action, "record or affirm")->required();
   add_process(sub, o);
-  sub.add_option("--gate", o.gate, "Its id: G5")->type_name("ID")->required();
-  sub.add_option("--release", o.release, "The release it is held for, by its tag")
-      ->type_name("TAG")
-      ->required();
-  sub.add_option("--decision", o.decision, "pass, pass with dated actions, hold, send back, stop")
+  sub.add_option("--gate", o.gate, "record: its id: G5")->type_name("ID");
+  sub.add_option("--release", o.release, "record: the release it is held for, by its tag")->type_name("TAG");
+  sub.add_option("--criterion", o.criterion, "affirm: its id: G1.3")->type_name("ID");
+  sub.add_option("--person", o.person, "affirm: who does")->type_name("NAME <ADDRESS>");
+  sub.add_option("--says", o.says, "affirm: the statement, in a sentence")->type_name("TEXT");
+  add_value(sub, "--until", o.until, parse_instant, "DATE", "affirm: when the statement ends");
+  sub.add_option("--decision", o.decision, "record: pass, pass with dated actions, hold, send back, stop")
       ->type_name("WORDS")
       ->capture_default_str();
-  add_value(sub, "--held", o.held, parse_instant, "DATE", "When it was held (default: now)");
-  sub.add_option("--participant", o.participants, "Who took part, with the role; once for each")
-      ->type_name("NAME=ROLE");
-  sub.add_option("--action", o.actions, "An open action; once for each")->type_name("TEXT");
-  sub.add_option("-o,--output", o.output, "File (default: gates/RELEASE/GATE.yaml)")->type_name("FILE");
+  add_value(sub, "--held", o.held, parse_instant, "DATE", "record: when it was held (default: now)");
+  sub.add_option("--participant", o.participants, "record: who took part, with the role; once for each")
+      ->type_name("NAME <ADDRESS>=ROLE");
+  sub.add_option("--action", o.actions, "record: an open action; once for each")->type_name("TEXT");
+  sub.add_option("-o,--output", o.output,
+                 "File (default: gates/RELEASE/GATE.yaml, gates/statements/CRITERION-DATE.yaml)")
+      ->type_name("FILE");
 }
 
 CLI::App* add_command(CLI::App& app, const std::string& name) {

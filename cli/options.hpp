@@ -50,7 +50,9 @@ struct Options {
   std::string pack_from;                        ///< diff: empty: `pack` at both ends
   std::string process = "hppd";                 ///< gates, gate record, explain
   std::string product, release, gate;           ///< gates, gate record
-  std::string gate_action;                      ///< gate: "record"
+  std::string gate_action;                      ///< gate: "record", "affirm"
+  std::string criterion, person, says;          ///< gate affirm
+  std::optional<Instant> until;                 ///< gate affirm
   std::string decision = "pass";                ///< gate record
   std::optional<Instant> held;                  ///< gate record; absent: now
   std::vector<std::string> participants;        ///< gate record: NAME=ROLE

@@ -63,6 +63,17 @@ std::int64_t id63(const Digest& digest) {
   return static_cast<std::int64_t>(v >> 1);
 }
 
+std::string person_mark(std::string_view name) {
+  constexpr std::string_view k_blank = " \t\r\n";
+  const auto first = name.find_first_not_of(k_blank);
+  if (first == std::string_view::npos) return {};
+  std::string plain(name.substr(first, name.find_last_not_of(k_blank) + 1 - first));
+  for (auto& c : plain) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return hex(sha256(plain)).substr(0, 8);
+}
+
 Digest merkle_root(std::span<const Digest> leaves) {
   if (leaves.empty()) return sha256({});
   std::vector<Digest> level;

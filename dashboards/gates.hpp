@@ -17,6 +17,7 @@ struct GatesShown {
   bool all = false;              ///< else the last k_gates_shown
   std::string release;           ///< empty: every one
   std::optional<Instant> since;  ///< made at or after it
+  bool brief = false;            ///< no word on the process and on how to read it
 };
 
 /// The matrix releases x gates, headed by what could be decided.

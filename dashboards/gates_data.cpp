@@ -71,7 +71,12 @@ Json held_json(const Held& h) {
 Json gate_json(const GateVerdict& g) {
   Json signatures = Json::array();
   for (const auto& s : g.signatures)
-    signatures.push_back({{"role", s.role}, {"what", s.what}, {"seen", s.seen}, {"by", text_or_null(s.by)}});
+    signatures.push_back({{"role", s.role},
+                          {"what", s.what},
+                          {"seen", s.seen},
+                          {"by", text_or_null(s.by)},
+                          {"where", text_or_null(s.where)},
+                          {"why_not", text_or_null(s.why_not)}});
   Json criteria = Json::array();
   for (const auto& c : g.criteria) criteria.push_back(criterion_json(c));
   return {{"id", g.gate->id},
@@ -173,6 +178,7 @@ Json report_json(const Report& report, const GatesShown& shown) {
     notes.push_back({{"kind", n.kind},
                      {"release", text_or_null(n.release)},
                      {"gate", text_or_null(n.gate)},
+                     {"beside", text_or_null(n.beside)},
                      {"text", n.text}});
   }
   Json releases = Json::array();

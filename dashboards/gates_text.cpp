@@ -68,6 +68,8 @@ std::string_view words(HeldBy by) {
                                           "plumbline.yaml",
                                           "a tag for the gate",
                                           "the release's tag",
+                                          "what was published",
+                                          "what CI deployed",
                                           "the release's tag: the gate works on every change",
                                           "nobody recorded it; judged against"};
   return k_words[static_cast<std::size_t>(by)];
@@ -136,6 +138,18 @@ void head(const Report& report, Page& page) {
     page.wrapped("tailored: ", fmt::format("{} {}: {}", t.product, t.what, t.reason));
 }
 
+void legend(const Report& report, Page& page) {
+  page.line();
+  std::string names;
+  for (const auto& gate : report.process.gates)
+    names += (names.empty() ? "" : ", ") + gate.id + " " + gate.name;
+  page.wrapped("", names + ".");
+  page.wrapped("",
+               "+ in time, ~ late, - missing, ? undecidable, w waived; in parentheses: nobody recorded the "
+               "gate, its criteria "
+               "are judged against a stand-in. A gate failed where one is late or missing.");
+}
+
 void matrix(const Report& report, const std::vector<const ReleaseVerdict*>& rows, Page& page) {
   const auto& p = page.painter();
   int name_width = 8;
@@ -165,15 +179,6 @@ void matrix(const Report& report, const std::vector<const ReleaseVerdict*>& rows
       page.line(line);
     }
   }
-  page.line();
-  std::string names;
-  for (const auto& gate : report.process.gates)
-    names += (names.empty() ? "" : ", ") + gate.id + " " + gate.name;
-  page.wrapped("", names + ".");
-  page.wrapped("",
-               "+ in time, ~ late, - missing, ? undecidable, w waived; in parentheses: nobody recorded the "
-               "gate, its criteria "
-               "are judged against a stand-in. A gate failed where one is late or missing.");
 }
 
 void notes(const Report& report, const std::vector<const ReleaseVerdict*>& rows, bool all, Page& page) {
@@ -266,6 +271,12 @@ void explain_criterion(const CriterionVerdict& c, Page& page) {
   for (const auto& w : c.exceptions) explain_witness("against", w, page);
 }
 
+std::string signature_words(const SignatureVerdict& s) {
+  if (s.seen) return fmt::format("signed by {}, {}", s.by, s.where);
+  if (s.where.empty()) return "unknown, needs a person";
+  return fmt::format("unknown: named in {}, but {}", s.where, s.why_not);
+}
+
 void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Page& page) {
   const auto& p = page.painter();
   page.line();
@@ -285,10 +296,7 @@ void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Pa
     if (g.held->open_actions > 0) page.wrapped("  ", fmt::format("{} open actions", g.held->open_actions));
   }
   for (const auto& s : g.signatures)
-    page.wrapped("  ", fmt::format("{} ({}): {}", s.role, s.what,
-                                   !s.seen    ? "unknown, needs a person"
-                                   : s.stated ? "stated by " + s.by
-                                              : "named in " + s.by));
+    page.wrapped("  ", fmt::format("{} ({}): {}", s.role, s.what, signature_words(s)));
   const auto told = counts(g, false);
   if (!criterion && !told.empty()) page.wrapped("  ", told);
   for (std::size_t i = 0; i < g.criteria.size(); ++i) {
@@ -298,7 +306,7 @@ void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Pa
 
 std::string render(const Report& report, const GatesShown& shown, const Terminal& terminal) {
   Page page(terminal);
-  head(report, page);
+  if (!shown.brief) head(report, page);
   for (const auto& why : report.why_empty) page.wrapped("No release: ", why + ".");
   std::size_t of = 0;
   const auto rows = chosen(report, shown, of);
@@ -317,6 +325,7 @@ std::string render(const Report& report, const GatesShown& shown, const Terminal
         "", fmt::format("{} has releases of its own: gates: releases: source: names the one that counts.",
                         other));
   matrix(report, rows, page);
+  if (!shown.brief) legend(report, page);
   notes(report, rows, shown.all, page);
   next(report, page);
   const auto& last = *rows.back();
@@ -347,8 +356,9 @@ std::string explained(const Report& report, std::size_t verdict, std::optional<s
     page.wrapped("", "which commits it holds is not known: " + r.range_unknown);
   page.wrapped("", fmt::format("by {} version {}", report.process.name, report.process.version));
   for (const auto& note : report.notes) {
+    const auto is_of = [&](const std::string& id) { return !gate || id == v.gates[*gate].gate->id; };
     const bool about =
-        note.release == r.name && (!gate || note.gate.empty() || note.gate == v.gates[*gate].gate->id);
+        note.release == r.name && (note.gate.empty() || is_of(note.gate) || is_of(note.beside));
     if (about) page.wrapped("finding: ", note.text);
   }
   for (std::size_t i = 0; i < v.gates.size(); ++i) {

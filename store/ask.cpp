@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/digest.hpp"
 #include "core/term.hpp"
 #include "store/guard.hpp"
 
@@ -80,6 +81,14 @@ void add_duration(sqlite3_context* context, int, sqlite3_value** values) {
   sqlite3_result_int64(context, add(Instant{sqlite3_value_int64(values[0])}, *term).seconds);
 }
 
+// person_mark(name): by which a file that names people keeps them (core/digest.hpp).
+void mark_of(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
+  if (text == nullptr) return sqlite3_result_null(context);
+  const auto mark = person_mark(text);
+  sqlite3_result_text(context, mark.data(), static_cast<int>(mark.size()), SQLITE_TRANSIENT);
+}
+
 // date(t) and date(t, 'unixepoch'): NULL for NULL and for either infinity.
 void show_time(sqlite3_context* context, int count, sqlite3_value** values, std::string (*show)(Instant)) {
   const auto text = [](sqlite3_value* value) {
@@ -114,6 +123,9 @@ void add_functions(SQLite::Database& db) {
   sqlite3_create_function(db.getHandle(), "add_duration", 2,
                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr, &add_duration,
                           nullptr, nullptr);
+  sqlite3_create_function(db.getHandle(), "person_mark", 1,
+                          SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr, &mark_of, nullptr,
+                          nullptr);
 }
 
 Result<void> ask(SQLite::Database& db, std::string_view sql, const std::map<std::string, Value>& bind,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "assess/gates/held.hpp"
+#include "assess/gates/records.hpp"
 #include "assess/loader.hpp"
 #include "assess/rule_text.hpp"
 #include "assess/yaml_reader.hpp"
@@ -69,8 +70,6 @@ class Loader {
   Result<void> load_rows();
   Result<void> load_origins();
   Result<void> load_sights();
-  Result<void> load_file_records();
-  Result<void> load_ticket_records();
   Result<void> load_waivers();
   [[nodiscard]] std::vector<std::string> git_sources() const;
   [[nodiscard]] bool is_ours(const std::string& subject) const;
@@ -209,77 +208,6 @@ Result<void> Loader::load_sights() {
   return {};
 }
 
-// "gate=G5 release=v1.2.0 decision=pass held=1714557600 role=second_line": what the lens reads in a gate
-// file.
-Result<void> Loader::load_file_records() {
-  const auto rows = m_reader.ask(
-      "SELECT subject, facts, evidence, path, since FROM document WHERE kind = 'gate.record' AND substantive "
-      "= 1");
-  if (!rows) return tl::unexpected(rows.error());
-  for (const auto& row : rows->rows) {
-    const auto subject = text(row[0]);
-    if (m_out.sources.count(subject) == 0) continue;
-    GateRecord out;
-    out.recorded = {number(row[4]).value_or(0)};
-    out.at = out.recorded;
-    const auto facts = text(row[1]);
-    for (std::size_t i = 0; i < facts.size();) {
-      const auto end = std::min(facts.find(' ', i), facts.size());
-      const auto word = facts.substr(i, end - i);
-      i = end + 1;
-      const auto mark = word.find('=');
-      if (mark == std::string::npos) continue;
-      const auto key = word.substr(0, mark);
-      auto value = word.substr(mark + 1);
-      if (key == "gate") out.gate = value;
-      if (key == "release") out.release = value;
-      if (key == "decision") {
-        std::replace(value.begin(), value.end(), '_', ' ');
-        out.decision = value;
-      }
-      if (key == "role") out.roles.push_back(value);
-      const bool digits =
-          !value.empty() && value.size() < 15 && value.find_first_not_of("0123456789") == std::string::npos;
-      if (key == "held" && digits) out.at = {std::stoll(value)};
-      if (key == "actions" && digits) out.open_actions = std::stoll(value);
-    }
-    out.evidence = text(row[2]);
-    out.source = text(row[3]);
-    m_out.records.push_back(std::move(out));
-  }
-  return {};
-}
-
-// A ticket of kind tkt.gate whose events say for which release and gate it is and what was decided.
-Result<void> Loader::load_ticket_records() {
-  const auto rows = m_reader.ask(
-      "SELECT t.subject, t.\"key\", t.evidence, coalesce(t.decided, t.closed) AS at, e.what, e.to_value, "
-      "e.role "
-      "FROM ticket t JOIN ticket_event e ON e.subject = t.subject AND e.\"key\" = t.\"key\" "
-      "WHERE t.kind = 'tkt.gate' AND coalesce(t.decided, t.closed) IS NOT NULL ORDER BY t.subject, "
-      "t.\"key\", e.at, e.evidence");
-  if (!rows) return tl::unexpected(rows.error());
-  std::map<std::pair<std::string, std::string>, GateRecord> records;
-  for (const auto& row : rows->rows) {
-    if (!is_ours(text(row[0]))) continue;
-    auto& out = records[{text(row[0]), text(row[1])}];
-    out.ticket = true;
-    out.source = "ticket " + text(row[1]);
-    out.evidence = text(row[2]);
-    out.at = out.recorded = {number(row[3]).value_or(0)};
-    const auto what = text(row[4]);
-    const auto value = text(row[5]);
-    if (what == "release") out.release = value;
-    if (what == "gate") out.gate = value;
-    if (what == "decision") out.decision = value;
-    if (const auto role = text(row[6]); !role.empty()) out.roles.push_back(role);
-  }
-  for (auto& [key, record] : records) {
-    if (!record.gate.empty() && !record.release.empty()) m_out.records.push_back(std::move(record));
-  }
-  return {};
-}
-
 Result<void> Loader::load_waivers() {
   const auto rows = m_reader.ask(
       "SELECT subject, control, requester, approver, reason, evidence, since, until FROM waiver");
@@ -319,11 +247,11 @@ Result<void> Loader::load(std::optional<Instant> as_of) {
     if (row.type == "files") m_out.told_by_files.insert(row.name);
   }
   m_out.attestations = m_world.attestations();
-  for (const auto step : {&Loader::load_rows, &Loader::load_origins, &Loader::load_sights,
-                          &Loader::load_file_records, &Loader::load_ticket_records, &Loader::load_waivers}) {
+  for (const auto step :
+       {&Loader::load_rows, &Loader::load_origins, &Loader::load_sights, &Loader::load_waivers}) {
     if (auto ok = (this->*step)(); !ok) return ok;
   }
-  return {};
+  return load_records(m_reader, m_process, m_out);
 }
 
 }  // namespace

@@ -21,8 +21,20 @@ struct GateRecord {
   Instant at;        ///< as the record says
   Instant recorded;  ///< when the record came to be
   bool ticket = false;
-  std::vector<std::string> roles;
+  std::vector<std::string> roles;  ///< it names
+  struct Signed {
+    std::string role, by;  ///< who: "ann@example.org"
+  };
+  std::vector<Signed>
+      signed_by;             ///< roles whose person is proved: by the tracker, or by a key that was given
+  std::string unsigned_why;  ///< why a role that is named is not signed; empty: each is
   std::int64_t open_actions = 0;
+};
+
+/// What went out, or was rolled out, by somebody else's clock.
+struct Delivery {
+  Instant at;
+  std::string evidence, source;  ///< in words
 };
 
 struct WaiverSeen {
@@ -47,6 +59,9 @@ struct Facts {
   std::unordered_map<std::string, Sight> tag_sights;       ///< name -> first sight of it at its commit
   std::set<std::string> told_by_files;                     ///< feeds whose times are a report's own words
   std::vector<GateRecord> records;
+  std::map<std::string, Delivery> published;  ///< release -> its first artefact that was published
+  std::map<std::pair<std::string, std::string>, Delivery>
+      deployed;  ///< commit, category -> the first tool that ran
   std::vector<WaiverSeen> waivers;
   std::vector<Attestation> attestations;
   std::vector<std::string> other_sources;

@@ -62,13 +62,7 @@ bool fits(std::string_view name, std::string_view pattern) {
 HeldFinder::HeldFinder(const Process& process, const Facts& facts) : m_process(process), m_facts(facts) {
   for (const auto& record : facts.records) {
     if (facts.as_of < record.recorded) continue;
-    auto& last = m_records[{record.release, record.gate}];
-    const auto order = [](const GateRecord& r) { return std::tie(r.ticket, r.at, r.evidence); };
-    if (last == nullptr || order(*last) < order(record)) last = &record;
-    if (!record.decision.starts_with("pass")) continue;
-    auto& first = m_passed[{record.release, record.gate}];
-    const auto made = [](const GateRecord& r) { return std::tie(r.recorded, r.at, r.evidence); };
-    if (first == nullptr || made(record) < made(*first)) first = &record;
+    m_records[{record.release, record.gate}].push_back(&record);
   }
   for (const auto& stated : process.held) {
     if (!stated.product.empty() && stated.product != facts.product) continue;
@@ -81,7 +75,15 @@ HeldFinder::HeldFinder(const Process& process, const Facts& facts) : m_process(p
 std::optional<Held> HeldFinder::recorded(const Release& release, const Gate& gate) const {
   const auto it = m_records.find({release.name, gate.id});
   if (it == m_records.end()) return std::nullopt;
-  const auto& record = *it->second;
+  const auto order = [](const GateRecord* r) { return std::tie(r->ticket, r->at, r->evidence); };
+  const auto* last = it->second.front();
+  const GateRecord* first = nullptr;  // that says it passed
+  for (const auto* one : it->second) {
+    if (order(last) < order(one)) last = one;
+    const auto made = [](const GateRecord* r) { return std::tie(r->recorded, r->at, r->evidence); };
+    if (one->decision.starts_with("pass") && (first == nullptr || made(one) < made(first))) first = one;
+  }
+  const auto& record = *last;
   Held out;
   // A record cannot tell of what came after it: a date later than the record itself counts as the record's.
   out.at = std::min(record.at, record.recorded);
@@ -93,20 +95,35 @@ std::optional<Held> HeldFinder::recorded(const Release& release, const Gate& gat
                                              : "as the file says";
   out.evidence = record.evidence;
   out.decision = record.decision;
-  out.roles = record.roles;
   out.open_actions = record.open_actions;
   out.recorded = record.recorded;
   // What was decided once is not moved by writing it down anew: evidence would come before its gate that way.
-  if (const auto first = m_passed.find({release.name, gate.id}); first != m_passed.end()) {
-    const auto passed = std::min(first->second->at, first->second->recorded);
-    if (passed < out.at) {
-      out.said = out.at;
-      out.not_believed =
-          fmt::format("a record of {} had passed it already", format_date(first->second->recorded));
-      out.at = passed;
+  if (first != nullptr && std::min(first->at, first->recorded) < out.at) {
+    out.said = out.at;
+    out.not_believed = fmt::format("a record of {} had passed it already", format_date(first->recorded));
+    out.at = std::min(first->at, first->recorded);
+  }
+  sign(release, gate, record, out);
+  return out;
+}
+
+// Each signs a record of their own, or a later version of the same: all that decide as the last one does.
+void HeldFinder::sign(const Release& release, const Gate& gate, const GateRecord& last, Held& out) const {
+  for (const auto* one : m_records.at({release.name, gate.id})) {
+    if (one->decision != last.decision) continue;
+    const bool too_late =
+        is_before_release(gate) && m_tags.contains(release.name) && release.at < one->recorded;
+    for (const auto& role : one->roles) {
+      const auto by = std::find_if(one->signed_by.begin(), one->signed_by.end(),
+                                   [&](const GateRecord::Signed& s) { return s.role == role; });
+      Held::Named named{role, one->source, too_late ? "it was written after the release" : one->unsigned_why};
+      if (by != one->signed_by.end() && !too_late) {
+        named.by = by->by;
+        named.why_not.clear();
+      }
+      out.roles.push_back(std::move(named));
     }
   }
-  return out;
 }
 
 std::optional<Held> HeldFinder::stated(const Release& release, const Gate& gate) const {
@@ -119,7 +136,8 @@ std::optional<Held> HeldFinder::stated(const Release& release, const Gate& gate)
   out.dated_by = "as the file says";
   out.source = it->second->where;
   out.decision = it->second->decision;
-  out.roles = it->second->roles;
+  for (const auto& role : it->second->roles)
+    out.roles.push_back({role, it->second->where, "whoever wrote that file says so, not the person"});
   out.open_actions = it->second->open_actions;
   return out;
 }
@@ -152,8 +170,35 @@ std::optional<Held> HeldFinder::tagged(const Release& release, const Gate& gate)
   const auto own = m_tags.find(release.name);
   if (own == m_tags.end()) return std::nullopt;
   if (gate.tag_is_gate) return by_tag(*own->second, HeldBy::release_tag);
+  if (auto delivered = delivery(release, gate)) return delivered;
   if (gate.continuous) return by_tag(*own->second, HeldBy::continuous);
   return std::nullopt;
+}
+
+// A forge's release before CI's deployment: the first of its kind that was made by the look.
+std::optional<Held> HeldFinder::delivery(const Release& release, const Gate& gate) const {
+  const auto held = [&](const Delivery& delivery, HeldBy by, Clock clock) -> std::optional<Held> {
+    if (m_facts.as_of < delivery.at) return std::nullopt;
+    Held out;
+    out.at = delivery.at;
+    out.by = by;
+    out.clock = clock;
+    out.dated_by = name(clock);
+    out.source = delivery.source;
+    out.evidence = delivery.evidence;
+    return out;
+  };
+  if (const auto it = m_facts.published.find(release.name); gate.published && it != m_facts.published.end()) {
+    if (auto out = held(it->second, HeldBy::published, Clock::forge_event)) return out;
+  }
+  std::optional<Held> first;
+  for (const auto& category : gate.deployed_by) {
+    const auto it = m_facts.deployed.find({release.commit, category});
+    if (it == m_facts.deployed.end()) continue;
+    auto out = held(it->second, HeldBy::deployed, Clock::ci_server);
+    if (out && (!first || out->at < first->at)) first = std::move(out);
+  }
+  return first;
 }
 
 std::optional<Held> HeldFinder::stand_in(const Release& release, const Gate& gate) const {
@@ -185,11 +230,15 @@ std::optional<Held> HeldFinder::stand_in(const Release& release, const Gate& gat
   return out;
 }
 
-bool HeldFinder::is_afterthought(const Held& held, const Release& release, const Gate& gate) const {
+bool HeldFinder::is_before_release(const Gate& gate) const {
   const auto& gates = m_process.gates;
   const auto own = std::find_if(gates.begin(), gates.end(), [&](const Gate& g) { return g.id == gate.id; });
-  const bool before = std::any_of(own, gates.end(), [](const Gate& g) { return g.tag_is_gate; });
-  return before && m_tags.contains(release.name) && release.at < held.recorded.value_or(held.at);
+  return std::any_of(own, gates.end(), [](const Gate& g) { return g.tag_is_gate; });
+}
+
+bool HeldFinder::is_afterthought(const Held& held, const Release& release, const Gate& gate) const {
+  return is_before_release(gate) && m_tags.contains(release.name) &&
+         release.at < held.recorded.value_or(held.at);
 }
 
 std::optional<Held> HeldFinder::find(const Release& release, const Gate& gate) const {

@@ -17,16 +17,18 @@ class HeldFinder {
   [[nodiscard]] std::optional<Held> recorded(const Release& release, const Gate& gate) const;
   [[nodiscard]] std::optional<Held> stated(const Release& release, const Gate& gate) const;
   [[nodiscard]] std::optional<Held> tagged(const Release& release, const Gate& gate) const;
+  [[nodiscard]] std::optional<Held> delivery(const Release& release, const Gate& gate) const;
   [[nodiscard]] std::optional<Held> stand_in(const Release& release, const Gate& gate) const;
+  /// It stands before the release's own tag.
+  [[nodiscard]] bool is_before_release(const Gate& gate) const;
   /// Written down when the release was made already, of a gate that stands before it: its word alone.
   [[nodiscard]] bool is_afterthought(const Held& held, const Release& release, const Gate& gate) const;
+  void sign(const Release& release, const Gate& gate, const GateRecord& last, Held& out) const;
   [[nodiscard]] Held by_tag(const TagSeen& tag, HeldBy by) const;
 
   const Process& m_process;
   const Facts& m_facts;
-  std::map<std::pair<std::string, std::string>, const GateRecord*>
-      m_records,  // release, gate -> the last one
-      m_passed;   // and the one that was first to say that it passed
+  std::map<std::pair<std::string, std::string>, std::vector<const GateRecord*>> m_records;  // release, gate
   std::map<std::pair<std::string, std::string>, const StatedGate*> m_stated;
   std::unordered_map<std::string_view, const TagSeen*> m_tags;
 };

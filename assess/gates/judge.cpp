@@ -176,15 +176,16 @@ void Judge::waive(const Criterion& c, Instant at, CriterionVerdict& out) const {
   }
 }
 
-// A signature is a role in the gate's record, or an attestation of the gate in force then.
 void Judge::sign(const Gate& gate, GateVerdict& out) const {
   for (const auto& wanted : gate.signs) {
     SignatureVerdict one{wanted.role, wanted.what};
     if (out.held) {
-      const auto& roles = out.held->roles;
-      if (std::find(roles.begin(), roles.end(), wanted.role) != roles.end()) {
-        one.seen = true;
-        one.by = out.held->source;
+      for (const auto& named : out.held->roles) {
+        if (named.role != wanted.role || one.seen) continue;
+        one.seen = named.why_not.empty();
+        one.by = named.by;
+        one.where = named.where;
+        one.why_not = named.why_not;
       }
       for (const auto& a : m_facts.attestations) {
         const bool here = a.subject == m_facts.product || a.subject == m_facts.history.source;
@@ -192,8 +193,10 @@ void Judge::sign(const Gate& gate, GateVerdict& out) const {
             a.pack == m_process.name && (a.control == gate.id || a.control == gate.id + "/" + wanted.role);
         if (!here || !is || a.not_applicable || out.held->at < a.since || a.until <= out.held->at) continue;
         if (one.seen && a.until <= one.until) continue;  // the one that holds longest speaks
-        one.seen = one.stated = true;
+        one.seen = true;
         one.by = a.person;
+        one.where = "a statement of their own";
+        one.why_not.clear();
         one.until = a.until;
       }
     }

@@ -21,7 +21,8 @@ void note_sequence(const ReleaseVerdict& verdict, const Release& release, std::v
       notes.push_back(
           {"out_of_order", release.name, after.gate->id,
            fmt::format("{} was held on {}, before {} on {}", after.gate->id, format_rfc3339(after.held->at),
-                       before.gate->id, format_rfc3339(before.held->at))});
+                       before.gate->id, format_rfc3339(before.held->at)),
+           before.gate->id});
       break;
     }
   }

@@ -48,6 +48,9 @@ struct Gate {
   StandIn stand_in = StandIn::none;
   std::vector<std::string> tags;  ///< patterns of tags that record it: `{release}`, `{version}` and `*`
   bool tag_is_gate = false;       ///< the release's own tag is the gate
+  bool published = false;         ///< an artefact of the release that was published is the gate
+  std::vector<std::string>
+      deployed_by;  ///< categories of tools: one that ran on the release's commit is the gate
   std::vector<Signature> signs;
   std::vector<Criterion> criteria;
   std::string dropped;

@@ -13,9 +13,9 @@ namespace {
 
 const std::vector<std::string> k_keys{"process",       "version", "title", "notice",
                                       "weakest_clock", "stages",  "gates", "tailoring"};
-const std::vector<std::string> k_gate_keys{"id",          "name",    "after",    "analogue",
-                                           "continuous",  "applies", "stand_in", "tags",
-                                           "tag_is_gate", "signs",   "criteria"};
+const std::vector<std::string> k_gate_keys{"id",       "name",      "after",      "analogue",    "continuous",
+                                           "applies",  "stand_in",  "tags",       "tag_is_gate", "signs",
+                                           "criteria", "published", "deployed_by"};
 const std::vector<std::string> k_criterion_keys{"id",   "gate",  "says",       "why",   "source",
                                                 "rule", "lacks", "would_tell", "clock", "waivable"};
 const std::vector<std::string> k_applies{"every", "feature", "patch", "recorded"};
@@ -103,6 +103,8 @@ class ProcessReader {
     gate.tags = read_words(m_reader, value, "tags");
     for (const auto& pattern : gate.tags) check_pattern(pattern, value.find("tags")->line);
     gate.tag_is_gate = m_reader.flag(value, "tag_is_gate").value_or(false);
+    gate.published = m_reader.flag(value, "published").value_or(false);
+    gate.deployed_by = read_words(m_reader, value, "deployed_by");
     if (value.find("signs") != nullptr) each(value, "signs", [&](const YamlValue& v) { read_sign(v, gate); });
     each(value, "criteria", [&](const YamlValue& v) {
       auto criterion = read_criterion(m_reader, v, m_probes, m_process);

@@ -52,6 +52,7 @@ struct Note {
   std::string release;  ///< may be empty
   std::string gate;     ///< may be empty
   std::string text;
+  std::string beside = {};  ///< the other gate of a finding about two
   friend bool operator==(const Note&, const Note&) = default;
 };
 

@@ -18,8 +18,8 @@ std::string_view name(GateOutcome outcome) {
 }
 
 std::string_view name(HeldBy by) {
-  constexpr std::string_view k_names[] = {"ticket",      "file",       "stated",  "tag",
-                                          "release_tag", "continuous", "stand_in"};
+  constexpr std::string_view k_names[] = {"ticket",    "file",     "stated",     "tag",     "release_tag",
+                                          "published", "deployed", "continuous", "stand_in"};
   return k_names[static_cast<std::size_t>(by)];
 }
 

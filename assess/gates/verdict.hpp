@@ -59,7 +59,7 @@ struct CriterionVerdict {
 };
 
 /// How it is known when a gate was held, strongest first.
-enum class HeldBy { ticket, file, stated, tag, release_tag, continuous, stand_in };
+enum class HeldBy { ticket, file, stated, tag, release_tag, published, deployed, continuous, stand_in };
 [[nodiscard]] std::string_view name(HeldBy by);  ///< "gate record (ticket)", …
 
 struct Held {
@@ -69,8 +69,14 @@ struct Held {
   std::string dated_by;                 ///< the same in words: "tagger date", "as the file says"
   std::string source;                   ///< tag, file or ticket, in words
   std::string evidence;
-  std::string decision;            ///< as recorded; empty: no record
-  std::vector<std::string> roles;  ///< of who took part, as recorded
+  std::string decision;  ///< as recorded; empty: no record
+  /// A role that a record names for this gate.
+  struct Named {
+    std::string role, where;
+    std::string why_not;  ///< why that is no signature; empty: it is one
+    std::string by;       ///< whose signature; empty: none
+  };
+  std::vector<Named> roles;
   std::int64_t open_actions = 0;
   std::optional<Instant> recorded;  ///< when the record itself came to be
   std::optional<Instant> said;      ///< what the record says instead of `at`, where that is not believed
@@ -79,11 +85,14 @@ struct Held {
   [[nodiscard]] bool counts() const { return by != HeldBy::stand_in; }
 };
 
+/// A signature is seen when a person is proved to have given it: whom a tracker let in, whoever signed the
+/// commit of a gate record by a key that was given and is named there for the role, or an attestation.
 struct SignatureVerdict {
   std::string role, what;
   bool seen = false;
-  bool stated = false;        ///< by the person, in a statement of their own; else a record names the role
-  std::string by;             ///< who or which record; empty: unknown, needs a person
+  std::string by;             ///< who
+  std::string where;          ///< record or statement; of one not seen: the record that names the role
+  std::string why_not;        ///< why what is named there is no signature
   Instant until = k_forever;  ///< it is somebody's statement, in force until then
 };
 

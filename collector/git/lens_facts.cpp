@@ -234,7 +234,8 @@ FactReader find_fact_reader(std::string_view name) {
       {"banned_functions", facts::banned_functions},
       {"attack_test", facts::attack_test},
       {"detection_rules", facts::detection_rules},
-      {"gate_record", facts::gate_record}};
+      {"gate_record", facts::gate_record},
+      {"gate_statement", facts::gate_statement}};
   const auto found = k_readers.find(name);
   return found == k_readers.end() ? nullptr : found->second;
 }

@@ -19,8 +19,9 @@ void codeowners(std::string_view path, std::string_view content, Facts& facts);
 void mailmap(std::string_view path, std::string_view content, Facts& facts);
 void audit_report(std::string_view path, std::string_view content, Facts& facts);
 
-// lens_facts_gate.cpp: what was decided at a gate
+// lens_facts_gate.cpp: what was decided at a gate, what somebody affirms
 void gate_record(std::string_view path, std::string_view content, Facts& facts);
+void gate_statement(std::string_view path, std::string_view content, Facts& facts);
 
 // lens_facts_build.cpp: how it is built
 void dockerfile(std::string_view path, std::string_view content, Facts& facts);

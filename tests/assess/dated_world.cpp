@@ -129,6 +129,7 @@ store::Store DatedWorld::write(const Folder& folder) const {
     for (const auto& [name, records] : sources) {
       const auto sink = store->writer(name);
       must(sink->begin(Pass::incremental));
+      name_people(*sink);
       must(sink->put(records));
       must(sink->finish({}, {}, ""));
     }

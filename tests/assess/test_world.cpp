@@ -4,9 +4,16 @@
 #include <atomic>
 #include <random>
 
+#include "store/people.hpp"
 #include "tests/assess/take.hpp"
 
 namespace plumbline::tests {
+namespace {
+
+const std::string k_salt = "salt";
+
+}  // namespace
+
 Oid made_oid(std::string_view what, std::int64_t n) {
   const auto digest = sha256(std::string(what) + " " + std::to_string(n));
   Oid oid;
@@ -58,12 +65,20 @@ const Commit& TestWorld::commit(const std::string& source, Instant at) {
   return commits.back();
 }
 
+PersonId person(std::string_view name) {
+  return store::person_id(k_salt, name, "");
+}
+
+void name_people(Sink& sink) {
+  for (const auto* known : {"ann", "bob", "cam", "dee"}) (void)sink.person(known, "");
+}
+
 store::Reader TestWorld::write(unsigned seed) const {
   static std::atomic<int> counter{0};
   store::OpenOptions options;
   options.create = true;
   options.node = "test";
-  options.salt = "salt";
+  options.salt = k_salt;
   auto store = take(store::Store::open(m_folder->path("world" + std::to_string(counter++) + ".db"), options));
   take(store.begin_run(day(10'000), "test", ""));
   take(store.save_tree(tree));
@@ -71,6 +86,7 @@ store::Reader TestWorld::write(unsigned seed) const {
   for (const auto& [name, source] : sources) {
     const auto sink = store.writer(name);
     take(sink->begin(Pass::full));
+    name_people(*sink);
     std::vector<Record> records(source.commits.begin(), source.commits.end());
     records.insert(records.end(), source.records.begin(), source.records.end());
     if (seed != 0) std::shuffle(records.begin(), records.end(), random);

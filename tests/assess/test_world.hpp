@@ -44,10 +44,10 @@ class TestWorld {
   std::shared_ptr<Folder> m_folder = std::make_shared<Folder>();
 };
 
-/// A person of that name.
-[[nodiscard]] inline PersonId person(std::string_view name) {
-  return {id63(sha256(name))};
-}
+/// A person of that name. The store knows the names of ann, bob, cam and dee.
+[[nodiscard]] PersonId person(std::string_view name);
+/// Tells the store those names.
+void name_people(Sink& sink);
 
 /// The object id of the n-th made thing.
 [[nodiscard]] Oid made_oid(std::string_view what, std::int64_t n);

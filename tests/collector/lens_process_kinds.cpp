@@ -236,8 +236,30 @@ TEST_CASE("A gate record names gate, release and decision; another file below ga
                            "role=second_line", "actions=1"})
     CHECK(has(said, word));
   CHECK_FALSE(has(said, "Ann"));
+  CHECK(has(said, "by=second_line:" + plumbline::person_mark("ann example")));
   CHECK_FALSE(is_any("gate.record", "gates/v1.2.0/G5.yaml", "gate: G5\nrelease: v1.2.0\n"));
   CHECK_FALSE(is_any("gate.record", "gates/logic/and.yaml", "inputs: [a, b]\n"));
   CHECK_FALSE(is_any("gate.record", "src/gates/v1/G5.yaml", record));
   CHECK_FALSE(is_any("gate.record", "gates/v1.2.0/G5.yaml", "gate: G5\nrelease: \"v1 2\"\ndecision: pass\n"));
+}
+
+TEST_CASE("A statement says what is affirmed until when; of who affirms it a mark is kept") {
+  const std::string statement =
+      "affirms: \"G1.3\"\nproduct: radio\nperson: \"Ann Example <ann@example.org>\"\nstatement: \"Read "
+      "again, still "
+      "holds\"\nuntil: 2027-01-01\n";
+  const auto said = facts("gate.statement", "gates/statements/G1.3-2026-03-01.yaml", statement);
+  CHECK(said ==
+        " affirms=G1.3 by=" +
+            std::min(plumbline::person_mark("Ann Example"), plumbline::person_mark("ann@example.org")) +
+            " by=" +
+            std::max(plumbline::person_mark("Ann Example"), plumbline::person_mark("ann@example.org")) +
+            " product=radio until=1798761600 ");
+  CHECK_FALSE(is_any("gate.record", "gates/statements/G1.3-2026-03-01.yaml", statement));
+  for (const auto* lost :
+       {"affirms: \"G1.3\"\n", "statement: \"Read again, still holds\"\n", "until: 2027-01-01\n"}) {
+    auto less = statement;
+    less.erase(less.find(lost), std::string(lost).size());
+    CHECK_FALSE(is_any("gate.statement", "gates/statements/G1.3-2026-03-01.yaml", less));
+  }
 }
