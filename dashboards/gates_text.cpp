@@ -347,8 +347,11 @@ std::string explained(const Report& report, std::size_t verdict, std::optional<s
                                : r.clock == "first_sight"  ? "our first sight"
                                                            : "tagger date",
                                r.commit, r.line.empty() ? "" : ", on " + r.line));
-  page.wrapped("", r.previous ? "the release before on its line: " + report.releases[*r.previous].name
-                              : "no release before it on its line");
+  if (!r.previous)
+    page.line("no release before it");
+  else
+    page.wrapped("", fmt::format("the release before{}: {}", r.on_line ? " on its line" : ", by its version",
+                                 report.releases[*r.previous].name));
   if (r.range)
     page.wrapped("", fmt::format("{} changes on the line since then",
                                  r.range->last + 1 - std::min(r.range->first, r.range->last + 1)));

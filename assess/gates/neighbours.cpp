@@ -45,9 +45,9 @@ Neighbours::Neighbours(const History& history, const std::vector<Release>& relea
       m_after(releases.size()),
       m_after_in_train(releases.size()) {
   place_all(history);
-  std::map<std::string, std::vector<std::size_t>> prefixes;
-  for (std::size_t i = 0; i < releases.size(); ++i) prefixes[releases[i].version.prefix].push_back(i);
-  for (const auto& [prefix, same] : prefixes) compare_all(same);
+  std::map<std::string, std::vector<std::size_t>> series;
+  for (std::size_t i = 0; i < releases.size(); ++i) series[releases[i].version.series].push_back(i);
+  for (const auto& [name, same] : series) compare_all(same);
 }
 
 void Neighbours::place_all(const History& history) {
@@ -55,12 +55,12 @@ void Neighbours::place_all(const History& history) {
     for (std::size_t i = 0; i < m_releases.size(); ++i) {
       const auto& release = m_releases[i];
       if (line.is_on(release.commit))
-        m_on[{line.subject, release.version.prefix}].emplace_back(*line.find(release.commit), i);
+        m_on[{line.subject, release.version.series}].emplace_back(*line.find(release.commit), i);
     }
   }
   for (std::size_t i = 0; i < m_releases.size(); ++i) {
     const auto& release = m_releases[i];
-    if (release.on_line) m_own[{release.line, release.version.prefix}].emplace_back(*release.place, i);
+    if (release.on_line) m_own[{release.line, release.version.series}].emplace_back(*release.place, i);
   }
   for (auto* index : {&m_on, &m_own}) {
     for (auto& [key, placed] : *index) std::sort(placed.begin(), placed.end());
@@ -68,18 +68,18 @@ void Neighbours::place_all(const History& history) {
 }
 
 // Walks forward in time for what is before, and back for what is after. Of equal versions the first counts.
-void Neighbours::compare_all(const std::vector<std::size_t>& same_prefix) {
+void Neighbours::compare_all(const std::vector<std::size_t>& same_series) {
   const auto same_time = [&](std::size_t a, std::size_t b) { return m_releases[a].at == m_releases[b].at; };
   Seen earlier;
-  for (std::size_t begin = 0, end = 0; begin < same_prefix.size(); begin = end) {
-    while (end < same_prefix.size() && same_time(same_prefix[begin], same_prefix[end])) ++end;
+  for (std::size_t begin = 0, end = 0; begin < same_series.size(); begin = end) {
+    while (end < same_series.size() && same_time(same_series[begin], same_series[end])) ++end;
     for (auto k = begin; k < end; ++k) {
-      const auto& version = m_releases[same_prefix[k]].version;
-      earlier.all.emplace(&version, same_prefix[k]);
-      earlier.by_length[version.numbers.size()].emplace(&version, same_prefix[k]);
+      const auto& version = m_releases[same_series[k]].version;
+      earlier.all.emplace(&version, same_series[k]);
+      earlier.by_length[version.numbers.size()].emplace(&version, same_series[k]);
     }
     for (auto k = begin; k < end; ++k) {
-      const auto i = same_prefix[k];
+      const auto i = same_series[k];
       const auto& me = m_releases[i].version;
       m_before[i] = next_lower(earlier.all, me);
       auto& best = m_before_in_train[i];
@@ -92,15 +92,15 @@ void Neighbours::compare_all(const std::vector<std::size_t>& same_prefix) {
     }
   }
   Seen later;
-  for (std::size_t begin = same_prefix.size(), end = begin; begin > 0; end = begin) {
-    while (begin > 0 && same_time(same_prefix[begin - 1], same_prefix[end - 1])) --begin;
+  for (std::size_t begin = same_series.size(), end = begin; begin > 0; end = begin) {
+    while (begin > 0 && same_time(same_series[begin - 1], same_series[end - 1])) --begin;
     for (auto k = end; k > begin; --k) {
-      const auto& version = m_releases[same_prefix[k - 1]].version;
-      later.all.insert_or_assign(&version, same_prefix[k - 1]);
-      later.by_length[version.numbers.size()].insert_or_assign(&version, same_prefix[k - 1]);
+      const auto& version = m_releases[same_series[k - 1]].version;
+      later.all.insert_or_assign(&version, same_series[k - 1]);
+      later.by_length[version.numbers.size()].insert_or_assign(&version, same_series[k - 1]);
     }
     for (auto k = begin; k < end; ++k) {
-      const auto i = same_prefix[k];
+      const auto i = same_series[k];
       const auto& me = m_releases[i].version;
       m_after[i] = next_higher(later.all, me);
       auto& best = m_after_in_train[i];
@@ -117,7 +117,7 @@ void Neighbours::compare_all(const std::vector<std::size_t>& same_prefix) {
 Neighbours::Index Neighbours::before_on_line(std::size_t i) const {
   const auto& me = m_releases[i];
   if (!me.on_line) return std::nullopt;
-  const auto& placed = m_on.at({me.line, me.version.prefix});
+  const auto& placed = m_on.at({me.line, me.version.series});
   const auto it = std::lower_bound(placed.begin(), placed.end(), std::pair(*me.place, i));
   return it == placed.begin() ? std::nullopt : std::optional(std::prev(it)->second);
 }
@@ -125,7 +125,7 @@ Neighbours::Index Neighbours::before_on_line(std::size_t i) const {
 Neighbours::Index Neighbours::after_on_line(std::size_t i) const {
   const auto& me = m_releases[i];
   if (!me.on_line) return std::nullopt;
-  const auto& placed = m_own.at({me.line, me.version.prefix});
+  const auto& placed = m_own.at({me.line, me.version.series});
   const auto it = std::upper_bound(placed.begin(), placed.end(), std::pair(*me.place, i));
   return it == placed.end() ? std::nullopt : std::optional(it->second);
 }

@@ -17,7 +17,7 @@ namespace plumbline::assess::gates {
 [[nodiscard]] bool same_train(const Version& a, const Version& b);
 
 /// All answers are indices into `releases`, which are sorted by (time, name) and placed on their lines; only
-/// releases of one prefix are neighbours.
+/// releases of one series are neighbours.
 class Neighbours {
  public:
   using Index = std::optional<std::size_t>;
@@ -35,9 +35,9 @@ class Neighbours {
 
  private:
   using Placed = std::vector<std::pair<std::size_t, std::size_t>>;       // (place, release), sorted
-  using ByLine = std::map<std::pair<std::string, std::string>, Placed>;  // (line, prefix)
+  using ByLine = std::map<std::pair<std::string, std::string>, Placed>;  // (line, series)
   void place_all(const History& history);
-  void compare_all(const std::vector<std::size_t>& same_prefix);
+  void compare_all(const std::vector<std::size_t>& same_series);
 
   const std::vector<Release>& m_releases;
   ByLine m_on, m_own;

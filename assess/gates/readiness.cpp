@@ -20,7 +20,7 @@ std::optional<Release> next_release(const Facts& facts, const std::vector<Releas
   }
   if (!last) return std::nullopt;
   Release out;
-  out.version.prefix = releases[*last].version.prefix;
+  out.version.series = releases[*last].version.series;
   out.at = facts.as_of;
   out.line = line->subject;
   out.on_line = true;

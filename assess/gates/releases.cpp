@@ -24,6 +24,28 @@ bool is_separator(char c) {
   return c == '.' || c == '_' || c == '-';
 }
 
+// A project that goes over from "v1.1" to "release/v1.2" goes on with one row of releases; "api/v1.2" is
+// another.
+std::string series_of(std::string_view prefix) {
+  static const std::set<std::string, std::less<>> k_plain{
+      "v", "r", "ver", "version", "versions", "rel", "release", "releases", "tag", "tags", "refs"};
+  std::string out;
+  std::string word;
+  const auto end_word = [&] {
+    if (!word.empty() && !k_plain.contains(word)) out += (out.empty() ? "" : "-") + word;
+    word.clear();
+  };
+  for (const char c : prefix) {
+    if (is_separator(c) || c == '/' || c == ' ') {
+      end_word();
+      continue;
+    }
+    word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  end_word();
+  return out;
+}
+
 // The tag of a version that stands for it: annotated before lightweight, the commoner prefix, the earlier
 // one, then the name.
 struct Rank {
@@ -106,7 +128,7 @@ Result<void> Finder::choose(std::string_view pattern) {
       if (version && !tag.candidate) m_out.other_tags.push_back(tag.name);
       continue;
     }
-    auto parsed = version.value_or(Version{tag.name, {}, {}});
+    auto parsed = version.value_or(Version{tag.name, tag.name, {}, {}});
     ++prefixes[parsed.prefix];
     // The built-in grammar may take several tags of one version for it. A pattern of the user's says which
     // names are releases: only tags of one version at one commit are one.
@@ -186,7 +208,7 @@ void Finder::join_candidates() {
   const auto key = [](const Version& version) {
     auto numbers = version.numbers;
     while (!numbers.empty() && numbers.back() == 0) numbers.pop_back();
-    return std::pair(version.prefix, std::move(numbers));
+    return std::pair(version.series, std::move(numbers));
   };
   for (std::size_t i = 0; i < m_out.all.size(); ++i) versions[key(m_out.all[i].version)].push_back(i);
   std::vector<const TagSeen*> oldest_first;
@@ -330,6 +352,7 @@ std::optional<Version> parse_version(std::string_view tag) {
   if (begin == std::string_view::npos) return std::nullopt;
   Version out;
   out.prefix = tag.substr(0, begin);
+  out.series = series_of(out.prefix);
   std::size_t i = begin;
   while (i < tag.size() && is_digit(tag[i])) {
     std::int64_t number = 0;

@@ -13,6 +13,8 @@ namespace plumbline::assess::gates {
 /// A tag's name taken apart: "curl-8_1_0" is "curl-", 8 1 0, "".
 struct Version {
   std::string prefix;
+  std::string
+      series;  ///< the prefix in lower case without words that say no more than "release": "v", "rel_"
   std::vector<std::int64_t> numbers;
   std::string suffix;
   [[nodiscard]] std::string text() const;  ///< "8.1.0"

@@ -37,7 +37,7 @@ struct Made {
     for (std::size_t k = 0; k < n; ++k) {
       Release release;
       release.name = "r" + std::to_string(k);
-      release.version.prefix = random() % 4 == 0 ? "w" : "v";
+      release.version.series = random() % 4 == 0 ? "w" : "v";
       for (std::size_t i = 0; i < 1 + pick(random, 4); ++i)
         release.version.numbers.push_back(static_cast<std::int64_t>(pick(random, 3)));
       release.version.suffix = random() % 5 == 0 ? "a" : "";
@@ -55,7 +55,7 @@ struct Made {
   }
 
   [[nodiscard]] bool kin(std::size_t i, std::size_t k) const {
-    return i != k && releases[i].version.prefix == releases[k].version.prefix;
+    return i != k && releases[i].version.series == releases[k].version.series;
   }
   [[nodiscard]] Index before_by_version(std::size_t i, bool train) const {
     Index best;

@@ -90,6 +90,25 @@ TEST_CASE("names of tags are taken apart") {
   CHECK(parts(std::string(300, '1')) == "none");
 }
 
+TEST_CASE("tags that differ by words which say no more than release are one series") {
+  const auto series = [](const char* tag) { return parse_version(tag)->series; };
+  for (const auto* plain :
+       {"v1.2.3", "1.2.3", "release/v1.0", "REL_16_1", "RELEASE-2.0", "releases/1.0", "R_2_4_7"})
+    CHECK(series(plain).empty());
+  CHECK(series("curl-8_1_0") == "curl");
+  CHECK(series("api/v1.2") == "api");
+  CHECK(series("TF-Mv1.4") == "tf-mv");
+  CHECK(told(Made()
+                 .line("s", "abcdefg")
+                 .tag("v1.0", "b", 20)
+                 .tag("release/v1.1", "d", 40)
+                 .tag("api/v1.2", "e", 50)
+                 .tag("v1.3", "f", 60)
+                 .find()) ==
+        "v1.0 before release/v1.1: 2\nrelease/v1.1 after v1.0 before v1.3: 2\napi/v1.2: 5\nv1.3 after "
+        "release/v1.1: 2\n");
+}
+
 TEST_CASE("versions are ordered by their numbers") {
   const auto less = [](const char* a, const char* b) {
     return parse_version(a)->compare(*parse_version(b)) < 0;
