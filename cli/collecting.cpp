@@ -190,12 +190,9 @@ Result<void> find_servers(const Options& options, const std::optional<Config>& c
 }  // namespace
 
 Result<Tree> stored_tree(const store::Store& store) {
-  const auto reader = store.reader(std::nullopt);
-  if (!reader) {
-    if (reader.error().code == Errc::not_found) return Tree{};
-    return tl::unexpected(reader.error());
-  }
-  return reader->tree();
+  auto tree = store.tree();
+  if (!tree && tree.error().code == Errc::not_found) return Tree{};
+  return tree;
 }
 
 Result<Plan> plan_collecting(const Options& options, const Tree& stored, const World& world) {

@@ -72,15 +72,22 @@ Result<void> check_places(const Config& config, const World& world) {
     for (std::string pair; pairs >> pair;) declared.insert(pair.substr(0, pair.find('=')));
   }
   std::set<std::string> kinds;
+  const auto all_known = [&] {
+    return std::all_of(declared.begin(), declared.end(),
+                       [&](const auto& kind) { return kinds.contains(kind); });
+  };
+  // One after the other, each only where those before did not know: a quiet night has no time to read them
+  // all.
+  if (all_known()) return {};
   add_lens_kinds(world.data_root + "/collector/git/lens/kinds.yaml", kinds);
+  if (all_known()) return {};
   add_placed_kinds(data_paths(world, config).probes, kinds);
-  const auto is_known = [&](const std::string& kind) { return kinds.contains(kind); };
-  if (std::all_of(declared.begin(), declared.end(), is_known)) return {};
-  // Only now the probes: reading them all costs more than a quiet night may.
+  if (all_known()) return {};
   const auto probes = assess::load_probes(data_paths(world, config));
   if (!probes) return tl::unexpected(probes.error());
   for (const auto& [id, probe] : *probes) add_needed_kinds(probe, kinds);
-  const auto stranger = std::find_if_not(declared.begin(), declared.end(), is_known);
+  const auto stranger = std::find_if_not(declared.begin(), declared.end(),
+                                         [&](const auto& kind) { return kinds.contains(kind); });
   if (stranger == declared.end()) return {};
   const auto near = assess::nearest(*stranger, {kinds.begin(), kinds.end()});
   return fail(

@@ -91,14 +91,21 @@ Result<Cut> find_cut(SQLite::Database& db, std::optional<Instant> known_at) {
   return cut;
 }
 
-void lay_cut(SQLite::Database& db, const Cut& cut, const Cut& tree) {
+void lay_cut_of_tree(SQLite::Database& db, const Cut& cut, const Cut& tree) {
   db.exec(
       "CREATE TEMP TABLE cut(source INTEGER NOT NULL, node INTEGER NOT NULL, last INTEGER NOT NULL, name "
       "TEXT NOT NULL, speaks_for TEXT NOT NULL,"
       " PRIMARY KEY(source, node)) WITHOUT ROWID; CREATE INDEX temp.cut_by_name ON cut(name)");
   fill_cut(db, cut, false);
   fill_cut(db, tree, true);
-  for (const auto& shape : shapes()) db.exec(now_view(shape));
+  db.exec(now_view(shapes()[static_cast<std::size_t>(index_of<Subject>())]));
+}
+
+void lay_cut(SQLite::Database& db, const Cut& cut, const Cut& tree) {
+  lay_cut_of_tree(db, cut, tree);
+  for (const auto& shape : shapes()) {
+    if (shape.name != Subject::k_shape) db.exec(now_view(shape));
+  }
   // What a feed tells, it tells of the source above it.
   const Tree known = load_tree(db);
   SQLite::Statement of(db, "UPDATE temp.cut SET speaks_for=? WHERE name=?");

@@ -12,6 +12,7 @@
 #include "store/reader_impl.hpp"
 #include "store/runs.hpp"
 #include "store/schema.hpp"
+#include "store/store_impl.hpp"
 
 namespace plumbline::store {
 namespace {
@@ -52,7 +53,22 @@ Result<std::vector<Loaded<Shape>>> load(SQLite::Database& db) {
   return out;
 }
 
+Result<Tree> checked_tree(SQLite::Database& db) {
+  if (const auto rows = load<Subject>(db); !rows) return tl::unexpected(rows.error());
+  return load_tree(db);
+}
+
 }  // namespace
+
+Result<Tree> Store::tree() const {
+  return guarded(m_impl->reading(), [&]() -> Result<Tree> {
+    auto db = m_impl->reading_connection();
+    const auto cut = find_cut(db, std::nullopt);
+    if (!cut) return tl::unexpected(cut.error());
+    lay_cut_of_tree(db, *cut, *cut);
+    return checked_tree(db);
+  });
+}
 
 Reader::Reader(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Reader::Reader(Reader&&) noexcept = default;
@@ -67,10 +83,7 @@ std::int64_t Reader::asked() const {
 
 Result<Tree> Reader::tree() const {
   const std::lock_guard lock(m_impl->mutex);
-  return guarded("reading the subject tree", [&]() -> Result<Tree> {
-    if (const auto rows = load<Subject>(m_impl->db); !rows) return tl::unexpected(rows.error());
-    return load_tree(m_impl->db);
-  });
+  return guarded("reading the subject tree", [&] { return checked_tree(m_impl->db); });
 }
 
 Result<std::vector<Reader::CoverageRow>> Reader::coverage() const {

@@ -182,6 +182,9 @@ class Store {
   /// The same evidence under the subject tree that was known at `tree_at` (absent: that of the cut).
   /// Errors: not_found when no tree was known then.
   [[nodiscard]] Result<Reader> reader(std::optional<Instant> known_at, std::optional<Instant> tree_at) const;
+  /// The subject tree as the last reading left it, for much less than a reader. Errors: not_found when there
+  /// is none, integrity.
+  [[nodiscard]] Result<Tree> tree() const;
   /// The log of own actions: finished runs, oldest first.
   [[nodiscard]] Result<std::vector<RunRow>> runs() const;
 

@@ -141,6 +141,7 @@ TEST_CASE("writing outside a run is refused with words") {
 TEST_CASE("the tree is evidence: changes are counted, a lost subject is seen at an earlier known-at") {
   const Folder folder;
   auto store = open(folder);
+  CHECK(store.tree().error().code == Errc::not_found);
   must(store.begin_run({1000}, "t", ""));
   CHECK(must(store.save_tree(tree_of({"a", "b"}))) == 3);
   CHECK(must(store.save_tree(tree_of({"a", "b"}))) == 0);
@@ -149,6 +150,7 @@ TEST_CASE("the tree is evidence: changes are counted, a lost subject is seen at 
   CHECK(must(store.save_tree(tree_of({"a"}))) == 1);
   must(store.end_run({}));
   CHECK(must(must(store.reader({})).tree()).rows.size() == 2);
+  CHECK(must(store.tree()).names() == must(must(store.reader({})).tree()).names());
   CHECK(must(must(store.reader(Instant{1000})).tree()).rows.size() == 3);
 }
 
