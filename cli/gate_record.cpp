@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> k_decisions{"pass", "pass with dated actions", "hold", "send back", "stop"};
-
 // A text as a double-quoted YAML scalar.
 std::string in_quotes(std::string_view text) {
   std::string out = "\"";
@@ -101,13 +99,24 @@ Result<Exit> record(const Options& o, const World& world, const assess::gates::P
   if (process.find_gate(o.gate) == nullptr)
     return fail(Errc::usage, fmt::format("--gate: {} has no gate \"{}\".{}", process.name, o.gate,
                                          assess::hint(o.gate, ids)));
-  if (std::find(k_decisions.begin(), k_decisions.end(), o.decision) == k_decisions.end())
+  const auto& decisions = assess::gates::decisions();
+  if (std::find(decisions.begin(), decisions.end(), o.decision) == decisions.end())
     return fail(
         Errc::usage,
         fmt::format("--decision: \"{}\" is none of pass, pass with dated actions, hold, send back, stop.{}",
-                    o.decision, assess::hint(o.decision, k_decisions)));
+                    o.decision, assess::hint(o.decision, decisions)));
   const auto text = record_of(o, world);
   if (!text) return tl::unexpected(text.error());
+  std::vector<std::string> roles;
+  for (const auto& wanted : process.find_gate(o.gate)->signs) roles.push_back(wanted.role);
+  for (const auto& one : o.participants) {
+    const auto role = one.substr(one.rfind('=') + 1);
+    const auto near =
+        std::find(roles.begin(), roles.end(), role) == roles.end() ? assess::hint(role, roles) : "";
+    if (!near.empty())
+      return fail(Errc::usage,
+                  fmt::format("--participant: {} asks for no role \"{}\".{}", o.gate, role, near));
+  }
   return write(o, file_word(o.release), file_word(o.gate), *text);
 }
 

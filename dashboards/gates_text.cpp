@@ -227,6 +227,19 @@ void next(const Report& report, Page& page) {
                                     : ""));
   for (const auto& one : open) page.wrapped("  ", one);
   if (open.empty()) page.wrapped("  ", "nothing is missing or late so far");
+  std::size_t undecidable = 0;
+  std::size_t unsigned_roles = 0;
+  for (const auto& gate : next.verdict.gates) {
+    if (gate.outcome == GateOutcome::not_applicable) continue;
+    undecidable += gate.count(Outcome::undecidable);
+    unsigned_roles += static_cast<std::size_t>(
+        std::count_if(gate.signatures.begin(), gate.signatures.end(), [](const auto& s) { return !s.seen; }));
+  }
+  if (undecidable + unsigned_roles != 0)
+    page.wrapped("  ",
+                 fmt::format("nobody can tell yet: {} criteria that cannot be decided, {} roles that nobody "
+                             "signed",
+                             undecidable, unsigned_roles));
   const auto gate_of = [&](const auto& lapse) -> const Gate& { return report.process.gates[lapse.gate]; };
   for (const auto& l : next.lapses)
     page.wrapped(
@@ -312,6 +325,7 @@ std::string render(const Report& report, const GatesShown& shown, const Terminal
   const auto rows = chosen(report, shown, of);
   for (const auto& note : report.notes) {
     if (note.kind == "not_looked_at") page.wrapped("not looked at: ", note.text + ".");
+    if (note.kind == "unread_record") page.wrapped("record: ", note.text);
   }
   if (rows.empty()) {
     if (report.why_empty.empty()) page.line("No release in that time.");

@@ -15,6 +15,7 @@ FROM document d
 JOIN signature_check s ON s.subject = d.subject AND s.oid = d.oid AND s.what = 'commit' AND s.verdict = 'good'
 JOIN person p ON p.id = s.signer
 WHERE d.kind = 'gate.statement' AND d.substantive = 1
+  AND NOT EXISTS (SELECT 1 FROM commits c WHERE c.subject = d.subject AND c.oid = d.oid AND c.merge = 1)
   AND instr(' ' || d.facts || ' ', ' affirms=' || :control || ' ') > 0
   AND (instr(' ' || d.facts || ' ', ' by=' || person_mark(p.name) || ' ') > 0
        OR instr(' ' || d.facts || ' ', ' by=' || person_mark(p.address) || ' ') > 0)

@@ -66,6 +66,7 @@ std::optional<Interval> GateTimes::time_of(std::size_t release, std::size_t gate
     const auto before = before_at(release, gate);
     if (!before) return std::nullopt;
     const auto& held = m_held[*before][gate];
+    if (held && held->beside) return point(*held->beside);
     return held ? std::optional(interval(*held, weakest, views)) : std::nullopt;
   }
   for (std::size_t k = 0; k < m_process.gates.size(); ++k) {
@@ -82,7 +83,7 @@ Instant GateTimes::late_until(std::size_t release, std::size_t gate) const {
   const auto next = m_releases[release].until;
   if (!next) return m_facts.as_of;
   const auto& held = m_held[*next][gate];
-  return std::min(m_facts.as_of, held ? held->at : m_releases[*next].at);
+  return std::min(m_facts.as_of, held ? held->beside.value_or(held->at) : m_releases[*next].at);
 }
 
 }  // namespace plumbline::assess::gates

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace plumbline::assess::gates {
 namespace {
@@ -232,8 +233,12 @@ std::optional<Held> HeldFinder::stand_in(const Release& release, const Gate& gat
 
 bool HeldFinder::is_before_release(const Gate& gate) const {
   const auto& gates = m_process.gates;
+  const auto is_release = [](const Gate& g) { return g.tag_is_gate; };
+  // No gate is the release itself: those that something before it stands in for are before it.
+  if (std::none_of(gates.begin(), gates.end(), is_release))
+    return gate.stand_in != StandIn::none || gate.continuous;
   const auto own = std::find_if(gates.begin(), gates.end(), [&](const Gate& g) { return g.id == gate.id; });
-  return std::any_of(own, gates.end(), [](const Gate& g) { return g.tag_is_gate; });
+  return std::any_of(own, gates.end(), is_release);
 }
 
 bool HeldFinder::is_afterthought(const Held& held, const Release& release, const Gate& gate) const {
@@ -242,20 +247,32 @@ bool HeldFinder::is_afterthought(const Held& held, const Release& release, const
 }
 
 std::optional<Held> HeldFinder::find(const Release& release, const Gate& gate) const {
+  auto dated = tagged(release, gate);
+  // A tag of the gate's own is a record as any other: made after the release, it dates nothing.
+  std::optional<Held> late_tag;
+  if (dated && dated->by == HeldBy::tag && is_afterthought(*dated, release, gate))
+    late_tag = std::exchange(dated, {});
+  if (!dated) dated = stand_in(release, gate);
   auto held = recorded(release, gate);
   if (!held) held = stated(release, gate);
-  if (held && !is_afterthought(*held, release, gate)) return held;
-  auto dated = tagged(release, gate);
-  if (!dated) dated = stand_in(release, gate);
+  if (!held) held = std::move(late_tag);
   if (!held) return dated;
-  // It may say that the gate was held earlier than anything else tells, never later.
+  if (!is_afterthought(*held, release, gate)) {
+    // When plumbline.yaml came to say so nobody can tell: its word is for the release it names alone.
+    if (held->by == HeldBy::stated && dated) held->beside = dated->at;
+    return held;
+  }
+  // For its own release it may say that the gate was held earlier than anything else tells, never later.
+  // Other releases are judged as if it were not there: their windows would grow by it.
   const auto most = std::min(dated ? dated->at : release.at, release.at);
+  held->beside = most;
   if (most < held->at) {
     held->said = held->said.value_or(held->at);
     held->not_believed =
         fmt::format("the release was made on {}, before that was written down", format_date(release.at));
     held->at = most;
   }
+  held->tag.clear();  // a tag that dates nothing proves nothing by where it stands either
   return held;
 }
 

@@ -40,6 +40,8 @@ class Judge {
   void find_late(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const;
   void waive(const Criterion& c, Instant at, CriterionVerdict& out) const;
   void sign(const Gate& gate, GateVerdict& out) const;
+  [[nodiscard]] SignatureVerdict signature(const Signature& wanted, const std::string& of,
+                                           const std::optional<Held>& held) const;
 
   const Process& m_process;
   const Facts& m_facts;
@@ -176,31 +178,49 @@ void Judge::waive(const Criterion& c, Instant at, CriterionVerdict& out) const {
   }
 }
 
+// `of`: the gate or criterion that an attestation may speak of.
+SignatureVerdict Judge::signature(const Signature& wanted, const std::string& of,
+                                  const std::optional<Held>& held) const {
+  SignatureVerdict out{wanted.role, wanted.what};
+  if (!held) return out;
+  for (const auto& named : held->roles) {
+    if (named.role != wanted.role || out.seen) continue;
+    out.seen = named.why_not.empty();
+    out.by = named.by;
+    out.where = named.where;
+    out.why_not = named.why_not;
+  }
+  for (const auto& a : m_facts.attestations) {
+    const bool here = a.subject == m_facts.product || a.subject == m_facts.history.source;
+    const bool is = a.pack == m_process.name && (a.control == of || a.control == of + "/" + wanted.role);
+    if (!here || !is || a.not_applicable || held->at < a.since || a.until <= held->at) continue;
+    if (out.seen && a.until <= out.until) continue;  // the one that holds longest speaks
+    out.seen = true;
+    out.by = a.person;
+    out.where = "a statement of their own";
+    out.why_not.clear();
+    out.until = a.until;
+  }
+  return out;
+}
+
+// Evidence may show what a criterion asks; that it holds is also somebody's word where the process asks for
+// it.
 void Judge::sign(const Gate& gate, GateVerdict& out) const {
-  for (const auto& wanted : gate.signs) {
-    SignatureVerdict one{wanted.role, wanted.what};
-    if (out.held) {
-      for (const auto& named : out.held->roles) {
-        if (named.role != wanted.role || one.seen) continue;
-        one.seen = named.why_not.empty();
-        one.by = named.by;
-        one.where = named.where;
-        one.why_not = named.why_not;
+  for (const auto& wanted : gate.signs) out.signatures.push_back(signature(wanted, gate.id, out.held));
+  for (auto& c : out.criteria) {
+    if (c.outcome != Outcome::in_time) continue;
+    for (const auto& wanted : c.criterion->signs) {
+      const auto one = signature(wanted, c.criterion->id, out.held);
+      if (one.seen) {
+        c.detail += fmt::format("{}signed as {} by {}", c.detail.empty() ? "" : "; ", one.role, one.by);
+        continue;
       }
-      for (const auto& a : m_facts.attestations) {
-        const bool here = a.subject == m_facts.product || a.subject == m_facts.history.source;
-        const bool is =
-            a.pack == m_process.name && (a.control == gate.id || a.control == gate.id + "/" + wanted.role);
-        if (!here || !is || a.not_applicable || out.held->at < a.since || a.until <= out.held->at) continue;
-        if (one.seen && a.until <= one.until) continue;  // the one that holds longest speaks
-        one.seen = true;
-        one.by = a.person;
-        one.where = "a statement of their own";
-        one.why_not.clear();
-        one.until = a.until;
-      }
+      c.outcome = Outcome::undecidable;
+      c.reason = Reason::needs_person;
+      c.detail = fmt::format("the evidence is there, and nobody signed it as {} ({}){}", one.role, one.what,
+                             one.why_not.empty() ? "" : ": " + one.where + ", but " + one.why_not);
     }
-    out.signatures.push_back(std::move(one));
   }
 }
 
@@ -223,8 +243,11 @@ GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
   sign(*out.gate, out);
   const bool unsigned_ =
       std::any_of(out.signatures.begin(), out.signatures.end(), [](const auto& s) { return !s.seen; });
+  const bool refused = out.held && !out.held->decision.empty() && !out.held->decision.starts_with("pass");
   if (!out.held || !out.held->counts())
     out.outcome = GateOutcome::not_held;
+  else if (refused)
+    out.outcome = GateOutcome::failed;  // whatever the evidence says: it was not passed
   else if (out.count(Outcome::late) + out.count(Outcome::missing) > 0)
     out.outcome = GateOutcome::failed;
   else if (out.count(Outcome::undecidable) > 0 || unsigned_)
@@ -292,6 +315,32 @@ void note_unseen(const Facts& facts, Report& out) {
            format_rfc3339(facts.as_of), facts.history.source)});
 }
 
+// A record that fits nothing of the process is no record of anything, and whoever wrote it believes it is.
+void note_unread(const Facts& facts, Report& out) {
+  const auto note = [&](const GateRecord& record, const std::string& what) {
+    out.notes.push_back({"unread_record", "", "", fmt::format("{}: {}", record.source, what)});
+  };
+  for (const auto& record : facts.records) {
+    std::vector<std::string> ids;
+    for (const auto& gate : out.process.gates) ids.push_back(gate.id);
+    const auto* gate = out.process.find_gate(record.gate);
+    if (gate == nullptr) {
+      note(record,
+           fmt::format("{} has no gate \"{}\".{}", out.process.name, record.gate, hint(record.gate, ids)));
+      continue;
+    }
+    if (std::find(decisions().begin(), decisions().end(), record.decision) == decisions().end())
+      note(record, fmt::format("the decision \"{}\" is none of {}; it counts as not passed", record.decision,
+                               fmt::join(decisions(), ", ")));
+    std::vector<std::string> roles;
+    for (const auto& wanted : gate->signs) roles.push_back(wanted.role);
+    for (const auto& role : record.roles) {
+      const auto near = std::find(roles.begin(), roles.end(), role) == roles.end() ? hint(role, roles) : "";
+      if (!near.empty()) note(record, fmt::format("{} asks for no role \"{}\".{}", gate->id, role, near));
+    }
+  }
+}
+
 // `found`: the releases of `facts`, which nobody needs there any more.
 Report judge_of(const Process& process, const Facts& facts, Releases found, const Wanted& wanted) {
   Report out;
@@ -330,6 +379,7 @@ Report judge_of(const Process& process, const Facts& facts, Releases found, cons
   for (const auto& verdict : out.verdicts)
     note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
   note_unseen(facts, out);
+  note_unread(facts, out);
   // Criteria and gates point into the process: that of the report, which moves with it.
   return out;
 }

@@ -35,10 +35,30 @@ void note_work(const Process& process, const ReleaseVerdict& verdict, const Rele
   for (const auto& gate : verdict.gates) {
     const auto* stage = process.find_stage(gate.gate->after);
     const bool later = stage != nullptr && !stage->before_code;
-    if (!was_held(gate) || !later || began <= gate.held->at) continue;
+    if (!was_held(gate)) continue;
+    if (stage != nullptr && stage->before_code && gate.gate->stand_in == StandIn::work_began &&
+        began < gate.held->at)
+      notes.push_back(
+          {"after_work", release.name, gate.gate->id,
+           fmt::format("{} was held on {}, after the release's work had begun on {}: what it asks for "
+                       "was to be there before",
+                       gate.gate->id, format_rfc3339(gate.held->at), format_rfc3339(began))});
+    if (!later || began <= gate.held->at) continue;
     notes.push_back({"before_work", release.name, gate.gate->id,
                      fmt::format("{} was held on {}, before the release's first commit on {}", gate.gate->id,
                                  format_rfc3339(gate.held->at), format_rfc3339(began))});
+  }
+}
+
+// What the decision was and what was done: a gate that was not passed, and a release none the less.
+void note_decisions(const ReleaseVerdict& verdict, const Release& release, std::vector<Note>& notes) {
+  for (const auto& gate : verdict.gates) {
+    if (!gate.held || gate.held->decision.empty() || gate.held->decision.starts_with("pass")) continue;
+    if (release.at < gate.held->at) continue;
+    notes.push_back(
+        {"not_passed", release.name, gate.gate->id,
+         fmt::format("{} is recorded as \"{}\" on {} ({}), and the release was made none the less",
+                     gate.gate->id, gate.held->decision, format_date(gate.held->at), gate.held->source)});
   }
 }
 
@@ -64,6 +84,7 @@ void note_order(const Process& process, const ReleaseVerdict& verdict, const Rel
   note_sequence(verdict, release, notes);
   note_work(process, verdict, release, history, notes);
   note_claims(verdict, release, notes);
+  note_decisions(verdict, release, notes);
   for (const auto& gate : verdict.gates) {
     if (!gate.held || !gate.held->said) continue;
     notes.push_back({"late_record", release.name, gate.gate->id,

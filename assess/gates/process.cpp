@@ -77,6 +77,12 @@ Result<void> load_named(Process& process, const ProbeFiles& files) {
 
 }  // namespace
 
+const std::vector<std::string>& decisions() {
+  static const std::vector<std::string> k_words{"pass", "pass with dated actions", "hold", "send back",
+                                                "stop"};
+  return k_words;
+}
+
 const Gate* Process::find_gate(std::string_view id) const {
   const auto it = std::find_if(gates.begin(), gates.end(), [&](const Gate& g) { return g.id == id; });
   return it == gates.end() ? nullptr : &*it;

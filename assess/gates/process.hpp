@@ -32,7 +32,8 @@ struct Criterion {
   std::string would_tell;    ///< which kind of source would tell what is lacking
   Clock weakest = Clock::committer_date;  ///< weaker clocks make a `yes` unknown, never a `no`
   bool waivable = true;
-  std::string dropped;  ///< reason of the tailoring that took it out; empty: it is asked
+  std::vector<Signature> signs;  ///< who has to sign that it holds, in the record of its gate
+  std::string dropped;           ///< reason of the tailoring that took it out; empty: it is asked
 };
 
 /// Which releases a gate is held for.
@@ -60,6 +61,9 @@ struct Gate {
 struct TailoringNote {
   std::string product, what, reason;
 };
+
+/// What can be decided at a gate, in words.
+[[nodiscard]] const std::vector<std::string>& decisions();
 
 /// A gate somebody says was held, in plumbline.yaml.
 struct StatedGate {

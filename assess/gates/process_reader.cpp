@@ -7,6 +7,7 @@
 #include <array>
 
 #include "assess/loader.hpp"
+#include "assess/parameter_values.hpp"
 
 namespace plumbline::assess::gates {
 namespace {
@@ -16,12 +17,27 @@ const std::vector<std::string> k_keys{"process",       "version", "title", "noti
 const std::vector<std::string> k_gate_keys{"id",       "name",      "after",      "analogue",    "continuous",
                                            "applies",  "stand_in",  "tags",       "tag_is_gate", "signs",
                                            "criteria", "published", "deployed_by"};
-const std::vector<std::string> k_criterion_keys{"id",   "gate",  "says",       "why",   "source",
-                                                "rule", "lacks", "would_tell", "clock", "waivable"};
+const std::vector<std::string> k_criterion_keys{"id",    "gate",       "says",  "why",      "source", "rule",
+                                                "lacks", "would_tell", "clock", "waivable", "signs"};
 const std::vector<std::string> k_applies{"every", "feature", "patch", "recorded"};
 const std::vector<std::string> k_stand_ins{"none", "work_began", "candidate", "release"};
 const std::vector<std::string> k_clocks{"author_date", "committer_date", "forge_event",
                                         "ci_server",   "first_sight",    "rfc3161"};
+
+std::vector<Signature> read_signs(YamlReader& reader, const YamlValue& map) {
+  std::vector<Signature> out;
+  const auto* entry = map.find("signs");
+  if (entry == nullptr) return out;
+  if (entry->value.kind != YamlValue::Kind::list || entry->value.items.empty()) {
+    reader.refuse(entry->line, "signs", "should be a list: [{role: …, what: …}]");
+    return out;
+  }
+  for (const auto& value : entry->value.items) {
+    if (reader.is_map(value, "signs", {"role", "what"}))
+      out.push_back({reader.required(value, "role"), reader.required(value, "what")});
+  }
+  return out;
+}
 
 Clock read_clock(YamlReader& reader, const YamlValue& map, std::string_view key, Clock otherwise) {
   const auto word = reader.text(map, key);
@@ -105,12 +121,23 @@ class ProcessReader {
     gate.tag_is_gate = m_reader.flag(value, "tag_is_gate").value_or(false);
     gate.published = m_reader.flag(value, "published").value_or(false);
     gate.deployed_by = read_words(m_reader, value, "deployed_by");
-    if (value.find("signs") != nullptr) each(value, "signs", [&](const YamlValue& v) { read_sign(v, gate); });
+    for (const auto& category : gate.deployed_by) check_category(category, value.find("deployed_by")->line);
+    gate.signs = read_signs(m_reader, value);
     each(value, "criteria", [&](const YamlValue& v) {
       auto criterion = read_criterion(m_reader, v, m_probes, m_process);
       if (v.find("clock") == nullptr) criterion.weakest = m_weakest;
       gate.criteria.push_back(std::move(criterion));
     });
+  }
+
+  // Categories are what the probe of tools that ran may be asked for.
+  void check_category(const std::string& category, int line) {
+    const auto file = m_probes.find("tool_ran");
+    if (file == m_probes.end()) return;
+    const auto probe = parse_probe(file->second);
+    if (!probe) return;
+    if (const auto wrong = wrong_value(*probe, "category", category); !wrong.empty())
+      m_reader.refuse(line, "deployed_by", wrong);
   }
 
   void check_pattern(const std::string& pattern, int line) {
@@ -120,11 +147,6 @@ class ProcessReader {
       if (std::find(known.begin(), known.end(), word) == known.end())
         m_reader.refuse(line, "tags", no_such("place-holder", word, known));
     }
-  }
-
-  void read_sign(const YamlValue& value, Gate& gate) {
-    if (!m_reader.is_map(value, "signs", {"role", "what"})) return;
-    gate.signs.push_back({m_reader.required(value, "role"), m_reader.required(value, "what")});
   }
 
   YamlReader& m_reader;
@@ -177,6 +199,7 @@ Criterion read_criterion(YamlReader& reader, const YamlValue& value, const Probe
   out.would_tell = reader.text(value, "would_tell").value_or("");
   out.weakest = read_clock(reader, value, "clock", Clock::committer_date);
   out.waivable = reader.flag(value, "waivable").value_or(true);
+  out.signs = read_signs(reader, value);
   std::vector<std::string> gates;
   for (const auto& gate : process.gates) gates.push_back(gate.id);
   if (const auto* rule = value.find("rule"))

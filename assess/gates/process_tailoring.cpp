@@ -15,7 +15,6 @@ const std::vector<std::string> k_held_keys{"product",  "release", "gate",       
                                            "decision", "roles",   "open_actions"};
 const std::vector<std::string> k_waiver_keys{"product", "criterion", "requester", "approver",
                                              "reason",  "since",     "until"};
-const std::vector<std::string> k_decisions{"pass", "pass with dated actions", "hold", "send back", "stop"};
 
 std::vector<std::string> gate_ids(const Process& process) {
   std::vector<std::string> out;
@@ -86,8 +85,8 @@ void read_held(YamlReader& reader, const YamlValue& value, Process& process) {
                   no_such("gate", out.gate, gate_ids(process)));
   out.at = read_instant(reader, value, "at");
   out.decision = reader.text(value, "decision").value_or("pass");
-  if (std::find(k_decisions.begin(), k_decisions.end(), out.decision) == k_decisions.end())
-    reader.refuse(value.find("decision")->line, "decision", no_such("decision", out.decision, k_decisions));
+  if (std::find(decisions().begin(), decisions().end(), out.decision) == decisions().end())
+    reader.refuse(value.find("decision")->line, "decision", no_such("decision", out.decision, decisions()));
   out.roles = read_words(reader, value, "roles");
   out.open_actions = reader.number(value, "open_actions").value_or(0);
   out.where = fmt::format("{}:{}", reader.file(), value.line);

@@ -80,7 +80,7 @@ Result<void> load_files(const store::Reader& reader, Facts& facts) {
   const auto rows = reader.ask(
       "SELECT d.subject, d.facts, d.evidence, d.path, d.since, coalesce(s.verdict, ''), coalesce(p.name, "
       "''), "
-      "coalesce(p.address, ''), coalesce(c.signature, 'none') FROM document d "
+      "coalesce(p.address, ''), coalesce(c.signature, 'none'), coalesce(c.merge, 0) FROM document d "
       "LEFT JOIN commits c ON c.subject = d.subject AND c.oid = d.oid "
       "LEFT JOIN signature_check s ON s.subject = d.subject AND s.oid = d.oid AND s.what = 'commit' "
       "LEFT JOIN person p ON p.id = s.signer WHERE d.kind = 'gate.record' AND d.substantive = 1");
@@ -94,7 +94,10 @@ Result<void> load_files(const store::Reader& reader, Facts& facts) {
     std::vector<Claim> claims;
     read_words(words_of(row[1]), out, product, claims);
     if (!product.empty() && product != facts.product) continue;
-    sign(words_of(row[5]), words_of(row[6]), words_of(row[7]), words_of(row[8]) != "none", claims, out);
+    if (seconds_of(row[9]) != 0)  // whoever merges signs the merge, not each file in it
+      out.unsigned_why = "it came in by a merge; who signed its own commit is not known";
+    else
+      sign(words_of(row[5]), words_of(row[6]), words_of(row[7]), words_of(row[8]) != "none", claims, out);
     out.evidence = words_of(row[2]);
     out.source = words_of(row[3]);
     facts.records.push_back(std::move(out));

@@ -79,9 +79,11 @@ struct Held {
   std::vector<Named> roles;
   std::int64_t open_actions = 0;
   std::optional<Instant> recorded;  ///< when the record itself came to be
-  std::optional<Instant> said;      ///< what the record says instead of `at`, where that is not believed
-  std::string not_believed;         ///< why
-  std::string tag;                  ///< the tag that dates it, where one does
+  std::optional<Instant>
+      beside;  ///< what counts for releases beside this one, where a record made later is not let
+  std::optional<Instant> said;  ///< what the record says instead of `at`, where that is not believed
+  std::string not_believed;     ///< why
+  std::string tag;              ///< the tag that dates it, where one does
   [[nodiscard]] bool counts() const { return by != HeldBy::stand_in; }
 };
 

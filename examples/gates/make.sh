@@ -71,7 +71,8 @@ on 2025-02-01; annotated v1.0.0
 on 2025-02-10; code 3; notes 1.0.1 "a crash at start is gone"; reviewed "Do not crash at start"
 on 2025-02-20; annotated v1.0.1; scan 2025-02-22 scan-2
 
-# v1.1.0: the threat model comes after the work began, one change nobody reviewed; the guide is there. The test exit was waived.
+# v1.1.0: the threat model comes after the work began, one change nobody reviewed, which was waived; the guide is there. The
+# test exit was waived.
 on 2025-02-25; code 4; reviewed "Begin the scheduler"
 on 2025-03-01; threats "The scheduler is new."; reviewed "Write down the threats"
 on 2025-03-10; guide "First edition."; reviewed "Write the hardening guide"
@@ -79,7 +80,7 @@ on 2025-03-20; code 5; commit "Tune the scheduler"
 on 2025-03-25; notes 1.1.0 "there is a scheduler"; reviewed "Say what changed"
 on 2025-04-01; annotated v1.1.0
 
-# v1.2.0: a gate recorded as passed whose scan came later; security tests come after the release.
+# v1.2.0: a gate recorded as passed whose scan came later, another passed with an open action; security tests come after the release.
 on 2025-04-05; code 6; reviewed "Begin the second antenna"
 on 2025-05-20; notes 1.2.0 "a second antenna works"; reviewed "Say what changed"
 on 2025-05-28
@@ -92,7 +93,17 @@ held: 2025-05-28T12:00:00Z
 participants:
   - {name: "Fay Owner", role: "feature_owner"}
 TEXT
-reviewed "Record the development exit of v1.2.0"
+cat > gates/v1.2.0/G3.yaml <<TEXT
+gate: "G3"
+release: "v1.2.0"
+decision: pass with dated actions
+held: 2025-05-28T12:00:00Z
+participants:
+  - {name: "Bea Second", role: "second_line"}
+actions:
+  - {what: "review the scheduler once more by 2025-07-01"}
+TEXT
+reviewed "Record the merge gate and the development exit of v1.2.0"
 on 2025-06-01; annotated v1.2.0; scan 2025-06-03 scan-3
 on 2025-06-05
 mkdir -p tests/security

@@ -87,6 +87,10 @@ TEST_CASE("a broken process is refused with file, line, key and the nearest vali
      "{ratio: findings_are_decided_in_time, every: true, window: P30D, with: {category: sast, within: 30 "
      "days}}",
      "mine/process.yaml:12: with: within: ");
+  is("after: work", "after: work\n    deployed_by: [deplyo]",
+     "deployed_by: \"deplyo\" is no category of evidence. Did you mean \"deploy\"?");
+  is("says: a threat model", "says: a threat model\n        signs: [{rol: owner, what: signs}]",
+     "Did you mean \"role\"?");
   is("after: work", "after: work\n    tags: [\"TR5-{releese}\"]",
      "tags: there is no place-holder \"{releese}\". Did you mean \"{release}\"?");
   is("{present: threat_model_is_kept}", "{present: threat_model_is_kept, on: release}", "release_commit");
