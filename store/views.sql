@@ -273,10 +273,12 @@ FROM (SELECT *, row_number() OVER (PARTITION BY source, key, value ORDER BY sinc
   CROSS JOIN _ticket t ON t.source = l.source AND t.key = l.key
 WHERE l.n = 1 AND l.value <> 'tkt.other'
 
--- Each closing of a ticket of one of our kinds, and of those opened again each one.
+-- Each closing of a ticket of one of our kinds, and of those opened again each one; `until` is when that was.
 --! ticket_end | needs: ticket_life, ticket_case | index: subject, kind | index: source, key
 SELECT c.subject, c.tracker, c.source, c.key, c.kind, c.opened, max(l.since, c.since) AS at, l.means = 'rejected' AS rejected,
-       c.evidence, l.actor, l.role, l.bot
+       c.evidence, l.actor, l.role, l.bot,
+       (SELECT min(o.since) FROM ticket_life o WHERE o.source = l.source AND o.key = l.key AND o.what = 'state' AND o.since >= l.until
+        AND o.earlier IN ('closed', 'rejected') AND coalesce(o.means, 'open') NOT IN ('closed', 'rejected')) AS until
 FROM ticket_case c CROSS JOIN ticket_life l ON l.source = c.source AND l.key = c.key
 WHERE l.what = 'state' AND l.means IN ('closed', 'rejected') AND coalesce(l.earlier, 'open') NOT IN ('closed', 'rejected')
   AND coalesce(l.until, 9223372036854775807) > c.since AND coalesce(c.until, 9223372036854775807) > max(l.since, c.since)
