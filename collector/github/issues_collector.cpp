@@ -106,7 +106,10 @@ class Issues final : public tickets::Tracker {
       }
       const auto more = census.page(std::nullopt, json->size());
       if (!more) return tl::unexpected(more.error());
-      page = *more ? http::next_page(*reply, *page) : std::nullopt;
+      if (!*more) break;
+      auto next = http::next_page(*reply, *page);
+      if (!next) return tl::unexpected(next.error());
+      page = std::move(*next);
     }
     return {};
   }

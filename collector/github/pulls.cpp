@@ -147,7 +147,9 @@ Expected<std::optional<std::vector<Pull>>> Pulls::page_of(const std::string& ord
                                                  number, m_source.location));
     out.push_back(std::move(*pull));
   }
-  m_full_page = json->size() >= k_pulls_a_page || http::next_page(*reply, page).has_value();
+  const auto next =
+      http::next_page(*reply, page);  // pages are asked for by number: another's name is one more too
+  m_full_page = json->size() >= k_pulls_a_page || !next || next->has_value();
   if (m_full_page && json->empty()) m_full_page = false;
   if (number == 1 && order.starts_with("updated"))
     m_etag = std::string(http::value_of(reply->headers, "etag"));

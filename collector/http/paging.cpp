@@ -6,13 +6,23 @@
 
 namespace plumbline::http {
 
-std::optional<Url> next_page(const Reply& reply, const Url& url) {
+Expected<std::optional<Url>> next_page(const Reply& reply, const Url& url) {
   const auto links = parse_link(value_of(reply.headers, "link"));
   const auto it = links.find("next");
-  if (it == links.end()) return std::nullopt;
+  if (it == links.end()) return std::optional<Url>();
   auto next = resolve(url, it->second);
-  if (!next || !next->same_server(url)) return std::nullopt;
-  return std::move(*next);
+  if (next && next->same_server(url)) return std::optional(std::move(*next));
+  // A server behind a proxy calls itself by another name: a page of the very same list is asked for by ours.
+  if (next && next->path() == url.path()) {
+    Url ours = url;
+    ours.target = std::move(next->target);
+    return std::optional(std::move(ours));
+  }
+  return refuse(
+      "incomplete",
+      fmt::format("the next page of {} stands at another server ({}), which is not shown our token: name the "
+                  "server in plumbline.yaml as it calls itself",
+                  url.path(), next ? next->server() : "its address is none"));
 }
 
 Expected<Json> json_of(const Reply& reply, const Url& url) {
@@ -56,7 +66,10 @@ Expected<void> read_list(Client& client, const Url& first, const Listing& listin
     got += items->size();
     if (got > listing.most)
       return refuse("limit", fmt::format("{} lists more than {} items", url->path(), listing.most));
-    url = items->empty() ? std::nullopt : next_page(*reply, *url);
+    if (items->empty()) break;
+    auto next = next_page(*reply, *url);
+    if (!next) return tl::unexpected(next.error());
+    url = std::move(*next);
   }
   if (static_cast<std::int64_t>(got) < announced)
     return refuse("incomplete", fmt::format("{} announces {} items for {} and serves {}", first.server(),

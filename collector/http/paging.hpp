@@ -8,8 +8,9 @@
 
 namespace plumbline::http {
 
-/// The next page by the reply's `Link`, on the same server alone; absent on the last one.
-[[nodiscard]] std::optional<Url> next_page(const Reply& reply, const Url& url);
+/// The next page by the reply's `Link`, on the same server alone; absent on the last one. Refusals:
+/// incomplete (it stands at another server, and is none of the same path here).
+[[nodiscard]] Expected<std::optional<Url>> next_page(const Reply& reply, const Url& url);
 
 /// The JSON of one page. Refusals: those of the client, and damaged.
 [[nodiscard]] Expected<Json> get_json(Client& client, const Url& url);

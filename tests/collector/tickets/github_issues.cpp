@@ -166,8 +166,8 @@ struct IssueServer {
     const auto from = repeats ? 0 : (number - 1) * 100;
     for (auto i = from; i < std::min<std::size_t>(from + 100, items.size()); ++i) out.push_back(items[i]);
     if (number * 100 < items.size())
-      r.set_header("Link", fmt::format("<http://127.0.0.1:{}{}?per_page=100&page={}>; rel=\"next\"", port,
-                                       q.path, number + 1));
+      r.set_header("Link", fmt::format("<http://{}:{}{}?per_page=100&page={}>; rel=\"next\"", called, port,
+                                       prefix + q.path, number + 1));
     r.set_content(out.dump(), "application/json");
   }
   MadeIssue& add(std::int64_t created) {
@@ -181,7 +181,7 @@ struct IssueServer {
   std::set<std::int64_t> moved;
   std::int64_t gone = 0, unlisted = 0;
   bool has_issues = true, repeats = false;
-  std::string token, broken, body;
+  std::string token, broken, body, called = "127.0.0.1", prefix;
   std::map<std::string, std::string> headers;
   int status = 500, limited = 0;
   std::vector<std::string> asked;
@@ -434,6 +434,22 @@ TEST_CASE("what GitHub does wrong with issues is a gap with its reason, and noth
       CHECK(difference(sink.records, full.records) == "");
     }
   }
+}
+
+TEST_CASE("a server that calls itself otherwise is asked by the name we know, or it is a gap") {
+  IssueServer server;
+  for (int i = 0; i < 150; ++i) server.add(k_first + i);
+  server.called = "inner.example.org";  // behind a proxy
+  Recorder sink;
+  look(server, sink, k_first + k_one_night);
+  CHECK(words(sink) == "");
+  CHECK(sink.of<Ticket>().size() == 150);
+  server.prefix = "/inner";  // another path there: what it would be here nobody knows
+  Recorder other;
+  look(server, other, k_first + k_one_night);
+  CHECK(other.of<Ticket>().size() == 100);
+  CHECK(words(other).find("incomplete: the next page of ") != std::string::npos);
+  CHECK(words(other).find("inner.example.org") != std::string::npos);
 }
 
 TEST_CASE("pages that repeat, an issue not listed, issues switched off, a limit and a wrong token") {
