@@ -65,11 +65,7 @@ class Issues final : public tickets::Tracker {
                                     odd += fine ? 0 : 1;
                                     if (moment) moments.push_back(std::move(*moment));
                                   });
-    if (!listed) {  // refused for one issue alone: not that it is gone
-      auto why = listed.error();
-      if (why.status == 403 || why.status == 404) why.status = 0;
-      return tl::unexpected(std::move(why));
-    }
+    if (!listed) return tl::unexpected(tickets::of_a_part(listed.error()));
     if (odd > 0)
       return http::refuse(
           "damaged", fmt::format("{} entries of the timeline of issue #{} of {} lack id or time", odd, id,

@@ -79,7 +79,8 @@ class Jira final : public tickets::Tracker {
     const auto* held = log == nullptr ? nullptr : http::list_at(*log, "histories");
     if (total && held != nullptr && *total > static_cast<std::int64_t>(held->size())) {
       out->changes.clear();
-      if (auto ok = read_changelog(id, *total, *out); !ok) return tl::unexpected(ok.error());
+      if (auto ok = read_changelog(id, *total, *out); !ok)
+        return tl::unexpected(tickets::of_a_part(ok.error()));
     }
     read_comments(*json, *out);
     return std::move(*out);

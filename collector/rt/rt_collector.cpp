@@ -73,7 +73,7 @@ class RequestTracker final : public tickets::Tracker {
       return http::refuse("not_found",
                           fmt::format("ticket {} of {} is deleted or merged", id, m_source.location), 404);
     for (const auto& [number, name] : custom_fields_of(*json)) m_custom_fields[number] = name;
-    if (auto ok = read_history(id, *out); !ok) return tl::unexpected(ok.error());
+    if (auto ok = read_history(id, *out); !ok) return tl::unexpected(tickets::of_a_part(ok.error()));
     complete_custom_fields(*json, *out);
     if (m_unread) return tl::unexpected(*std::exchange(m_unread, {}));
     return std::move(*out);

@@ -18,6 +18,12 @@ bool is_gone(const Refusal& refusal) {
   return refusal.status == 403 || refusal.status == 404 || refusal.status == 410;
 }
 
+std::string some_of(const std::vector<std::string>& words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size() && i < 10; ++i) out += (i == 0 ? "" : ", ") + words[i];
+  return words.size() <= 10 ? out : out + fmt::format(" and {} more", words.size() - 10);
+}
+
 class Night {
  public:
   Night(const SourceSpec& source, const CollectContext& context, Sink& sink, Tracker& tracker, Words words,
@@ -63,6 +69,7 @@ class Night {
       if (!is_due(*one)) continue;
       if (auto ok = read_one(one->id, one->stamp); !ok) return ok;
     }
+    tell_unserved(wanted.size());
     return whole ? look_for_missing(listed) : Expected<void>{};
   }
 
@@ -85,9 +92,22 @@ class Night {
       return {};
     }
     if (ci::ends_reading(item.error())) return tl::unexpected(item.error());
-    if (item.error().status == 404 || item.error().status == 410) return {};  // gone since it was listed
-    keep_gap(item.error(), {});
+    if (item.error().status == 404 || item.error().status == 410)
+      m_unserved.push_back(id);
+    else
+      keep_gap(item.error(), {});
     return {};
+  }
+
+  // Deleted while we read, or hidden from us one by one: the next list tells which.
+  void tell_unserved(std::size_t listed) {
+    if (m_unserved.empty()) return;
+    keep_gap({"incomplete",
+              fmt::format(
+                  "{} of {} tickets that {} lists are not there when they are asked for ({}): deleted while "
+                  "we read, or hidden from this account; they are asked for again the next time",
+                  m_unserved.size(), listed, m_source.location, some_of(m_unserved))},
+             {});
   }
 
   void take(const std::string& id, const std::string& stamp, const Item& item) {
@@ -197,6 +217,7 @@ class Night {
   std::vector<Record> m_records;
   Result<void> m_stored;
   std::vector<Gap> m_gaps;
+  std::vector<std::string> m_unserved;
 };
 
 }  // namespace
@@ -227,6 +248,11 @@ Expected<void> Census::ends() const {
                         fmt::format("{} announces {} tickets and serves {}{}", m_what, *m_total,
                                     m_tickets.size(), m_moved ? "; they came and went while we read" : ""));
   return {};
+}
+
+Refusal of_a_part(Refusal refusal) {
+  if (is_gone(refusal)) refusal.status = 0;
+  return refusal;
 }
 
 Result<void> read_tracker(const SourceSpec& source, const CollectContext& context, Sink& sink,

@@ -31,7 +31,7 @@ class Tracker {
   /// Whether we are who the token says, asked before anything else; tells `words` what states mean.
   [[nodiscard]] virtual http::Expected<void> introduce(Words& words) = 0;
   [[nodiscard]] virtual http::Expected<std::vector<Scope>> list() = 0;
-  /// Refusals with status 403, 404 or 410: it is not there (for us).
+  /// Refusals with status 403, 404 or 410: it is not there (for us); of a part of it alone they have none.
   [[nodiscard]] virtual http::Expected<Item> read(const std::string& id) = 0;
 };
 
@@ -55,6 +55,9 @@ class Census {
   std::optional<std::int64_t> m_total;
   bool m_repeated = false, m_moved = false;
 };
+
+/// What was refused for a part of a ticket says nothing of the ticket itself.
+[[nodiscard]] http::Refusal of_a_part(http::Refusal refusal);
 
 /// One night's reading: what is new or changed is read, what is listed no longer is asked for by its id and
 /// withdrawn when it is gone. The next reading goes on where this one stopped.

@@ -89,6 +89,12 @@ inline std::string difference(const std::map<Recorder::Key, std::string>& got,
   return {};
 }
 
+/// Tickets that were handed over and not taken back.
+inline std::ptrdiff_t living_tickets(const Recorder& sink) {
+  return std::count_if(sink.records.begin(), sink.records.end(),
+                       [](const auto& one) { return one.first.first == Ticket::k_shape; });
+}
+
 inline std::string words(const Recorder& sink) {
   std::string out;
   for (const auto& gap : sink.gaps) out += gap.shape + " " + gap.reason + ": " + gap.detail + "\n";

@@ -37,7 +37,8 @@ json show(const MadeIssue& issue, bool whole) {
            {"subject", issue.subject},
            {"is_private", issue.is_private},
            {"created_on", time_of(issue.created)},
-           {"updated_on", time_of(issue.updated)}};
+           {"updated_on", time_of(issue.updated)},
+           {"closed_on", issue.closed == 0 ? json() : json(time_of(issue.closed))}};
   if (!whole) return out;
   out["journals"] = json::array();
   for (const auto& journal : issue.journals) {

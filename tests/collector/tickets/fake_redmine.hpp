@@ -21,7 +21,7 @@ struct MadeJournal {
 };
 
 struct MadeIssue {
-  std::int64_t id = 0, created = 0, updated = 0;
+  std::int64_t id = 0, created = 0, updated = 0, closed = 0;  ///< closed 0: it does not say
   int project = 1, tracker = 1, status = 1, priority = 2, author = 1;
   std::string subject;
   bool is_private = false;

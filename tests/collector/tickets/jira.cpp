@@ -81,6 +81,7 @@ class FakeJira {
         json body{{"issues", json::array()}};
         add(body, start);
         if (start + 100 < issues.size()) body["nextPageToken"] = std::to_string(start + 100);
+        body["isLast"] = start + 100 >= issues.size() && !never_last;
         out.set_content(body.dump(), "application/json");
       });
       http.Get(api + R"(issue/(\d+))", [this](const auto& request, auto& out) {
@@ -90,7 +91,18 @@ class FakeJira {
         else
           out.set_content(it->second.dump(), "application/json");
       });
+      http.Get(api + R"(issue/(\d+)/comment)", [this](const auto& request, auto& out) {
+        const auto start = std::stoul(request.get_param_value("startAt"));
+        json body{{"total", comments.size()}, {"comments", json::array()}};
+        for (auto i = start; i < std::min<std::size_t>(comments.size(), start + 100); ++i)
+          body["comments"].push_back(comments[i]);
+        out.set_content(body.dump(), "application/json");
+      });
       http.Get(api + R"(issue/(\d+)/changelog)", [this](const auto& request, auto& out) {
+        if (hidden_log) {
+          out.status = 404;
+          return;
+        }
         const auto start = std::stoul(request.get_param_value("startAt"));
         json body{{"values", json::array()}};
         for (auto i = start; i < std::min<std::size_t>(log.size(), start + 100); ++i)
@@ -117,7 +129,8 @@ class FakeJira {
   std::thread thread;
   int port = 0;
   std::map<int, json> issues;
-  std::vector<json> log;
+  std::vector<json> log, comments;
+  bool never_last = false, hidden_log = false;
 };
 
 void read(const FakeJira& server, Recorder& sink, const std::string& api,
@@ -185,6 +198,18 @@ TEST_CASE("issues of a Jira come with their changelogs, from the cloud as from a
   Recorder wrong;
   read(server, wrong, "server", "wrong");
   CHECK(reasons(wrong, "ticket") == std::set<std::string>{"auth_refused"});
+}
+
+TEST_CASE("a changelog that is not served is no sign that its issue is gone") {
+  FakeJira server;
+  for (int id = 1; id <= 3; ++id) server.issues[id] = issue(id);
+  server.issues[2]["changelog"]["total"] = 130;
+  server.hidden_log = true;
+  Recorder sink;
+  read(server, sink, "server");
+  CHECK(sink.of<Ticket>().size() == 2);
+  CHECK(reasons(sink, "ticket").size() == 1);
+  CHECK(words(sink).find("issue/2/changelog") != std::string::npos);
 }
 
 TEST_CASE("recorded replies of real Jiras are read as they are, where they are at hand") {

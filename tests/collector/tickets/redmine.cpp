@@ -90,7 +90,7 @@ TEST_CASE("every issue over every page is collected with its history, closed and
   CHECK(sink.coverage[0].since == k_always);
   const int before = server.asked;
   REQUIRE(read(server, sink));
-  CHECK(sink.puts <= 6);  // the newest one is looked at again
+  CHECK(sink.puts <= 6);                          // the newest one is looked at again
   CHECK(server.asked - before <= 5 + 3 + 1 + 4);  // who we are and names, the list, that one and its people
 }
 
@@ -160,6 +160,27 @@ TEST_CASE("each way a server can fail is its own gap, and what was read before s
   REQUIRE(read(server, sink, 2'000'100'000));
   CHECK(said(sink) == "");
   CHECK(sink.records == whole);
+}
+
+TEST_CASE("issues that are listed and not served are a gap until they are, or are listed no longer") {
+  FakeRedmine server;
+  fill(server, 12);
+  server.before = [](const std::string& target) -> std::optional<FakeRedmine::Fault> {
+    const bool gone = target.find("/issues/2.json") == 0 || target.find("/issues/5.json") == 0;
+    return gone ? std::optional(fault(404)) : std::nullopt;
+  };
+  Recorder sink;
+  REQUIRE(read(server, sink));
+  CHECK(living_tickets(sink) == 10);
+  CHECK(said(sink).find("incomplete: 2 of 12 tickets that " + server.url() +
+                        " lists are not there when they are asked for (2, 5)") == 0);
+  REQUIRE(read(server, sink));
+  CHECK(said(sink).find("incomplete: 2 of 12 tickets") == 0);
+  server.issues.erase(5);
+  server.before = nullptr;
+  REQUIRE(read(server, sink));
+  CHECK(said(sink) == "");
+  CHECK(living_tickets(sink) == 11);
 }
 
 TEST_CASE("night by night is what one reading gives: property test") {
