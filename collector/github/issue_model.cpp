@@ -124,6 +124,7 @@ std::optional<Item> parse_issue(const Json& json, const std::string& repository)
   Item out;
   out.key = "#" + std::to_string(*number);
   out.opened = *opened;
+  out.closed = time_of(json, "closed_at");
   out.reporter = who_of(http::object_at(json, "user"));
   out.now.set("state", state);
   out.now.set("resolution", http::word_at(json, "state_reason", 60));

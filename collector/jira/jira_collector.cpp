@@ -14,7 +14,7 @@ using tickets::Item;
 using tickets::Scope;
 
 // Raised when the same replies would give other records: then all is read anew once.
-constexpr std::string_view k_reading = "jira 2";
+constexpr std::string_view k_reading = "jira 3";
 constexpr int k_page = 100;
 
 class Jira final : public tickets::Tracker {

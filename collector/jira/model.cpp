@@ -99,6 +99,7 @@ std::optional<Item> parse_issue(const Json& json, const std::map<std::string, st
   Item out;
   out.key = key;
   out.opened = *opened;
+  out.closed = instant_of(http::text_at(*fields, "resolutiondate"));
   const auto* reporter = http::object_at(*fields, "creator");
   out.reporter = who_of(reporter != nullptr ? reporter : http::object_at(*fields, "reporter"));
   out.owner = who_of(http::object_at(*fields, "assignee"));

@@ -131,18 +131,6 @@ void read_relations(const Json& json, std::int64_t own, Item& out) {
   }
 }
 
-// Closed by something that left no journal: an import, a plug-in.
-void mend_closing(const Json& json, Item& out) {
-  const auto closed = instant_at(json, "closed_on");
-  const bool told = std::any_of(out.changes.begin(), out.changes.end(),
-                                [](const Change& change) { return change.field == "state"; });
-  const auto* state = http::object_at(json, "status");
-  const bool is_closed = state != nullptr && http::flag_at(*state, "is_closed");
-  if (closed && is_closed && !told && out.opened < *closed)
-    out.changes.push_back(
-        {padded(0) + ".closed", *closed, {}, "state", "", std::string(out.now.at("state"))});
-}
-
 }  // namespace
 
 std::string name_at(const Json& json, const char* key) {
@@ -183,7 +171,7 @@ std::optional<Item> parse_issue(const Json& json, const Names& names) {
   }
   read_changesets(json, names, out);
   read_relations(json, *id, out);
-  mend_closing(json, out);
+  out.closed = instant_at(json, "closed_on");
   return out;
 }
 

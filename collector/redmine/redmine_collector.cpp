@@ -15,7 +15,7 @@ using tickets::Scope;
 using tickets::Who;
 
 // Raised when the same replies would give other records: then all is read anew once.
-constexpr std::string_view k_reading = "redmine 2";
+constexpr std::string_view k_reading = "redmine 3";
 constexpr int k_page = 100;  // more is silently cut to that
 
 class Redmine final : public tickets::Tracker {

@@ -112,6 +112,7 @@ std::optional<Item> parse_ticket(const Json& json, const Names& names) {
   out.now.set("project", names.queue(reference_at(json, "Queue")));
   out.now.set("owner", out.owner.login);
   out.now.set("title", http::text_at(json, "Subject"));
+  out.closed = instant_at(json, "Resolved");
   if (const auto due = instant_at(json, "Due")) out.now.set("due", format_rfc3339(*due));
   each_custom_field(
       json, [&](const auto&, const auto& name, const auto& values) { out.now.set(name, joined(values)); });

@@ -18,7 +18,7 @@ using tickets::Item;
 using tickets::Scope;
 
 // Raised when the same replies would give other records: then all is read anew once.
-constexpr std::string_view k_reading = "rt 2";
+constexpr std::string_view k_reading = "rt 3";
 constexpr int k_page = 100, k_most_pages = 10'000,
               k_most_empty = 10;  // the page is the server's, the rest ours
 

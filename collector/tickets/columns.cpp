@@ -160,24 +160,27 @@ Result<Item> item_of(const std::vector<std::string>& fields, const std::vector<s
   return out;
 }
 
-bool mend_times(Item& item, const Zone& zone, const std::string& format, bool is_closed) {
+bool mend_times(Item& item, const Reading& reading, const Words& words) {
+  const auto time_at = [&](std::string_view field) -> std::optional<Instant> {
+    const auto at = parse_time(item.now.at(field), reading.zone, reading.time_format);
+    return at ? std::optional(*at) : std::nullopt;
+  };
   const bool told = std::any_of(item.changes.begin(), item.changes.end(),
                                 [](const Change& change) { return change.field == "state"; });
-  const std::string state(item.now.at("state"));
-  const auto closed = parse_time(item.now.at("closed"), zone, format);
-  const auto triaged = parse_time(item.now.at("triaged"), zone, format);
-  if (!told) {
-    if (is_closed && !closed) return false;
-    std::string before;
-    if (triaged) {
-      before = is_closed ? "triaged" : state;
-      item.changes.push_back({padded(0) + ".t", *triaged, {}, "state", "", before});
-    }
-    if (is_closed) item.changes.push_back({padded(0) + ".u", *closed, {}, "state", before, state});
+  auto triaged = told ? std::nullopt : time_at("triaged");
+  const auto means = words.means(item.now);
+  const bool is_closed = means == "closed" || means == "rejected";
+  item.closed = time_at("closed");
+  if (triaged && is_closed && item.closed && *item.closed < *triaged) triaged.reset();
+  const auto before = is_closed ? "triaged" : std::string(item.now.at("state"));
+  if (!tell_closing(item, words)) return false;
+  if (triaged) {
+    if (is_closed) item.changes.back().from = before;
+    item.changes.push_back({padded(0) + ".t", *triaged, {}, "state", "", before});
   }
   if (const auto commit = item.now.at("commit"); !commit.empty())
     item.changes.push_back(
-        {padded(0) + ".v", closed.value_or(item.opened), {}, "commit", "", std::string(commit)});
+        {padded(0) + ".v", item.closed.value_or(item.opened), {}, "commit", "", std::string(commit)});
   return true;
 }
 

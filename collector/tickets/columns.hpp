@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "collector/tickets/item.hpp"
+#include "collector/tickets/words.hpp"
 #include "collector/tickets/zone.hpp"
 #include "core/result.hpp"
 
@@ -32,9 +33,9 @@ struct Reading {
 /// A ticket of one row; `fields` names the cells. Errors: unreadable (which column, what is wrong).
 [[nodiscard]] Result<Item> item_of(const std::vector<std::string>& fields,
                                    const std::vector<std::string>& cells, const Reading& reading);
-/// Adds times that a row tells without a history: first triaged, closed. False: it is closed and nobody says
-/// when.
-[[nodiscard]] bool mend_times(Item& item, const Zone& zone, const std::string& format, bool is_closed);
+/// Adds what a row tells beside a history: when it was first triaged (where there is none), when it was
+/// closed, its commit. False: it is closed and nobody says when.
+[[nodiscard]] bool mend_times(Item& item, const Reading& reading, const Words& words);
 /// A change of one row. `number` makes an id where there is none.
 [[nodiscard]] Result<Change> change_of(const std::vector<std::string>& fields,
                                        const std::vector<std::string>& cells, const Reading& reading,

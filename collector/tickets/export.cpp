@@ -108,7 +108,8 @@ struct Export::Core {
   Result<void> index();
   Result<void> index_history();
   std::optional<std::size_t> find(const std::string& key) const;
-  Result<void> hand(Item item, const std::string& where,
+  // A line's number is looked for only where something is wrong with it.
+  Result<void> hand(Item item, const std::function<std::string()>& where,
                     const std::function<Result<void>(const Item&)>& take);
   Result<void> read_csv(const std::function<Result<void>(const Item&)>& take);
   Result<void> read_json(const std::function<Result<void>(const Item&)>& take);
@@ -323,16 +324,15 @@ void Export::Core::add_nested(const Json& object, Item& item, const std::string&
   }
 }
 
-Result<void> Export::Core::hand(Item item, const std::string& where,
+Result<void> Export::Core::hand(Item item, const std::function<std::string()>& where,
                                 const std::function<Result<void>(const Item&)>& take) {
   saw(item.opened);
   if (const auto closed = parse_time(item.now.at("closed"), reading.zone, reading.time_format)) saw(*closed);
-  const auto means = words.means(item.now);
-  if (!mend_times(item, reading.zone, reading.time_format, means == "closed" || means == "rejected")) {
+  if (!mend_times(item, reading, words)) {
     complain("undated",
              fmt::format("{}: column closed: the ticket is closed, and nothing says since when; name a "
-                         "column for `closed`, or a history",
-                         where));
+                         "column for `closed` (no time before it was opened or changed last), or a history",
+                         where()));
     return {};
   }
   return take(item);
@@ -349,9 +349,10 @@ Result<void> Export::Core::read_csv(const std::function<Result<void>(const Item&
       continue;
     }
     add_history(i, *item);
-    // A line's number is looked for only where something is wrong with it.
-    const bool undated = item->changes.empty() && item->now.at("closed").empty();
-    if (auto ok = hand(std::move(*item), undated ? csv->place(at) : file, take); !ok) return ok;
+    if (auto ok = hand(
+            std::move(*item), [&] { return csv->place(at); }, take);
+        !ok)
+      return ok;
   }
   return {};
 }
@@ -377,7 +378,10 @@ Result<void> Export::Core::read_json(const std::function<Result<void>(const Item
     }
     add_history(i, *item);
     add_nested(object, *item, where);
-    if (auto ok = hand(std::move(*item), where, take); !ok) return ok;
+    if (auto ok = hand(
+            std::move(*item), [&] { return where; }, take);
+        !ok)
+      return ok;
   }
   return {};
 }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t k_batch = 10'000;
 // Raised when the same bytes would give other records.
-constexpr std::string_view k_reading = "tickets 2 ";
+constexpr std::string_view k_reading = "tickets 3 ";
 
 std::string reason_of(Errc code) {
   if (code == Errc::limit) return "limit";

@@ -1,6 +1,7 @@
 #pragma once
 // A ticket as a tracker tells it, in the tracker's own words, with everything that happened to it.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,6 +55,7 @@ struct Change {
 struct Item {
   std::string key;
   Instant opened;
+  std::optional<Instant> closed;  ///< last, as the tracker says beside the changes; absent: it does not say
   Who reporter, owner;
   Fields now;
   std::vector<std::string> links;  ///< relation:key

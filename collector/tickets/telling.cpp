@@ -42,6 +42,27 @@ Fields as_opened(const Item& item, const std::vector<const Change*>& order) {
 
 }  // namespace
 
+bool tell_closing(Item& item, const Words& words) {
+  const auto ends = [](std::string_view means) { return means == "closed" || means == "rejected"; };
+  if (!ends(words.means(item.now))) return true;
+  const Change* last = nullptr;
+  for (const auto& change : item.changes) {
+    if (change.field == "state" &&
+        (last == nullptr || last->at < change.at || (last->at == change.at && last->id < change.id)))
+      last = &change;
+  }
+  // A state that was renamed since, or that nobody explains, may well be the closing.
+  if (last != nullptr && (ends(words.means(last->to)) || words.means(last->to).empty())) return true;
+  if (!item.closed || *item.closed < (last == nullptr ? item.opened : last->at)) return false;
+  item.changes.push_back({(last == nullptr ? padded(0) : last->id) + ".u",
+                          *item.closed,
+                          {},
+                          "state",
+                          last == nullptr ? "" : last->to,
+                          std::string(item.now.at("state"))});
+  return true;
+}
+
 Result<ci_log::Signatures> secrets_of(const std::string& data_root) {
   static std::mutex guard;
   static std::map<std::string, ci_log::Signatures> known;

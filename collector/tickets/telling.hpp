@@ -57,6 +57,10 @@ class Teller {
   std::map<std::string, PersonId> m_people;
 };
 
+/// A closed ticket whose changes tell no closing gets one at the time the tracker says beside them. False: it
+/// is closed, and nothing says since when.
+[[nodiscard]] bool tell_closing(Item& item, const Words& words);
+
 /// The patterns of secrets, read once a process. Errors: config, not_found (the catalogue below `data_root`).
 [[nodiscard]] Result<ci_log::Signatures> secrets_of(const std::string& data_root);
 

@@ -86,9 +86,9 @@ class Night {
 
   // Only refusals that end the reading are handed on.
   Expected<void> read_one(const std::string& id, const std::string& stamp) {
-    const auto item = m_tracker.read(id);
+    auto item = m_tracker.read(id);
     if (item) {
-      take(id, stamp, *item);
+      take(id, stamp, std::move(*item));
       return {};
     }
     if (ci::ends_reading(item.error())) return tl::unexpected(item.error());
@@ -110,7 +110,12 @@ class Night {
              {});
   }
 
-  void take(const std::string& id, const std::string& stamp, const Item& item) {
+  void take(const std::string& id, const std::string& stamp, Item item) {
+    if (!tell_closing(item, m_words)) {
+      m_undated.push_back(item.key);
+      drop(id);
+      return;
+    }
     auto records = m_teller.tell(item);
     Held now{std::get<Ticket>(records.front()).key, stamp, {}};
     for (const auto& record : records) {
@@ -134,15 +139,14 @@ class Night {
       if (!listed.contains(id)) missing.push_back(id);
     }
     for (const auto& id : missing) {
-      const auto item = m_tracker.read(id);
+      auto item = m_tracker.read(id);
       if (item) {
-        take(id, "", *item);
         keep_gap({"incomplete", fmt::format("ticket {} is served but not listed: the list of {} is not whole",
-                                            m_cursor.held[id].key, m_source.location)},
+                                            item->key, m_source.location)},
                  {});
+        take(id, "", std::move(*item));
       } else if (is_gone(item.error())) {
-        withdraw(m_cursor.held[id]);
-        m_cursor.held.erase(id);
+        drop(id);
       } else if (ci::ends_reading(item.error())) {
         return tl::unexpected(item.error());
       } else {
@@ -152,6 +156,12 @@ class Night {
     return {};
   }
 
+  void drop(const std::string& id) {
+    const auto it = m_cursor.held.find(id);
+    if (it == m_cursor.held.end()) return;
+    withdraw(it->second);
+    m_cursor.held.erase(it);
+  }
   void withdraw(const Held& held) {
     take_back(Ticket::k_shape, native_of({held.key}));
     withdraw_events(held, {});
@@ -191,6 +201,13 @@ class Night {
   }
 
   Result<void> finish(bool whole) {
+    if (!m_undated.empty())
+      keep_gap({"undated", fmt::format("{} of {} closed, and nothing says since when ({})",
+                                       m_undated.size() == 1 ? std::string("a ticket")
+                                                             : fmt::format("{} tickets", m_undated.size()),
+                                       m_source.location + (m_undated.size() == 1 ? " is" : " are"),
+                                       some_of(m_undated))},
+               {});
     put();
     if (!m_stored) return m_stored;
     if (whole) m_cursor.covered = std::max(m_cursor.covered.value_or(k_always), m_context.now);
@@ -217,7 +234,7 @@ class Night {
   std::vector<Record> m_records;
   Result<void> m_stored;
   std::vector<Gap> m_gaps;
-  std::vector<std::string> m_unserved;
+  std::vector<std::string> m_unserved, m_undated;
 };
 
 }  // namespace

@@ -191,8 +191,8 @@ TEST_CASE("what is wrong in an export is told with file, line and column") {
   CHECK(said(head + "A-1,New,2026-01-01\nA-2,New,soon\n")
             .find("damaged: " + file + ":3: column opened: \"soon\" is no time") == 0);
   CHECK(said(head + ",New,2026-01-01\n").find("damaged: " + file + ":2: column key: is empty") == 0);
-  CHECK(said(head + "A-1,\"New,2026-01-01\n")
-            .find("damaged: " + file + ":2: column 2 (state): a quote is opened") == 0);
+  CHECK(said(head + "A-1,\"New,2026-01-01\n").find("damaged: " + file + ":2: column 2 (state): a quote is opened") ==
+        0);
   CHECK(said(head + "A-1,New,2026-01-01,x\n")
             .find("damaged: " + file + ":2: column 4: the row has more cells") == 0);
   CHECK(said(head + "A-1,New,2026-01-01\nA-1,New,2026-01-02\n")
@@ -204,8 +204,8 @@ TEST_CASE("what is wrong in an export is told with file, line and column") {
   CHECK(said(head + "A-1,Closed,2026-01-01\n")
             .find("undated: " + file +
                   ":2: column closed: the ticket is closed, and nothing says since when") == 0);
-  CHECK(said(head + "A-1,Half done,2026-01-01\n").find("unmapped: nobody says what these states of t mean") ==
-        0);
+  CHECK(said(head + "A-1,Half done,2026-01-01\n")
+            .find("unmapped: nobody says what these states of t mean") == 0);
   CHECK(said(head + "A-1,Half done,2026-01-01\n", {{"states", "decided\tHalf Done"}}) == "");
   write(scratch / "empty.csv", "");
   Recorder sink;
@@ -257,4 +257,24 @@ TEST_CASE("a JSON export says the same as a CSV one") {
   Recorder other;
   REQUIRE(read((scratch / "bad.json").string(), other));
   CHECK(gaps_of(other).find("damaged: ") == 0);
+}
+
+TEST_CASE("what was closed before it was opened, or closed and not told when, is undated") {
+  const Scratch scratch;
+  write(scratch / "t.csv",
+        "key,state,opened,closed\nA-1,Closed,2026-01-10,2026-01-09\nA-2,Closed,2026-01-10,2026-01-10\n"
+        "A-3,Closed,2026-01-10,2026-02-01\n");
+  Recorder sink;
+  REQUIRE(read((scratch / "t.csv").string(), sink));
+  CHECK(gaps_of(sink).find("undated: ") == 0);
+  CHECK(gaps_of(sink).find(" more like it") == std::string::npos);
+  CHECK(sink.of<Ticket>().size() == 2);
+  // A history that leaves the closing out is mended by the column, and where there is none it is no closing.
+  write(scratch / "h.csv",
+        "key,at,field,from,to\nA-1,2026-01-11,state,New,Triaged\nA-2,2026-01-11,state,New,Triaged\n"
+        "A-3,2026-01-11,state,New,Triaged\n");
+  Recorder other;
+  REQUIRE(read((scratch / "t.csv").string(), other, {{"history", (scratch / "h.csv").string()}}));
+  CHECK(other.of<Ticket>().size() == 1);
+  CHECK(ticket(other, "A-3").closed == *parse_instant("2026-02-01"));
 }

@@ -212,6 +212,23 @@ TEST_CASE("a changelog that is not served is no sign that its issue is gone") {
   CHECK(words(sink).find("issue/2/changelog") != std::string::npos);
 }
 
+TEST_CASE("an issue that is done without a change was closed when it was resolved, else it is undated") {
+  FakeJira server;
+  const json done{{"name", "Done"}, {"statusCategory", {{"key", "done"}}}};
+  for (int id = 1; id <= 3; ++id) {
+    server.issues[id] = issue(id);
+    server.issues[id]["fields"]["status"] = done;
+    server.issues[id]["fields"]["resolution"] = {{"name", "Done"}};
+  }
+  server.issues[1]["fields"]["resolutiondate"] = "2026-12-28T10:00:00.000+0000";
+  server.issues[2]["fields"]["resolutiondate"] = "2025-12-28T10:00:00.000+0000";  // before it was opened
+  Recorder sink;
+  read(server, sink, "server");
+  REQUIRE(sink.of<Ticket>().size() == 1);
+  CHECK(sink.of<Ticket>()[0].closed == *parse_instant("2026-12-28T10:00:00Z"));
+  CHECK(reasons(sink, "ticket") == std::set<std::string>{"undated"});
+}
+
 TEST_CASE("recorded replies of real Jiras are read as they are, where they are at hand") {
   const char* folder = std::getenv("PLUMBLINE_FIXTURES");  // recordings are not part of the project
   if (folder == nullptr) return;

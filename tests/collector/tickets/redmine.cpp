@@ -183,6 +183,28 @@ TEST_CASE("issues that are listed and not served are a gap until they are, or ar
   CHECK(living_tickets(sink) == 11);
 }
 
+TEST_CASE("an issue that is closed without a journal was closed when Redmine says, else it is undated") {
+  FakeRedmine server;
+  for (int i = 0; i < 4; ++i) server.add(k_start, 2).status = 5;
+  server.issues.at(1).closed = k_start + 9 * k_day;
+  server.issues.at(2).closed = k_start;  // made as a closed one
+  server.issues.at(3).closed = k_start - k_day;
+  Recorder sink;
+  REQUIRE(read(server, sink));
+  std::map<std::string, std::int64_t> closed;
+  for (const auto& one : sink.of<Ticket>()) closed[one.key] = one.closed.value_or(Instant{0}).seconds;
+  CHECK(closed == std::map<std::string, std::int64_t>{{"1", k_start + 9 * k_day}, {"2", k_start}});
+  CHECK(said(sink).find("undated: 2 tickets of " + server.url() +
+                        " are closed, and nothing says since when (3, 4)") == 0);
+  // What was told of it by an older reading is taken back, and comes again with its time.
+  server.issues.at(4).closed = k_start + k_day, server.issues.at(4).updated += 5;
+  REQUIRE(read(server, sink));
+  CHECK(living_tickets(sink) == 3);
+  server.issues.at(4).closed = 0, server.issues.at(4).updated += 5;
+  REQUIRE(read(server, sink));
+  CHECK(living_tickets(sink) == 2);
+}
+
 TEST_CASE("night by night is what one reading gives: property test") {
   for (unsigned seed = 1; seed <= static_cast<unsigned>(rounds(6, 2)); ++seed) {
     INFO("seed " << seed);
