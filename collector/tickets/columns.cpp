@@ -43,6 +43,7 @@ const std::map<std::string, std::string, std::less<>> k_usual{
     {"closed at", "closed"},
     {"closed_at", "closed"},
     {"is_private", "private"},
+    {"confidential", "private"},
     {"found in", "found_in"},
     {"when", "at"},
     {"time", "at"},

@@ -22,6 +22,12 @@ std::string Csv::place(std::size_t at) const {
   return fmt::format("{}:{}", m_file, 1 + std::count(head.begin(), head.end(), '\n'));
 }
 
+std::string Csv::short_of(std::size_t at, std::size_t cells) const {
+  if (cells >= m_columns.size()) return {};
+  return fmt::format("{}: the row has {} cell{} and the first row names {} columns", place(at), cells,
+                     cells == 1 ? "" : "s", m_columns.size());
+}
+
 Result<Csv> Csv::open(std::string_view bytes, std::string file) {
   Csv out(bytes, std::move(file));
   std::size_t at = bytes.starts_with("\xef\xbb\xbf") ? 3 : 0;

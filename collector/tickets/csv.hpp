@@ -21,6 +21,8 @@ class Csv {
   /// Reads the row at `at` into `cells` and returns where the next one begins; `at` must not be the end.
   /// Errors: unreadable (file:line: a quote without its other, more cells than columns), limit.
   [[nodiscard]] Result<std::size_t> row(std::size_t at, std::vector<std::string>& cells) const;
+  /// What is wrong with a row of `cells` cells; empty: nothing. Where one is cut off nobody knows which.
+  [[nodiscard]] std::string short_of(std::size_t at, std::size_t cells) const;
   /// "file:line" of the row at `at`, for messages.
   [[nodiscard]] std::string place(std::size_t at) const;
 

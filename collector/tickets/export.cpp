@@ -208,7 +208,9 @@ Result<void> Export::Core::index() {
       const auto next = csv->row(at, cells);
       if (!next) return tl::unexpected(next.error());
       const bool blank = cells.size() == 1 && cells[0].empty();
-      if (!blank && key < cells.size() && !cells[key].empty())
+      if (const auto wanting = blank ? std::string() : csv->short_of(at, cells.size()); !wanting.empty())
+        complain("damaged", wanting);  // a flag that says "private" may be what is cut off
+      else if (!blank && !cells[key].empty())
         order.push_back({place_of(cells[key]), at});
       else if (!blank)
         complain("damaged", csv->place(at) + ": column key: is empty");
@@ -271,12 +273,14 @@ Result<void> Export::Core::index_history() {
     for (auto at = changes->begin(); at < changes->end();) {
       const auto next = changes->row(at, cells);
       if (!next) return tl::unexpected(next.error());
-      const auto ticket = key < cells.size() ? find(cells[key]) : std::nullopt;
+      const bool is_short = cells.size() < changes->columns().size();
+      const auto ticket = is_short ? std::nullopt : find(cells[key]);
       if (ticket && placing) found[starts[*ticket]++] = at;
       if (ticket && !placing) ++starts[*ticket + 1];
       if (!ticket && !placing && !(cells.size() == 1 && cells[0].empty()))
-        complain("damaged", fmt::format("{}: column key: \"{}\" is no ticket of {}", changes->place(at),
-                                        key < cells.size() ? http::as_word(cells[key], 60) : "", file));
+        complain("damaged", is_short ? changes->short_of(at, cells.size())
+                                     : fmt::format("{}: column key: \"{}\" is no ticket of {}",
+                                                   changes->place(at), http::as_word(cells[key], 60), file));
       at = *next;
     }
     if (placing) break;

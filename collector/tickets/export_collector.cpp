@@ -58,6 +58,7 @@ class Session {
       const auto more = wrong.count > 1 ? fmt::format(", and {} more like it", wrong.count - 1) : "";
       for (auto& gap : ticket_gaps({reason, wrong.first + more}, {})) state.gaps.push_back(std::move(gap));
     }
+    for (auto& gap : teller.odd_private_gaps(m_source.name)) state.gaps.push_back(std::move(gap));
     for (auto& gap : unknown_state_gaps(teller.unknown_states(), m_source.name))
       state.gaps.push_back(std::move(gap));
     return m_sink.finish(state.coverage, state.gaps, state.text());

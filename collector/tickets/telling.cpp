@@ -7,6 +7,7 @@
 #include <set>
 
 #include "collector/http/json.hpp"
+#include "collector/tickets/tracker.hpp"
 
 namespace plumbline::tickets {
 namespace {
@@ -127,6 +128,16 @@ Teller::Derived Teller::derive(const Fields& fields, const std::string& key, Ins
   return out;
 }
 
+std::vector<Gap> Teller::odd_private_gaps(const std::string& source) const {
+  if (m_odd == 0) return {};
+  return ticket_gaps(
+      {"unmapped", fmt::format("whether {} ticket{} of {} {} private is not known ({} is the first): the "
+                               "field says neither yes nor no, so yes is taken; name what "
+                               "is private under `confidential` of it in plumbline.yaml",
+                               m_odd, m_odd == 1 ? "" : "s", source, m_odd == 1 ? "is" : "are", m_first_odd)},
+      {});
+}
+
 void Teller::event(Life& life, const std::string& id, std::string_view what, std::string from, std::string to,
                    Instant at, const Who& who) {
   TicketEvent out;
@@ -213,6 +224,7 @@ void Teller::sum_up(Life& life, const Fields& fields, Instant last) {
 }
 
 std::vector<Record> Teller::tell(const Item& item) {
+  if (Words::odd_private(item.now) && m_odd++ == 0) m_first_odd = http::as_word(item.key, k_longest_key);
   const bool open = m_words.shows_confidential() || !m_words.confidential(item.now);
   Life life{item, open, {}, {}, {}, {}};
   life.ticket.key = http::as_word(item.key, k_longest_key);

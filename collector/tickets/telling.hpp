@@ -22,6 +22,8 @@ class Teller {
   [[nodiscard]] std::vector<Record> tell(const Item& item);
   /// States whose meaning nobody told, with the first ticket that was in each.
   [[nodiscard]] const std::map<std::string, std::string>& unknown_states() const { return m_unknown; }
+  /// Gaps for tickets of which nobody knows whether they are private; none where there are none.
+  [[nodiscard]] std::vector<Gap> odd_private_gaps(const std::string& source) const;
   /// Kinds that some ticket was of.
   [[nodiscard]] const std::set<std::string>& kinds() const { return m_kinds; }
 
@@ -53,6 +55,8 @@ class Teller {
   const ci_log::Signatures& m_secrets;
   Sink& m_sink;
   std::map<std::string, std::string> m_unknown;
+  std::int64_t m_odd = 0;
+  std::string m_first_odd;
   std::set<std::string> m_kinds;
   std::map<std::string, PersonId> m_people;
 };

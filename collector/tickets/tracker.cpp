@@ -215,6 +215,7 @@ class Night {
       m_cursor.unknown_states.try_emplace(state, key);
     std::erase_if(m_cursor.unknown_states,
                   [&](const auto& one) { return !m_words.means(one.first).empty(); });
+    for (auto& gap : m_teller.odd_private_gaps(m_source.name)) m_gaps.push_back(std::move(gap));
     for (auto& gap : unknown_state_gaps(m_cursor.unknown_states, m_source.name))
       m_gaps.push_back(std::move(gap));
     std::vector<Coverage> coverage;

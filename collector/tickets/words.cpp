@@ -97,8 +97,8 @@ constexpr Pair k_found_in[] = {
 };
 constexpr Pair k_facts[] = {
     {"control_ref", "control_id"}, {"approver", "approver"}, {"test_ref", "test_case"}};
-constexpr Pair k_confidential[] = {
-    {"", "private=1"}, {"", "private=true"}, {"", "private=yes"}, {"", "security level"}};
+constexpr Pair k_confidential[] = {{"", "private=1"}, {"", "private=true"}, {"", "private=yes"},
+                                   {"", "private=y"}, {"", "private=t"},    {"", "security level"}};
 const std::vector<std::string> k_means{"open", "decided", "closed", "rejected"};
 const std::vector<std::string> k_levels{"critical", "high", "medium", "low"};
 const std::vector<std::string> k_ends{"fixed", "declined", "duplicate", "invalid"};
@@ -357,9 +357,20 @@ std::string Words::facts(const Fields& fields) const {
   return out;
 }
 
+bool Words::odd_private(const Fields& fields) {
+  static const std::set<std::string, std::less<>> k_told{"",  "0",     "1",    "no", "yes", "n",
+                                                         "y", "false", "true", "f",  "t"};
+  for (std::string_view rest = fields.at("private");;) {
+    const auto comma = std::min(rest.find(','), rest.size());
+    if (!k_told.contains(folded(rest.substr(0, comma)))) return true;
+    if (comma == rest.size()) return false;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
 bool Words::confidential(const Fields& fields) const {
-  return std::any_of(m_confidential.begin(), m_confidential.end(),
-                     [&](const auto& one) { return one.second.holds(fields); });
+  return odd_private(fields) || std::any_of(m_confidential.begin(), m_confidential.end(),
+                                            [&](const auto& one) { return one.second.holds(fields); });
 }
 
 std::string Words::role(const Who& who, Instant at) const {

@@ -49,6 +49,8 @@ class Words {
   /// Sorted words, one blank between.
   [[nodiscard]] std::string facts(const Fields& fields) const;
   [[nodiscard]] bool confidential(const Fields& fields) const;
+  /// A word of the field "private" that is neither yes nor no: taken for yes.
+  [[nodiscard]] static bool odd_private(const Fields& fields);
   [[nodiscard]] bool shows_confidential() const { return m_show; }
   /// Empty: none at that time.
   [[nodiscard]] std::string role(const Who& who, Instant at) const;

@@ -259,6 +259,49 @@ TEST_CASE("a JSON export says the same as a CSV one") {
   CHECK(gaps_of(other).find("damaged: ") == 0);
 }
 
+TEST_CASE("a row with fewer cells than the header is damaged, and nothing of it is kept") {
+  const Scratch scratch;
+  write(scratch / "t.csv",
+        "key,state,opened,title,private\nA-1,New,2026-01-01,a hole,1\nA-2,New,2026-01-01,an embargo\n"
+        "A-3,New,2026-01-01\n\nA-4,New,2026-01-01,for all,\n");
+  Recorder sink;
+  REQUIRE(read((scratch / "t.csv").string(), sink));
+  CHECK(gaps_of(sink) ==
+        "damaged: " + (scratch / "t.csv").string() +
+            ":3: the row has 4 cells and the first row names 5 columns, and 1 more like it\n");
+  std::string all;
+  for (const auto& [key, text] : sink.records) all += text;
+  CHECK(all.find("embargo") == std::string::npos);
+  CHECK(sink.of<Ticket>().size() == 2);
+  write(scratch / "t.csv", "key,state,opened\nA-1,Closed,2026-01-01\n");
+  write(scratch / "h.csv", "key,at,field,to,who\nA-1,2026-01-02,state,Closed,ann\nA-1,2026-01-01\n");
+  REQUIRE(read((scratch / "t.csv").string(), sink, {{"history", (scratch / "h.csv").string()}}));
+  CHECK(gaps_of(sink) == "damaged: " + (scratch / "h.csv").string() +
+                             ":3: the row has 2 cells and the first row names 5 columns\n");
+}
+
+TEST_CASE("whether a ticket is private is yes, no, or taken for yes with a gap") {
+  const Scratch scratch;
+  write(scratch / "t.csv",
+        "key,state,opened,title,private\nA-1,New,2026-01-01,hidden one,x\nA-2,New,2026-01-01,hidden two,Yes\n"
+        "A-3,New,2026-01-01,told three,No\nA-4,New,2026-01-01,told four,0\nA-5,New,2026-01-01,hidden "
+        "five,ja\n");
+  Recorder sink;
+  REQUIRE(read((scratch / "t.csv").string(), sink));
+  std::string all;
+  for (const auto& [key, text] : sink.records) all += text;
+  CHECK(all.find("hidden") == std::string::npos);
+  CHECK(ticket(sink, "A-3").title == "told three");
+  CHECK(ticket(sink, "A-4").title == "told four");
+  CHECK(gaps_of(sink).find("unmapped: whether 2 tickets of t are private is not known (A-1 is the first)") ==
+        0);
+  // GitLab calls its column so.
+  write(scratch / "g.csv", "Issue ID,State,Created At,Title,Confidential\n7,Open,2026-01-01,hidden,Yes\n");
+  Recorder other;
+  REQUIRE(read((scratch / "g.csv").string(), other));
+  CHECK(ticket(other, "7").confidential);
+}
+
 TEST_CASE("what was closed before it was opened, or closed and not told when, is undated") {
   const Scratch scratch;
   write(scratch / "t.csv",
