@@ -61,11 +61,12 @@ const std::map<std::string, std::string, std::less<>> k_usual{
 
 Result<Instant> time_of(const std::string& column, const std::string& text, const Reading& reading) {
   if (const auto at = parse_time(text, reading.zone, reading.time_format)) return *at;
+  // What stands there is not repeated: one comma without quotes, and it is a title or a secret.
   return fail(
       Errc::unreadable,
       fmt::format("column {}: {} is no time; write 2026-08-22T10:00:00Z, or say in time_format how it "
                   "is written",
-                  column, text.empty() ? "nothing" : "\"" + http::as_word(text, 60) + "\""));
+                  column, text.empty() ? "nothing" : "what stands there"));
 }
 
 }  // namespace
@@ -147,8 +148,7 @@ Result<Item> item_of(const std::vector<std::string>& fields, const std::vector<s
     } else if (field == "commit") {
       if (!is_oid(text))
         return fail(Errc::unreadable,
-                    fmt::format("column commit: \"{}\" is no object id of 40 or 64 hex digits",
-                                http::as_word(text, 60)));
+                    "column commit: what stands there is no object id of 40 or 64 hex digits");
       out.now.set(field, text);
     } else {
       if (field == "owner") out.owner = who_of(text);

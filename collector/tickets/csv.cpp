@@ -65,8 +65,7 @@ Result<std::size_t> Csv::row(std::size_t at, std::vector<std::string>& cells) co
         text.append(m_bytes, at, quote - at);
         if (quote >= limit)
           return fail(limit < m_bytes.size() ? Errc::limit : Errc::unreadable,
-                      fmt::format("{}: column {} ({}): a quote is opened and never closed", place(start), n,
-                                  n <= m_columns.size() ? m_columns[n - 1] : ""));
+                      fmt::format("{}: column {}: a quote is opened and never closed", place(start), n));
         at = quote + 1;
         if (at >= m_bytes.size() || m_bytes[at] != '"') break;
         text += '"';

@@ -278,9 +278,9 @@ Result<void> Export::Core::index_history() {
       if (ticket && placing) found[starts[*ticket]++] = at;
       if (ticket && !placing) ++starts[*ticket + 1];
       if (!ticket && !placing && !(cells.size() == 1 && cells[0].empty()))
-        complain("damaged", is_short ? changes->short_of(at, cells.size())
-                                     : fmt::format("{}: column key: \"{}\" is no ticket of {}",
-                                                   changes->place(at), http::as_word(cells[key], 60), file));
+        complain("damaged",
+                 is_short ? changes->short_of(at, cells.size())
+                          : fmt::format("{}: column key: names no ticket of {}", changes->place(at), file));
       at = *next;
     }
     if (placing) break;

@@ -42,7 +42,7 @@ class Session {
     const auto secrets = secrets_of(m_context.data_root);
     if (!secrets) return tl::unexpected(secrets.error());
     if (auto ok = m_sink.begin(Pass::full); !ok) return ok;
-    Teller teller(*words, *secrets, m_sink);
+    Teller teller(*words, *secrets, m_sink, true);
     std::vector<Record> records;
     std::uint64_t done = 0;
     const auto put = [&] { return m_sink.put(std::exchange(records, {})); };
@@ -59,7 +59,7 @@ class Session {
       for (auto& gap : ticket_gaps({reason, wrong.first + more}, {})) state.gaps.push_back(std::move(gap));
     }
     for (auto& gap : teller.odd_private_gaps(m_source.name)) state.gaps.push_back(std::move(gap));
-    for (auto& gap : unknown_state_gaps(teller.unknown_states(), m_source.name))
+    for (auto& gap : unknown_state_gaps_of_file(teller.unknown_states(), m_source.name))
       state.gaps.push_back(std::move(gap));
     return m_sink.finish(state.coverage, state.gaps, state.text());
   }

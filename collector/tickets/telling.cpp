@@ -13,6 +13,7 @@ namespace plumbline::tickets {
 namespace {
 
 constexpr std::size_t k_longest_title = 300, k_longest_value = 120, k_longest_key = 100;  // our choice
+constexpr std::size_t k_most_names = 10'000, k_most_unknown = 100;
 
 std::optional<std::string> filled(std::string text) {
   return text.empty() ? std::nullopt : std::optional(std::move(text));
@@ -98,6 +99,12 @@ std::string Teller::kept(std::string_view text, std::size_t most) const {
   return http::as_word(m_secrets.redacted(text), most);
 }
 
+const std::string& Teller::kept_name(std::string_view text) {
+  if (const auto it = m_names.find(text); it != m_names.end()) return it->second;
+  if (m_names.size() > k_most_names) m_names.clear();
+  return m_names.emplace(text, kept(text, k_longest_value)).first->second;
+}
+
 std::optional<PersonId> Teller::person(const Who& who) {
   if (who.empty()) return std::nullopt;
   const std::string& name = who.name.empty() ? who.login : who.name;
@@ -111,17 +118,21 @@ std::optional<PersonId> Teller::person(const Who& who) {
 
 Teller::Derived Teller::derive(const Fields& fields, const std::string& key, Instant at) {
   Derived out;
-  out.state = http::as_word(fields.at("state"), k_longest_value);
+  out.state = kept_name(fields.at("state"));
   // A state nobody wrote down is that of before the first one that somebody did.
   out.means = out.state.empty() ? std::string_view("open") : m_words.means(fields);
-  if (out.means.empty() && m_unknown.size() < 100) m_unknown.try_emplace(out.state, key);
+  if (out.means.empty()) {
+    if (m_loose) out.state = "unmapped";
+    if (m_unknown.size() < k_most_unknown)
+      m_unknown.try_emplace(m_loose ? kept_name(key) : out.state, kept_name(key));
+  }
   out.kind = m_words.kind(fields);
   if (!m_kinds.contains(out.kind)) m_kinds.insert(out.kind);
   out.severity = m_words.severity(fields);
   const std::string owner(fields.at("owner"));
   out.owner = m_words.role({owner, owner, owner}, at);
   if (const auto due = parse_instant(fields.at("due"))) out.due = std::to_string(due->seconds);
-  out.project = http::as_word(fields.at("project"), k_longest_value);
+  out.project = kept_name(fields.at("project"));
   out.resolution = m_words.resolution(fields);
   out.found_in = m_words.found_in(fields);
   out.facts = m_words.facts(fields);

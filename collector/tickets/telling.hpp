@@ -15,12 +15,14 @@ namespace plumbline::tickets {
 
 class Teller {
  public:
-  Teller(const Words& words, const ci_log::Signatures& secrets, Sink& sink)
-      : m_words(words), m_secrets(secrets), m_sink(sink) {}
+  /// `loose`: cells of a file, where a comma without quotes puts a title into the place of a state. A state
+  /// nobody explains is then not written down.
+  Teller(const Words& words, const ci_log::Signatures& secrets, Sink& sink, bool loose = false)
+      : m_words(words), m_secrets(secrets), m_sink(sink), m_loose(loose) {}
   /// The ticket, then its events in the order of their time. Values it had before are found by going back
   /// from those it has now.
   [[nodiscard]] std::vector<Record> tell(const Item& item);
-  /// States whose meaning nobody told, with the first ticket that was in each.
+  /// States whose meaning nobody told, with the first ticket that was in each; of loose ones the keys of all.
   [[nodiscard]] const std::map<std::string, std::string>& unknown_states() const { return m_unknown; }
   /// Gaps for tickets of which nobody knows whether they are private; none where there are none.
   [[nodiscard]] std::vector<Gap> odd_private_gaps(const std::string& source) const;
@@ -50,6 +52,8 @@ class Teller {
   void sum_up(Life& life, const Fields& fields, Instant last);
   [[nodiscard]] std::optional<PersonId> person(const Who& who);
   [[nodiscard]] std::string kept(std::string_view text, std::size_t most) const;
+  /// The same of a name that many tickets have.
+  [[nodiscard]] const std::string& kept_name(std::string_view text);
 
   const Words& m_words;
   const ci_log::Signatures& m_secrets;
@@ -59,6 +63,8 @@ class Teller {
   std::string m_first_odd;
   std::set<std::string> m_kinds;
   std::map<std::string, PersonId> m_people;
+  std::map<std::string, std::string, std::less<>> m_names;
+  bool m_loose;
 };
 
 /// A closed ticket whose changes tell no closing gets one at the time the tracker says beside them. False: it

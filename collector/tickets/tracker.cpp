@@ -291,6 +291,20 @@ Result<void> refuse_tracker(Sink& sink, const Refusal& refusal, const std::strin
   return sink.finish({}, ticket_gaps(refusal, {}), cursor);
 }
 
+std::vector<Gap> unknown_state_gaps_of_file(const std::map<std::string, std::string>& keys,
+                                            const std::string& source) {
+  if (keys.empty()) return {};
+  std::vector<std::string> all;
+  for (const auto& [key, first] : keys) all.push_back(first);
+  return ticket_gaps(
+      {"unmapped", fmt::format("nobody says what the states of {}{} ticket{} of {} mean, so whether they are "
+                               "closed is not known: {}; name such states under `states` of "
+                               "it in plumbline.yaml",
+                               all.size() < 100 ? "" : "at least ", all.size(), all.size() == 1 ? "" : "s",
+                               source, some_of(all))},
+      {});
+}
+
 std::vector<Gap> unknown_state_gaps(const std::map<std::string, std::string>& states,
                                     const std::string& source) {
   if (states.empty()) return {};

@@ -69,6 +69,9 @@ class Census {
 /// Ends a reading that could not even begin: what stands in the cursor stays.
 [[nodiscard]] Result<void> refuse_tracker(Sink& sink, const http::Refusal& refusal,
                                           const std::string& cursor);
+/// A gap for tickets of a file whose states nobody told the meaning of: keys alone, no states.
+[[nodiscard]] std::vector<Gap> unknown_state_gaps_of_file(const std::map<std::string, std::string>& keys,
+                                                          const std::string& source);
 /// A gap for states nobody told the meaning of; nothing where there are none.
 [[nodiscard]] std::vector<Gap> unknown_state_gaps(const std::map<std::string, std::string>& states,
                                                   const std::string& source);
