@@ -105,6 +105,7 @@ struct Export::Core {
 
   Result<void> open();
   Result<void> open_json();
+  Result<void> unwrap();
   Result<void> index();
   Result<void> index_history();
   std::optional<std::size_t> find(const std::string& key) const;
@@ -186,15 +187,35 @@ Result<void> Export::Core::open_json() {
     return {};
   }
   json = std::move(*parsed);
-  if (json.is_object()) {
-    for (const auto& [key, value] : json.items()) {
-      if (!value.is_array()) continue;
-      Json list = value;
-      json = std::move(list);
-      return {};
-    }
-    return fail(Errc::unreadable, file + ": holds no list of tickets");
+  return json.is_object() ? unwrap() : Result<void>{};
+}
+
+// The one list of an object that holds tickets, which are objects; beside it may stand how many there are.
+Result<void> Export::Core::unwrap() {
+  std::vector<std::string> lists, filled;
+  for (const auto& [key, value] : json.items()) {
+    if (!value.is_array()) continue;
+    lists.push_back(key);
+    if (std::any_of(value.begin(), value.end(), [](const Json& one) { return one.is_object(); }))
+      filled.push_back(key);
   }
+  if (lists.empty()) return fail(Errc::unreadable, file + ": holds no list of tickets");
+  if (filled.size() > 1)
+    return fail(
+        Errc::unreadable,
+        fmt::format(
+            "{}: holds several lists, {} and {}{}; which of them is the tickets it does not say: leave "
+            "one",
+            file, http::as_word(filled[0], 60), http::as_word(filled[1], 60),
+            filled.size() > 2 ? " and more" : ""));
+  std::optional<std::int64_t> announced;
+  for (const char* key : {"total", "total_count", "totalCount"})
+    announced = std::max(announced, http::number_at(json, key));
+  Json list = std::move(json[filled.empty() ? lists[0] : filled[0]]);
+  json = std::move(list);
+  const auto held = static_cast<std::int64_t>(json.size());
+  if (announced && *announced > held)  // it takes nothing back then, as nothing does that leaves a gap
+    complain("incomplete", fmt::format("{}: announces {} tickets and holds {}", file, *announced, held));
   return {};
 }
 

@@ -28,7 +28,7 @@ class Export {
     std::int64_t count = 0;
     std::string first;  ///< file:line: column: what is wrong
   };
-  /// By reason: damaged, undated.
+  /// By reason: damaged, undated, incomplete.
   [[nodiscard]] const std::map<std::string, Wrong>& wrong() const;
   /// The newest time that stands in it, or what `exported` says.
   [[nodiscard]] std::optional<Instant> until() const;

@@ -333,6 +333,30 @@ TEST_CASE("no cell of an export stands in a gap, and no secret in a state") {
             .find("column key: names no ticket of") != std::string::npos);
 }
 
+TEST_CASE("a wrapper holds one list of tickets, and as many as it says") {
+  const Scratch scratch;
+  const auto file = (scratch / "t.json").string();
+  const std::string one = R"({"key":"A-1","state":"New","opened":"2026-01-01"})";
+  const std::string two = R"({"key":"A-2","state":"New","opened":"2026-01-01"})";
+  write(scratch / "t.json", "[" + one + "," + two + "]");
+  Recorder sink;
+  REQUIRE(read(file, sink));
+  const auto both = sink.records;
+  write(scratch / "t.json", R"({"errors":[],"issues":[)" + one + R"(],"names":["x"],"total":50})");
+  REQUIRE(read(file, sink));
+  CHECK(gaps_of(sink) == "incomplete: " + file + ": announces 50 tickets and holds 1\n");
+  CHECK(sink.records == both);  // a list that is not whole takes nothing back
+  write(scratch / "t.json", R"({"errors":[{"x":1}],"issues":[)" + one + "]}");
+  REQUIRE(read(file, sink));
+  CHECK(gaps_of(sink).find("damaged: " + file + ": holds several lists, errors and issues") == 0);
+  CHECK(sink.records == both);
+  write(scratch / "t.json", R"({"errors":[],"issues":[],"total":0})");
+  Recorder empty;
+  REQUIRE(read(file, empty));
+  CHECK(gaps_of(empty) == "");
+  CHECK(empty.records.empty());
+}
+
 TEST_CASE("what was closed before it was opened, or closed and not told when, is undated") {
   const Scratch scratch;
   write(scratch / "t.csv",
