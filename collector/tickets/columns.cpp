@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <set>
+
 #include "collector/http/json.hpp"
 #include "collector/tickets/telling.hpp"
 #include "core/nearest.hpp"
@@ -98,8 +100,11 @@ Result<std::vector<std::string>> fields_of(const std::vector<std::string>& colum
     if (!out[i].empty()) continue;
     const auto usual = k_usual.find(lower[i]);
     const std::string field = usual == k_usual.end() ? lower[i] : usual->second;
-    // A column that is named for another field, or a second one of a field, stands for itself.
-    out[i] = has(field) || named.contains(field) ? lower[i] : field;
+    // One that stands there again is the same one: so is a list of several values written.
+    const auto first = std::find(lower.begin(), lower.begin() + static_cast<std::ptrdiff_t>(i), lower[i]);
+    const auto at = static_cast<std::size_t>(first - lower.begin());
+    // A column that is named for another field, or another one of a field, stands for itself.
+    out[i] = at < i ? out[at] : has(field) || named.contains(field) ? lower[i] : field;
   }
   for (const auto& field : needed) {
     if (has(field)) continue;
@@ -109,6 +114,36 @@ Result<std::vector<std::string>> fields_of(const std::vector<std::string>& colum
                             file, field, setting, field));
   }
   return out;
+}
+
+namespace {
+
+// Of these a ticket has one value at a time.
+bool is_single(std::string_view field) {
+  static const std::set<std::string_view> k_single{
+      "key",   "opened", "state",  "type",    "priority", "severity", "project",  "owner",
+      "title", "due",    "closed", "triaged", "found_in", "commit",   "reporter", "resolution"};
+  return k_single.contains(field);
+}
+
+}  // namespace
+
+Result<void> join_repeated(const std::vector<std::string>& fields, std::vector<std::string>& cells) {
+  for (std::size_t i = 0; i < cells.size() && i < fields.size(); ++i) {
+    if (cells[i].empty()) continue;
+    const auto first =
+        static_cast<std::size_t>(std::find(fields.begin(), fields.end(), fields[i]) - fields.begin());
+    if (first == i) continue;
+    if (cells[first].empty())
+      cells[first] = std::move(cells[i]);
+    else if (!is_single(fields[i]))
+      cells[first] += "," + cells[i];
+    else if (cells[first] != cells[i])
+      return fail(Errc::unreadable, fmt::format("columns {} and {} ({}) say two different things", first + 1,
+                                                i + 1, fields[i]));
+    cells[i].clear();
+  }
+  return {};
 }
 
 Who who_of(const std::string& text) {
@@ -131,6 +166,7 @@ Result<Item> item_of(const std::vector<std::string>& fields, const std::vector<s
     const auto& field = fields[i];
     const auto& text = cells[i];
     if (field == "opened") {
+      if (opened && text.empty()) continue;  // a column that stands there again
       const auto at = time_of(field, text, reading);
       if (!at) return tl::unexpected(at.error());
       out.opened = *at;

@@ -30,6 +30,11 @@ struct Reading {
                                                          const std::vector<std::string>& needed,
                                                          const std::string& file, const std::string& setting);
 
+/// Joins with commas what several columns of one field say; the cells behind the first become empty. Errors:
+/// unreadable (two of what a ticket has one of).
+[[nodiscard]] Result<void> join_repeated(const std::vector<std::string>& fields,
+                                         std::vector<std::string>& cells);
+
 /// A ticket of one row; `fields` names the cells. Errors: unreadable (which column, what is wrong).
 [[nodiscard]] Result<Item> item_of(const std::vector<std::string>& fields,
                                    const std::vector<std::string>& cells, const Reading& reading);

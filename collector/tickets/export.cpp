@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 
 #include "collector/git/mapped_file.hpp"
 #include "collector/http/json.hpp"
@@ -90,6 +91,7 @@ struct Export::Core {
   Json json;
   std::map<std::string, Wrong> wrong;
   std::optional<Instant> newest, exported;
+  bool repeats = false;
 
   struct Place {
     std::uint64_t key, offset;
@@ -150,6 +152,7 @@ Result<void> Export::Core::open() {
     auto named = fields_of(csv->columns(), reading.fields, {"key", "opened", "state"}, file, "fields");
     if (!named) return tl::unexpected(named.error());
     fields = std::move(*named);
+    repeats = std::set<std::string>(fields.begin(), fields.end()).size() < fields.size();
   }
   if (history_file.empty()) return index();
   auto other = map_file(history_file);
@@ -368,7 +371,8 @@ Result<void> Export::Core::read_csv(const std::function<Result<void>(const Item&
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto at = order[i].offset;
     if (!csv->row(at, cells)) continue;  // it was read before
-    auto item = item_of(fields, cells, reading);
+    const auto joined = repeats ? join_repeated(fields, cells) : Result<void>{};
+    auto item = joined ? item_of(fields, cells, reading) : Result<Item>(tl::unexpected(joined.error()));
     if (!item) {
       complain("damaged", csv->place(at) + ": " + item.error().message);
       continue;
@@ -395,8 +399,10 @@ Result<void> Export::Core::read_json(const std::function<Result<void>(const Item
         named[field] = column;
     }
     const auto fields_here = fields_of(names, named, {"key", "opened"}, where, "fields");
-    auto item = fields_here ? item_of(*fields_here, cells, reading)
-                            : Result<Item>(tl::unexpected(fields_here.error()));
+    const auto joined = fields_here ? join_repeated(*fields_here, cells) : Result<void>{};
+    auto item = !fields_here ? Result<Item>(tl::unexpected(fields_here.error()))
+                : joined     ? item_of(*fields_here, cells, reading)
+                             : Result<Item>(tl::unexpected(joined.error()));
     if (!item) {
       complain("damaged", fields_here ? where + ": " + item.error().message : item.error().message);
       continue;

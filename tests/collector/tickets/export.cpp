@@ -357,6 +357,25 @@ TEST_CASE("a wrapper holds one list of tickets, and as many as it says") {
   CHECK(empty.records.empty());
 }
 
+TEST_CASE("a column that stands there again adds to a list, and must not contradict elsewhere") {
+  const Scratch scratch;
+  write(scratch / "t.csv",
+        "key,state,opened,Labels,Labels,Labels,Sprint,Sprint,assignee,assignee,private,private\n"
+        "A-1,New,2026-01-01,radio,threat-model,,7,8,,ann,0,1\n"
+        "A-2,New,2026-01-01,,,vulnerability,,,ann,ann,,\n"
+        "A-3,New,2026-01-01,,,,,,ann,bob,,\n");
+  Recorder sink;
+  REQUIRE(read((scratch / "t.csv").string(), sink,
+               {{"kinds", "tkt.threat\tlabel=threat-model & sprint=8"}, {"roles", "security\tann"}}));
+  CHECK(ticket(sink, "A-1").kind == "tkt.threat");
+  CHECK(ticket(sink, "A-1").owner_role == "security");
+  CHECK(ticket(sink, "A-1").confidential);
+  CHECK(ticket(sink, "A-2").kind == "tkt.vuln");
+  CHECK(gaps_of(sink) == "damaged: " + (scratch / "t.csv").string() +
+                             ":4: columns 9 and 10 (owner) say two different things\n");
+  CHECK(sink.of<Ticket>().size() == 2);
+}
+
 TEST_CASE("what was closed before it was opened, or closed and not told when, is undated") {
   const Scratch scratch;
   write(scratch / "t.csv",
