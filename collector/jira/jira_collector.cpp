@@ -82,7 +82,12 @@ class Jira final : public tickets::Tracker {
       if (auto ok = read_changelog(id, *total, *out); !ok)
         return tl::unexpected(tickets::of_a_part(ok.error()));
     }
-    read_comments(*json, *out);
+    const auto* fields = http::object_at(*json, "fields");
+    const auto* comment = fields == nullptr ? nullptr : http::object_at(*fields, "comment");
+    if (comment != nullptr) {
+      if (auto ok = read_comments(id, *comment, *out); !ok)
+        return tl::unexpected(tickets::of_a_part(ok.error()));
+    }
     return std::move(*out);
   }
 
@@ -146,6 +151,10 @@ class Jira final : public tickets::Tracker {
       const auto more = census.page(std::nullopt, *held);
       if (!more) return tl::unexpected(more.error());
       const auto next = http::text_at(*json, "nextPageToken");
+      const auto last = json->find("isLast");
+      if (next.empty() && last != json->end() && last->is_boolean() && !last->get<bool>())
+        return http::refuse("incomplete",
+                            m_source.location + " says that a page is not the last one, and names no next");
       if (next.empty()) return {};
       if (next == token)
         return http::refuse("incomplete", "the pages of " + m_source.location + " turn in a circle");
@@ -172,11 +181,31 @@ class Jira final : public tickets::Tracker {
     return {};
   }
 
-  static void read_comments(const Json& json, Item& out) {
-    const auto* fields = http::object_at(json, "fields");
-    const auto* comment = fields == nullptr ? nullptr : http::object_at(*fields, "comment");
-    const auto* list = comment == nullptr ? nullptr : http::list_at(*comment, "comments");
-    if (list == nullptr) return;
+  // With the issue come some of them; where those are not all, each is asked for.
+  Expected<void> read_comments(const std::string& id, const Json& some, Item& out) {
+    const auto total = http::number_at(some, "total").value_or(0);
+    const auto* list = http::list_at(some, "comments");
+    if (list != nullptr && static_cast<std::int64_t>(list->size()) >= total) {
+      add_comments(some, out);
+      return {};
+    }
+    for (std::int64_t held = 0; held < total;) {
+      const auto json =
+          get(fmt::format("issue/{}/comment?maxResults={}&startAt={}", http::escaped(id), k_page, held));
+      if (!json) return tl::unexpected(json.error());
+      const auto more = add_comments(*json, out);
+      if (more == 0)
+        return http::refuse("incomplete",
+                            fmt::format("issue {} announces {} comments and serves {}", id, total, held));
+      held += more;
+    }
+    return {};
+  }
+
+  /// How many there were.
+  static std::int64_t add_comments(const Json& json, Item& out) {
+    const auto* list = http::list_at(json, "comments");
+    if (list == nullptr) return 0;
     for (const auto& one : *list) {
       const auto at = instant_of(http::text_at(one, "created"));
       const auto* author = http::object_at(one, "author");
@@ -186,6 +215,7 @@ class Jira final : public tickets::Tracker {
       if (who.login.empty()) who.login = http::word_at(*author, "accountId");
       out.changes.push_back({"c" + http::word_at(one, "id", 40), *at, who, "comment", "", ""});
     }
+    return static_cast<std::int64_t>(list->size());
   }
 
   const SourceSpec& m_source;

@@ -229,6 +229,43 @@ TEST_CASE("an issue that is done without a change was closed when it was resolve
   CHECK(reasons(sink, "ticket") == std::set<std::string>{"undated"});
 }
 
+TEST_CASE("comments that do not come with the issue are asked for, and missing ones are a gap") {
+  FakeJira server;
+  server.issues[1] = issue(1);
+  for (int i = 0; i < 140; ++i)
+    server.comments.push_back({{"id", std::to_string(500 + i)},
+                               {"created", "2026-03-06T10:00:00.000+0000"},
+                               {"author", {{"accountId", "a1"}}}});
+  server.issues[1]["fields"]["comment"] = {{"comments", json::array({server.comments[0]})}, {"total", 140}};
+  Recorder sink;
+  read(server, sink, "server");
+  CHECK(words(sink) == "");
+  const auto told = [&] {
+    int out = 0;
+    for (const auto& one : sink.of<TicketEvent>()) out += one.what == "comment" ? 1 : 0;
+    return out;
+  };
+  CHECK(told() == 140);
+  server.comments.resize(139);
+  server.issues[1]["fields"]["updated"] = "2026-03-07T10:00:00.000+0000";
+  read(server, sink, "server");
+  CHECK(words(sink).find("incomplete: issue 1 announces 140 comments and serves 139") != std::string::npos);
+  CHECK(told() == 140);
+}
+
+TEST_CASE("a page of the cloud that is not the last names the next one") {
+  FakeJira server;
+  for (int id = 1; id <= 3; ++id) server.issues[id] = issue(id);
+  Recorder sink;
+  read(server, sink, "cloud");
+  CHECK(words(sink) == "");
+  server.never_last = true;
+  server.issues.erase(2);
+  read(server, sink, "cloud");
+  CHECK(reasons(sink, "ticket") == std::set<std::string>{"incomplete"});
+  CHECK(living_tickets(sink) == 3);
+}
+
 TEST_CASE("recorded replies of real Jiras are read as they are, where they are at hand") {
   const char* folder = std::getenv("PLUMBLINE_FIXTURES");  // recordings are not part of the project
   if (folder == nullptr) return;
