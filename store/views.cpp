@@ -64,6 +64,14 @@ std::string shown(const ColumnInfo& column) {
   return fmt::format("\"{}\"", column.name);
 }
 
+// Nothing is erased, so a title that is private by now still stands in the version before: no look shows it,
+// of whatever day.
+const std::string k_shown_title =
+    "CASE WHEN title IS NOT NULL AND NOT EXISTS (SELECT 1 FROM main.e_ticket later WHERE later.source = "
+    "now_ticket.source "
+    "AND later.native = now_ticket.native AND later.batch > now_ticket.batch AND later.confidential = 1) "
+    "THEN title END AS title";
+
 // Attestations and waivers name the subject they speak of themselves; where they were read is in their
 // evidence id.
 Relation plain_relation(const ShapeInfo& shape) {
@@ -72,7 +80,9 @@ Relation plain_relation(const ShapeInfo& shape) {
   out.name = shape.name;
   out.select = fmt::format("SELECT {}'{}:' || {} || ':' || lower(hex(native)) AS evidence",
                            from == "subject" ? "speaks_for AS subject, " : "", shape.name, from);
-  for (const auto& column : shape.columns) out.select += ", " + shown(column);
+  for (const auto& column : shape.columns)
+    out.select +=
+        ", " + (shape.name == Ticket::k_shape && column.name == "title" ? k_shown_title : shown(column));
   out.select += fmt::format(" FROM now_{}", shape.name);
   // Tickets come by the million, and are asked for one by one.
   if (shape.name == Ticket::k_shape || shape.name == TicketEvent::k_shape) out.indexes = {"subject, key"};

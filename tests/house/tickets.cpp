@@ -67,3 +67,26 @@ TEST_CASE("a CSV export of tickets becomes rows of the views, and fixes find the
   CHECK(broken.code == 3);
   CHECK(broken.err.find("t.csv:2: column opened: what stands there is no time") != std::string::npos);
 }
+
+TEST_CASE("a title that is private by now is shown of no day") {
+  const TempFolder work;
+  write_file(work.path() / "plumbline.yaml",
+             "organisation:\n  name: o\n  sources:\n    - {name: issues, tickets: t.csv}\n");
+  const auto night = [&](const std::string& day, const std::string& flags) {
+    write_file(work.path() / "t.csv", "key,state,opened,title,private\nT-1,New,2026-01-01,hole," +
+                                          flags.substr(0, 1) + "\nT-2,New,2026-01-01,typo," +
+                                          flags.substr(1) + "\n");
+    CHECK(run_plumbline({"collect"}, work.path(), {{"PLUMBLINE_NOW", day + "T00:00:00Z"}}).code == 0);
+  };
+  const auto titles = [&](const std::string& known) {
+    return run_plumbline({"query", "SELECT key, title FROM ticket ORDER BY key", "--format", "csv",
+                          "--known-at", known},
+                         work.path(), {{"PLUMBLINE_NOW", "2026-06-09T00:00:00Z"}})
+        .out;
+  };
+  night("2026-06-01", "01");
+  CHECK(titles("2026-06-02") == "key,title\r\nT-1,hole\r\nT-2,\r\n");
+  night("2026-06-03", "10");
+  CHECK(titles("2026-06-02") == "key,title\r\nT-1,\r\nT-2,\r\n");
+  CHECK(titles("2026-06-04") == "key,title\r\nT-1,\r\nT-2,typo\r\n");
+}
