@@ -59,6 +59,7 @@ Result<Run> collect_all(const Options& options, const World& world) {
   auto collected = collect(*plan, options, world, *store);
   if (!collected) return tl::unexpected(collected.error());
   tell_gaps(*collected, options.quiet);
+  tell_withdrawn(*collected, options.quiet);
   return Run{std::move(store), std::move(*collected)};
 }
 

@@ -278,8 +278,14 @@ Result<Collected> collect(const Plan& plan, const Options& options, const World&
   Collected out;
   std::vector<std::string> whole;
   for (const auto& name : plan.sources) {
+    const auto before_it = store.counts().withdrawn;
     auto gaps = read_source({plan, world, store, progress}, name);
     if (!gaps) return tl::unexpected(gaps.error());
+    if (const auto gone = store.counts().withdrawn - before_it; gone > 0) {
+      const auto most = store.has_fewer(name, gone);
+      if (!most) return tl::unexpected(most.error());
+      out.gone.push_back({name, gone, *most});
+    }
     if (std::none_of(gaps->begin(), gaps->end(), [](const Gap& gap) { return is_hole(gap); }))
       whole.push_back(name);
     for (auto& gap : *gaps) {

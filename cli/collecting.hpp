@@ -49,9 +49,17 @@ struct GapSeen {
   return is_hole(seen.gap) && !seen.told_before;
 }
 
+/// Records that a source served before and serves no longer.
+struct Withdrawn {
+  std::string source;
+  std::int64_t records = 0;
+  bool most = false;  ///< more than it still serves
+};
+
 struct Collected {
   std::int64_t sources = 0, added = 0, withdrawn = 0;
   std::vector<GapSeen> gaps;
+  std::vector<Withdrawn> gone;
   std::vector<std::string> refused;  ///< paths of the call that could not be opened, in words
   double seconds = 0;
 };
@@ -75,5 +83,7 @@ struct GapTold {
 [[nodiscard]] std::string quiet_line(const Collected& collected);
 /// Tells of gaps and notices on stderr: a person of at most ten and how many more, a machine of each.
 void tell_gaps(const Collected& collected, bool quiet);
+/// Tells on stderr what was withdrawn, a line a source; quiet: of those alone that lost most of what they had.
+void tell_withdrawn(const Collected& collected, bool quiet);
 
 }  // namespace plumbline::cli

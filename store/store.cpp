@@ -91,6 +91,28 @@ Store::Counts Store::counts() const {
   return m_impl->desk->counts;
 }
 
+Result<bool> Store::has_fewer(std::string_view source_name, std::int64_t n) const {
+  const std::lock_guard lock(m_impl->desk->mutex);
+  return guarded("counting the records of " + std::string(source_name), [&] {
+    for (const auto& shape : shapes()) {
+      if (n <= 0) break;
+      if (shape.name == Coverage::k_shape || shape.name == Gap::k_shape) continue;
+      SQLite::Statement query(
+          m_impl->desk->db,
+          fmt::format(
+              "SELECT count(*) FROM (SELECT 1 FROM e_{0} e WHERE e.source=?1 AND e.withdrawn=0 AND NOT "
+              "EXISTS "
+              "(SELECT 1 FROM e_{0} n WHERE n.source=e.source AND n.native=e.native AND (n.batch, n.node) > "
+              "(e.batch, e.node)) LIMIT ?2)",
+              shape.name));
+      query.bind(1, source_id(source_name).value);
+      query.bind(2, n);
+      if (query.executeStep()) n -= query.getColumn(0).getInt64();
+    }
+    return n > 0;
+  });
+}
+
 Result<Reader> Store::reader(std::optional<Instant> known_at) const {
   return reader(known_at, std::nullopt);
 }

@@ -176,6 +176,8 @@ class Store {
     std::int64_t added = 0, withdrawn = 0, seen = 0;
   };
   [[nodiscard]] Counts counts() const;
+  /// Whether fewer than `n` records of the source count now; the work grows with `n` and what was withdrawn.
+  [[nodiscard]] Result<bool> has_fewer(std::string_view source_name, std::int64_t n) const;
 
   /// The cut at `known_at` (absent: everything closed). Errors: not_found when nothing was known then.
   [[nodiscard]] Result<Reader> reader(std::optional<Instant> known_at) const;

@@ -68,6 +68,34 @@ TEST_CASE("a CSV export of tickets becomes rows of the views, and fixes find the
   CHECK(broken.err.find("t.csv:2: column opened: what stands there is no time") != std::string::npos);
 }
 
+TEST_CASE("a night tells what each source serves no longer, and warns where it is most of it") {
+  const TempFolder work;
+  write_file(work.path() / "plumbline.yaml",
+             "organisation:\n  name: o\n  sources:\n    - {name: issues, tickets: t.csv}\n");
+  const auto export_of = [&](int tickets) {
+    std::string text = "key,state,opened\n";
+    for (int i = 1; i <= tickets; ++i) text += "T-" + std::to_string(i) + ",New,2026-01-01\n";
+    write_file(work.path() / "t.csv", text);
+  };
+  const auto collect = [&](const std::string& day, bool quiet) {
+    std::vector<std::string> words{"collect"};
+    if (quiet) words.push_back("--quiet");
+    return run_plumbline(words, work.path(), {{"PLUMBLINE_NOW", day + "T00:00:00Z"}});
+  };
+  export_of(33);
+  CHECK(collect("2026-06-01", false).err.find("withdrawn") == std::string::npos);
+  export_of(32);
+  const auto one = collect("2026-06-02", false);
+  CHECK(one.err.find("withdrawn: issues: 2 records are withdrawn: served no longer\n") != std::string::npos);
+  export_of(31);
+  CHECK(collect("2026-06-03", true).err.empty());
+  export_of(3);
+  const auto most = collect("2026-06-04", true);
+  CHECK(
+      most.err.find("warning: issues: 56 records are withdrawn: served no longer; that is more than half") !=
+      std::string::npos);
+}
+
 TEST_CASE("a title that is private by now is shown of no day") {
   const TempFolder work;
   write_file(work.path() / "plumbline.yaml",
