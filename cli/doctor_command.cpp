@@ -124,9 +124,20 @@ void check_sources(const store::Reader& reader, const Tree& tree, Findings& find
   }
   const auto gaps = reader.gaps();
   if (!gaps) return findings.add(gaps.error());
-  for (const auto& gap : *gaps)
+  std::int64_t holes = 0;
+  for (const auto& gap : *gaps) {
     row(is_hole(gap.gap) ? "gap" : "notice",
         fmt::format("{}: {}: {}", gap.source, gap.gap.reason, gap.gap.detail));
+    holes += is_hole(gap.gap) && gap.gap.reason != "expired"
+                 ? 1
+                 : 0;  // what a server keeps no longer nobody mends
+  }
+  if (holes > 0)
+    findings.add(
+        Exit::incomplete,
+        fmt::format("{} could not be read: mend what the gap{} above say{}, then run `plumbline collect`",
+                    holes == 1 ? "something" : fmt::format("{} things", holes), holes == 1 ? "" : "s",
+                    holes == 1 ? "s" : ""));
 }
 
 void check_store(const Options& options, Findings& findings) {

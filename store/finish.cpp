@@ -41,6 +41,19 @@ Result<void> check_past(const std::vector<Coverage>& coverage, const std::string
   return {};
 }
 
+// Lets no writing in its scope count.
+class CountsKept {
+ public:
+  explicit CountsKept(Store::Counts& counts) : m_counts(counts), m_before(counts) {}
+  ~CountsKept() { m_counts = m_before; }
+  CountsKept(const CountsKept&) = delete;
+  CountsKept& operator=(const CountsKept&) = delete;
+
+ private:
+  Store::Counts& m_counts;
+  const Store::Counts m_before;
+};
+
 bool is_evidence(std::string_view shape) {
   return shape != Coverage::k_shape && shape != Gap::k_shape;
 }
@@ -143,10 +156,10 @@ void SourceWriter::take_back(int shape, const std::string& native) {
 template <class Shape>
 void SourceWriter::settle(const std::vector<Shape>& named, bool withdraw_others) {
   const int shape = index_of<Shape>();
+  const CountsKept kept(m_desk.counts);  // a reading's own words are no evidence
   for (const auto& record : named) {
     const auto native = record.native().bytes;
     write(record, native, shape);
-    --m_desk.counts.seen;  // a reading's own words are no evidence seen
   }
   if (!withdraw_others) return;
   std::string after;

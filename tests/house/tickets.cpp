@@ -66,6 +66,10 @@ TEST_CASE("a CSV export of tickets becomes rows of the views, and fixes find the
   const auto broken = run_plumbline({"collect"}, work.path(), {{"PLUMBLINE_NOW", "2026-06-03T00:00:00Z"}});
   CHECK(broken.code == 3);
   CHECK(broken.err.find("t.csv:2: column opened: what stands there is no time") != std::string::npos);
+  const auto doctor = run_plumbline({"doctor"}, work.path(), {{"PLUMBLINE_NOW", "2026-06-03T00:00:00Z"}});
+  CHECK(doctor.code == 3);
+  CHECK(doctor.out.find("All is well") == std::string::npos);
+  CHECK(doctor.out.find("To do:\n  2 things could not be read") != std::string::npos);
 }
 
 TEST_CASE("a night tells what each source serves no longer, and warns where it is most of it") {

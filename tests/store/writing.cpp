@@ -47,6 +47,22 @@ TEST_CASE("putting the same again adds nothing") {
   CHECK(raw.execAndGet("SELECT count(*) FROM batch WHERE source IS NOT NULL").getInt() == 1);
 }
 
+TEST_CASE("how far a reading saw is no new record") {
+  const Folder folder;
+  auto store = open(folder);
+  Reading reading{.pass = Pass::incremental, .records = {on_line(1, 0, 100)}};
+  reading.coverage = {{"commit", "*", k_always, {900}}};
+  CHECK(run(store, {1000}, reading).added == 1);
+  reading.coverage = {{"commit", "*", k_always, {1900}}};
+  const auto next = run(store, {2000}, reading);
+  CHECK(next.added == 0);
+  CHECK(next.withdrawn == 0);
+  CHECK_FALSE(must(store.has_fewer("core", 1)));
+  CHECK(must(store.has_fewer("core", 2)));
+  run(store, {3000}, {.pass = Pass::incremental, .withdrawn = {{"commit", native_of(oid(1))}}});
+  CHECK(must(store.has_fewer("core", 1)));
+}
+
 TEST_CASE("the same record twice in one reading is one record") {
   const Folder folder;
   auto store = open(folder);
