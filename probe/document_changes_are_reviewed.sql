@@ -4,13 +4,14 @@
 -- needs: document::kind, review | review_event
 -- parameters: kind
 -- places: review
--- version: 2
+-- version: 3
 -- remedy: Let somebody else review changes to documents of kind :kind and leave the trace in git or on the forge.
 -- source: BSIMM16 SFD3.1; no trace is no answer unless reviews are declared to live in git
 SELECT c.subject, k.at,
        CASE WHEN k.approved = 1 THEN 1
             WHEN k.request IS NOT NULL THEN CASE WHEN c.reviewed = 1 AND p.git = 1 THEN 1 ELSE 0 END
             WHEN c.reviewed = 1 THEN 1
+            WHEN k.unread = 1 THEN NULL
             WHEN p.others = 0 AND p.forge = 0 THEN 0 END AS ok,
        c.evidence,
        CASE WHEN k.approved = 1 THEN k.request || ': approved' WHEN k.request IS NOT NULL THEN k.request || ': no approval before the merge'

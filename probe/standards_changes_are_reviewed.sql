@@ -3,13 +3,14 @@
 -- shape: population
 -- needs: document:doc.policy | document:doc.secure_coding | document:doc.sdl, review | review_event
 -- places: review
--- version: 2
+-- version: 3
 -- remedy: Let somebody of another function review changes to standards and leave the trace in git or on the forge.
 -- source: BSIMM16 SR2.2; a style of code is no security standard; no trace is no answer unless reviews are declared to live in git
 SELECT c.subject, k.at,
        CASE WHEN k.approved = 1 THEN 1
             WHEN k.request IS NOT NULL THEN CASE WHEN c.reviewed = 1 AND p.git = 1 THEN 1 ELSE 0 END
             WHEN c.reviewed = 1 THEN 1
+            WHEN k.unread = 1 THEN NULL
             WHEN p.others = 0 AND p.forge = 0 THEN 0 END AS ok,
        c.evidence,
        CASE WHEN k.approved = 1 THEN k.request || ': approved' WHEN k.request IS NOT NULL THEN k.request || ': no approval before the merge'

@@ -207,8 +207,14 @@ SELECT DISTINCT c.subject, c.landed AS oid
 FROM _event e CROSS JOIN commits c ON c.subject = e.subject AND c.oid = e.revision
 WHERE e.what = 'commit' AND e.at <= c.at + 86400
 
+-- When a forge that tells of a subject could not be read: what landed then without a request may have come by one. Gaps of a
+-- kind say less.
+--! _unread | needs: _fed | index: subject, since
+SELECT speaks_for AS subject, since, until FROM now_gap
+WHERE shape = 'review_event' AND kind = '*' AND speaks_for IN (SELECT subject FROM _fed)
+
 -- One row a thing that landed (docs/views.md).
---! landing | needs: _landing, _verdict, _event, _fed, _named_by_request, change | index: subject, oid | index: at
+--! landing | needs: _landing, _verdict, _event, _fed, _unread, _named_by_request, change | index: subject, oid | index: at
 WITH last AS (
   SELECT *, row_number() OVER (PARTITION BY source, change ORDER BY line DESC, oid) AS n, count(*) OVER (PARTITION BY source, change) AS pieces
   FROM _landing)
@@ -216,7 +222,7 @@ SELECT l.subject, max(l.at, l.merged) AS at,
        CASE WHEN l.how < 3 THEN 'commit:' || l.subject || ':' || l.oid
             ELSE 'review_event:' || m.feed || ':' || lower(hex(m.native)) END AS evidence,
        l.oid, l.change AS request, l.pieces, m.actor AS merger, coalesce(v.approved, 0) AS approved,
-       c.reviewed AS trailed, 1 AS requested, c.merger_independent, c.self_reviewed, 1 AS forge_told,
+       c.reviewed AS trailed, 1 AS requested, c.merger_independent, c.self_reviewed, 1 AS forge_told, 0 AS unread,
        CASE WHEN v.approved = 1 THEN 'approved' WHEN v.undone = 1 THEN 'approved, then changes were asked for'
             WHEN v.outdated = 1 THEN 'approved before the last push' WHEN v.dismissed = 1 THEN 'the approval was dismissed'
             WHEN v.own = 1 THEN 'approved by an author or an alias of one' WHEN v.bot = 1 THEN 'approved by a bot alone'
@@ -231,6 +237,7 @@ SELECT c.subject,
        c.at + CASE WHEN f.subject IS NULL THEN 0 WHEN n.oid IS NULL THEN 86400 ELSE 7776000 END,
        c.evidence, c.oid, NULL, 1, NULL, NULL, c.reviewed, c.requested, c.merger_independent, c.self_reviewed,
        coalesce(o.since <= c.at, 0),
+       EXISTS (SELECT 1 FROM _unread u WHERE u.subject = c.subject AND u.since <= c.at + 86400 AND c.at < u.until),
        CASE WHEN c.reviewed = 1 THEN 'reviewed' WHEN c.self_reviewed = 1 THEN 'reviewed by its author or a bot alone'
             WHEN c.merger_independent = 1 THEN 'merged by another, no approval seen'
             WHEN c.requested = 1 THEN 'a change request, no approval seen' ELSE 'no trace of a review' END
@@ -241,11 +248,11 @@ WHERE NOT EXISTS (SELECT 1 FROM _landing l WHERE l.subject = c.subject AND l.oid
 
 -- Each main-line commit with the request that brought it; one of several brought together is approved when all are.
 --! landed_commit | needs: landing, _landing | index: subject, oid
-SELECT p.subject, p.oid, max(x.at) AS at, min(x.request) AS request, min(x.approved) AS approved
+SELECT p.subject, p.oid, max(x.at) AS at, min(x.request) AS request, min(x.approved) AS approved, 0 AS unread
 FROM landing x CROSS JOIN _landing p ON p.subject = x.subject AND p.change = x.request
 GROUP BY p.subject, p.oid
 UNION ALL
-SELECT subject, oid, at, NULL, NULL FROM landing WHERE request IS NULL
+SELECT subject, oid, at, NULL, NULL, unread FROM landing WHERE request IS NULL
 
 -- What a ticket was from when to when: its state, kind, severity, …, one row a value (docs/tickets.md). `earlier` is what the
 -- state before meant. A tracker speaks for the source it is a feed of.

@@ -25,7 +25,8 @@ Pulls::Pulls(const SourceSpec& source, const CollectContext& context, Sink& sink
       m_sink(sink),
       m_client(client),
       m_cursor(cursor),
-      m_accounts(source, home_of(client.base())) {}
+      m_accounts(source, home_of(client.base())),
+      m_unread("#", source.location) {}
 
 http::Url Pulls::url(const std::string& rest) const {
   return url_of(m_client, m_source.location, rest);
@@ -39,11 +40,13 @@ Result<void> Pulls::read() {
   } else {
     m_cursor.etag = m_cursor.open.empty() ? m_etag : "";
   }
-  for (const auto& [number, created] : m_cursor.cut)
+  m_unread.tell([&](const http::Refusal& refusal, Span span) { keep_gap(refusal, span); });
+  for (const auto& [number, created] :
+       m_cursor.cut)  // the request itself is known: a gap of a kind of its own
     keep_gap({"limit", fmt::format("#{} of {} has more than {} commits, and the server lists no more: who "
                                    "wrote the others is not known",
                                    number, m_source.location, k_most_commits)},
-             {created, m_context.now});
+             {created, m_context.now}, "authors");
   return {};
 }
 
@@ -114,10 +117,7 @@ Expected<void> Pulls::read_oldest_first() {
 Expected<void> Pulls::read_open() {
   const auto waiting = m_cursor.open;
   for (const auto& [number, created] : waiting) {
-    const auto told = std::any_of(m_gaps.begin(), m_gaps.end(), [&](const Gap& gap) {
-      return gap.detail.find(fmt::format("#{} of", number)) != std::string::npos;
-    });
-    if (told) continue;  // failed tonight already
+    if (m_unread.holds(number)) continue;  // failed tonight already
     if (auto ok = read_one(number, created); !ok) return ok;
   }
   return {};
@@ -159,14 +159,13 @@ Expected<std::optional<std::vector<Pull>>> Pulls::page_of(const std::string& ord
 Expected<void> Pulls::read_one(std::int64_t number, Instant created) {
   m_cursor.open[number] = created;
   const auto read = read_whole(number);
-  if (read || read.error().status == 404) {  // gone there; what was read of it stays
+  if (read) {
     m_cursor.open.erase(number);
     return {};
   }
   if (ci::ends_reading(read.error())) return read;
-  keep_gap(
-      {read.error().reason, fmt::format("#{} of {}: {}", number, m_source.location, read.error().detail)},
-      {created, m_context.now});
+  // A 404 too: the list served it, and GitHub answers so what the token may not read.
+  m_unread.add(read.error(), number, {created, m_context.now});
   return {};
 }
 
@@ -217,15 +216,16 @@ Expected<void> Pulls::read_parts(const Pull& pull, review::Change& change) {
   return {};
 }
 
-void Pulls::keep_gap(const http::Refusal& refusal, Span span) {
+void Pulls::keep_gap(const http::Refusal& refusal, Span span, std::string_view kind) {
   for (auto& gap : m_gaps) {  // a thousand that fail alike are one thing to say
-    if (gap.reason != refusal.reason) continue;
+    if (gap.reason != refusal.reason || gap.kind != kind) continue;
     gap.since = std::min(gap.since, span.since);
     gap.until = std::max(gap.until, span.until);
     gap.detail = http::as_word(gap.detail + "; " + refusal.detail, 2000);
     return;
   }
   m_gaps.push_back(ci::gap_of(ReviewEvent::k_shape, refusal, span));
+  m_gaps.back().kind = kind;
 }
 
 std::vector<Coverage> Pulls::coverage() const {

@@ -4,6 +4,7 @@
 #include "collector/github/cursor.hpp"
 #include "collector/github/pull_model.hpp"
 #include "collector/http/paging.hpp"
+#include "collector/review/unread.hpp"
 
 namespace plumbline::github {
 
@@ -34,7 +35,7 @@ class Pulls {
   [[nodiscard]] http::Expected<void> read_one(std::int64_t number, Instant created);
   [[nodiscard]] http::Expected<void> read_whole(std::int64_t number);
   [[nodiscard]] http::Expected<void> read_parts(const Pull& pull, review::Change& change);
-  void keep_gap(const http::Refusal& refusal, Span span);
+  void keep_gap(const http::Refusal& refusal, Span span, std::string_view kind = "*");
 
   const SourceSpec& m_source;
   const CollectContext& m_context;
@@ -44,6 +45,7 @@ class Pulls {
   review::Accounts m_accounts;
   Result<void> m_stored;
   std::vector<Gap> m_gaps;
+  review::Unread m_unread;
   std::string m_etag;  ///< of the newest page as this reading saw it
   bool m_failed = false;
   bool m_full_page = false;  ///< the page at hand may have one behind it

@@ -35,7 +35,8 @@ Merges::Merges(const SourceSpec& source, const CollectContext& context, Sink& si
       m_sink(sink),
       m_client(client),
       m_cursor(cursor),
-      m_accounts(source, client.base().host) {}
+      m_accounts(source, client.base().host),
+      m_unread("!", source.location) {}
 
 http::Url Merges::url(const std::string& rest) const {
   return project_url(m_client, m_source.location, "merge_requests" + rest);
@@ -47,6 +48,7 @@ Result<void> Merges::read() {
   if (read) read = read_open();
   if (!m_stored) return m_stored;
   if (!read) refuse(read.error());
+  m_unread.tell([&](const http::Refusal& refusal, Span span) { keep_gap(refusal, span); });
   for (const auto& [iid, created] : m_cursor.undated)
     keep_gap(
         {"undated", fmt::format("!{} of {} is merged, and the server does not say when: it decides nothing",
@@ -137,20 +139,34 @@ Expected<void> Merges::read_open() {
   for (const auto& [iid, created] : waiting) {
     if (m_met.contains(iid)) continue;
     const auto json = http::get_json(m_client, url(fmt::format("/{}", iid)));
-    if (!json && json.error().status == 404) {  // gone there; what was read of it stays
-      m_cursor.open.erase(iid);
-      continue;
-    }
     if (!json && ci::ends_reading(json.error())) return tl::unexpected(json.error());
+    if (!json && json.error().status == 404) {
+      const auto listed = is_listed(iid);
+      if (!listed && ci::ends_reading(listed.error())) return tl::unexpected(listed.error());
+      if (listed && !*listed) {  // gone there; what was read of it stays
+        m_cursor.open.erase(iid);
+        continue;
+      }
+    }
     const auto merge = json ? parse_merge_request(*json) : std::nullopt;
     if (!merge) {
-      keep_gap(json ? http::Refusal{"damaged", fmt::format("!{} is no merge request", iid)} : json.error(),
-               {created, m_context.now});
+      m_unread.add(
+          json ? http::Refusal{"damaged", fmt::format("!{} is no merge request", iid)} : json.error(), iid,
+          {created, m_context.now});
       continue;
     }
     if (auto ok = read_one(*merge); !ok) return ok;
   }
   return {};
+}
+
+Expected<bool> Merges::is_listed(std::int64_t iid) {
+  bool out = false;
+  const auto read =
+      http::read_list(m_client, url(fmt::format("?state=all&scope=all&per_page=100&iids%5B%5D={}", iid)),
+                      {"", ""}, [&](const Json& item) { out = out || http::number_at(item, "iid") == iid; });
+  if (!read) return tl::unexpected(read.error());
+  return out;
 }
 
 Expected<void> Merges::read_one(const MergeRequest& merge) {
@@ -162,9 +178,7 @@ Expected<void> Merges::read_one(const MergeRequest& merge) {
     return {};
   }
   if (ci::ends_reading(read.error())) return read;
-  keep_gap(
-      {read.error().reason, fmt::format("!{} of {}: {}", merge.iid, m_source.location, read.error().detail)},
-      {merge.created, m_context.now});
+  m_unread.add(read.error(), merge.iid, {merge.created, m_context.now});
   return {};
 }
 

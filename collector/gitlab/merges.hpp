@@ -8,6 +8,7 @@
 #include "collector/gitlab/merge_cursor.hpp"
 #include "collector/gitlab/merge_model.hpp"
 #include "collector/http/client.hpp"
+#include "collector/review/unread.hpp"
 
 namespace plumbline::gitlab {
 
@@ -30,6 +31,8 @@ class Merges {
   [[nodiscard]] http::Expected<void> read_changed();
   [[nodiscard]] http::Expected<std::vector<MergeRequest>> page(std::int64_t number);
   [[nodiscard]] http::Expected<void> read_open();
+  /// Whether the list has it still, whatever is answered of it alone.
+  [[nodiscard]] http::Expected<bool> is_listed(std::int64_t iid);
   /// Refusals: only those that end the reading; others are kept as gaps and the number stays open.
   [[nodiscard]] http::Expected<void> read_one(const MergeRequest& merge);
   [[nodiscard]] http::Expected<void> read_whole(const MergeRequest& merge);
@@ -45,6 +48,7 @@ class Merges {
   review::Accounts m_accounts;
   Result<void> m_stored;
   std::vector<Gap> m_gaps;
+  review::Unread m_unread;
   std::set<std::int64_t> m_met;  ///< iids this reading saw
   bool m_failed = false;
 };

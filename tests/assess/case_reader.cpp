@@ -252,12 +252,17 @@ void CaseReader::read_expectations() {
   for (const auto& entry : expect->value.entries) {
     m_case.expect.push_back({std::stoll(entry.key), entry.value.text, entry.line});
   }
+  if (const auto* rows = m_value.find("rows")) {
+    for (const auto& entry : rows->value.entries)
+      m_case.rows.push_back({std::stoll(entry.key), entry.value.text, entry.line});
+  }
 }
 
 ProbeCase CaseReader::read() {
-  if (!m_reader.is_map(m_value, "cases",
-                       {"name", "places", "covered", "also_covered", "gaps", "commits", "documents",
-                        "ci_calls", "tags", "reviews", "records", "alive_from", "alive_until", "expect"})) {
+  if (!m_reader.is_map(
+          m_value, "cases",
+          {"name", "places", "covered", "also_covered", "gaps", "commits", "documents", "ci_calls", "tags",
+           "reviews", "records", "alive_from", "alive_until", "expect", "rows"})) {
     return {};
   }
   m_case.name = m_reader.required(m_value, "name");

@@ -19,6 +19,7 @@ struct ProbeCase {
   std::string name;
   TestWorld world;
   std::vector<Expectation> expect;
+  std::vector<Expectation> rows;  ///< of the rule's probe, final on that day: "0: words of its detail"
   int line = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include "assess/body.hpp"
 #include "assess/loader.hpp"
+#include "assess/rows.hpp"
 #include "tests/assess/case_reader.hpp"
 #include "tests/catch.hpp"
 
@@ -56,6 +57,28 @@ void run(const ProbeCases& file, const ProbeCase& one, std::vector<std::string>&
   }
 }
 
+/// "0: words" or "open: words" of the row that is final on a day.
+void check_rows(const ProbeCases& file, const ProbeCase& one, std::vector<std::string>& wrong) {
+  if (one.rows.empty()) return;
+  const auto probe = parse_probe(shipped_probes().at(file.probe));
+  const auto asked = ProbeRows::ask(one.world.write(), *probe, file.rule.with);
+  if (!asked) throw std::runtime_error(asked.error().message);
+  const auto told = asked->find("app");
+  for (const auto& expected : one.rows) {
+    std::vector<std::string> given;
+    if (told != asked->end()) {
+      for (const auto& row : told->second) {
+        if (row.at == day(expected.on_day))
+          given.push_back((row.ok ? std::to_string(*row.ok) : "open") + ": " + std::string(row.detail));
+      }
+    }
+    if (given == std::vector{expected.answer}) continue;
+    wrong.push_back(file.file + ":" + std::to_string(expected.line) + ": " + one.name + ": day " +
+                    std::to_string(expected.on_day) + ": expected the row \"" + expected.answer + "\", is");
+    for (const auto& row : given) wrong.back() += " \"" + row + "\"";
+  }
+}
+
 /// Runs all files of a folder; returns what went wrong, a line each.
 std::string run_all(const std::string& folder) {
   const auto probes = shipped_probes();
@@ -67,7 +90,10 @@ std::string run_all(const std::string& folder) {
       continue;
     }
     if (cases->cases.empty()) wrong.push_back(file + ": has no cases");
-    for (const auto& one : cases->cases) run(*cases, one, wrong);
+    for (const auto& one : cases->cases) {
+      run(*cases, one, wrong);
+      check_rows(*cases, one, wrong);
+    }
   }
   std::string all;
   for (const auto& line : wrong) all += line + "\n";

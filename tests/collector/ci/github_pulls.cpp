@@ -112,6 +112,9 @@ TEST_CASE("a pull request that cannot be read is a gap and is asked for again") 
       {"the list cut off", "/pulls?", {200, R"([{"number":1,)", {}}, "damaged"},
       {"no list", "/pulls?", {200, R"({"message":"hello"})", {}}, "damaged"},
       {"one without a number", "/pulls?", {200, R"([{"id":1}])", {}}, "damaged"},
+      {"the request itself hidden", "/pulls/", {404, R"({"message":"Not Found"})", {}}, "not_found"},
+      {"reviews hidden", "/reviews?", {404, "{}", {}}, "not_found"},
+      {"events hidden", "/events?", {404, "{}", {}}, "not_found"},
       {"reviews refused", "/reviews?", {403, "{}", {}}, "auth_refused"},
       {"reviews cut off", "/reviews?", {200, R"([{"id":)", {}}, "damaged"},
       {"a review without a state",
@@ -137,12 +140,40 @@ TEST_CASE("a pull request that cannot be read is a gap and is asked for again") 
       night.read(k_t0 + k_day);
       CHECK(reasons(night.sink, "review_event") == std::set<std::string>{one.reason});
       CHECK(difference(night.sink.records, before) == "");
+      night.read(k_t0 + k_day + 3600);
+      CHECK(reasons(night.sink, "review_event") == std::set<std::string>{one.reason});
       github.before = nullptr;
       night.read(k_t0 + 2 * k_day);
       CHECK(words(night.sink) == "");
       CHECK(difference(night.sink.records, expected_of(github.pulls)) == "");
     }
   }
+}
+
+TEST_CASE("requests the list serves and the server then hides are named in one gap, from the oldest on") {
+  FakeGithub github;
+  github.pulls = make_pulls(8, 130, k_t0);
+  github.before = [&](const std::string& target) -> std::optional<FakeGithub::Fault> {
+    const bool few = target.find("/pulls/15/reviews") != std::string::npos;
+    if (!few && target.find("/pulls/16/reviews") == std::string::npos) return std::nullopt;
+    return FakeGithub::Fault{404, R"({"message":"Not Found"})", {}};
+  };
+  Night night{github};
+  night.read(k_t0);
+  REQUIRE(night.sink.gaps.size() == 1);
+  CHECK(night.sink.gaps[0].detail.find("2 of acme/radio") == 0);
+  CHECK(night.sink.gaps[0].detail.find("#15, #16.") != std::string::npos);
+  CHECK(night.sink.gaps[0].since == Instant{github.pulls[14].created});
+  github.before = [&](const std::string& target) -> std::optional<FakeGithub::Fault> {
+    if (target.find("/pulls/") == std::string::npos) return std::nullopt;
+    return FakeGithub::Fault{404, "{}", {}};
+  };
+  Night all{github};
+  all.read(k_t0);
+  REQUIRE(all.sink.gaps.size() == 1);
+  CHECK(all.sink.gaps[0].detail.find("130 of acme/radio") == 0);
+  CHECK(all.sink.gaps[0].detail.find("#100 and 30 more.") != std::string::npos);
+  CHECK(all.sink.records.empty());
 }
 
 TEST_CASE("pages that repeat are a gap and no endless reading") {

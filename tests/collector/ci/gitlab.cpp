@@ -117,6 +117,7 @@ struct FakeGitlab {
       std::vector<Json> items;
       const auto after = q.get_param_value("updated_after");
       for (const auto& merge : sorted) {
+        if (q.has_param("iids[]") && q.get_param_value("iids[]") != std::to_string(merge.iid)) continue;
         if (deaf || merge.json()["updated_at"].get<std::string>() >= after) items.push_back(merge.json());
       }
       page(q, r, items);
@@ -418,6 +419,24 @@ TEST_CASE("one that is merged nobody says when is a gap, and stays one until it 
   gitlab.merges[0].undated = false;
   gitlab.merges[0].merged = k_start + 2 * k_one_day + 1;
   gitlab.merges[0].updated = k_start + 2 * k_one_day + 1;
+  read(gitlab, sink, k_start + 3 * k_one_day);
+  CHECK(words(sink) == "");
+}
+
+TEST_CASE(
+    "one that failed and is hidden the next night stays a gap while the list has it, and none when it is "
+    "gone") {
+  FakeGitlab gitlab;
+  gitlab.merges = {made(1, k_start), made(2, k_start + 5)};
+  gitlab.broken = "/1/commits", gitlab.body = "{}", gitlab.status = 404;
+  Recorder sink;
+  read(gitlab, sink, k_start + k_one_day);
+  CHECK(reasons(sink, "review_event") == std::set<std::string>{"not_found"});
+  gitlab.broken = "/merge_requests/1";
+  read(gitlab, sink, k_start + 2 * k_one_day);
+  REQUIRE(reasons(sink, "review_event") == std::set<std::string>{"not_found"});
+  CHECK(sink.gaps[0].detail.find("1 of acme/radio could not be read whole") == 0);
+  gitlab.merges.erase(gitlab.merges.begin());
   read(gitlab, sink, k_start + 3 * k_one_day);
   CHECK(words(sink) == "");
 }
