@@ -8,7 +8,7 @@ namespace plumbline::github {
 namespace {
 
 // Raised when the same replies would give other records: then each source is read in full once.
-constexpr std::string_view k_reading = "github 1";
+constexpr std::string_view k_reading = "github 2";
 constexpr std::string_view k_public_api = "https://api.github.com";
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace plumbline::gitlab {
 namespace {
 
 // Raised when the same replies would give other records: then each source is read in full once.
-constexpr std::string_view k_gitlab_reading = "gitlab 2";
+constexpr std::string_view k_gitlab_reading = "gitlab 3";
 
 }  // namespace
 

@@ -175,7 +175,7 @@ review::Change begin_change(const MergeRequest& merge) {
   return out;
 }
 
-void settle_votes(review::Change& change, const std::vector<Account>* approvers,
+void settle_votes(review::Change& change, const std::vector<Account>& approvers,
                   const review::Accounts& accounts) {
   const auto standing_at = [&](Instant at) {
     std::pair<Instant, std::string> best{k_always, ""};
@@ -188,8 +188,8 @@ void settle_votes(review::Change& change, const std::vector<Account>* approvers,
   for (auto& event : change.events) {
     if (event.what != "vote") continue;
     event.revision = standing_at(event.at);
-    if (event.vote != "approved" || approvers == nullptr) continue;
-    const bool stands = std::any_of(approvers->begin(), approvers->end(),
+    if (event.vote != "approved") continue;
+    const bool stands = std::any_of(approvers.begin(), approvers.end(),
                                     [&](const Account& one) { return accounts.same(one, *event.actor); });
     if (!stands) event.vote = "dismissed";
   }

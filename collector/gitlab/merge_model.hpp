@@ -42,8 +42,8 @@ struct Told {
 
 [[nodiscard]] review::Change begin_change(const MergeRequest& merge);
 /// Gives each vote the revision that stood when it was given; approvals by others than `approvers` were taken
-/// back, by hand or by a push. NULL: the server does not say who approves now.
-void settle_votes(review::Change& change, const std::vector<review::Account>* approvers,
+/// back, by hand or by a push.
+void settle_votes(review::Change& change, const std::vector<review::Account>& approvers,
                   const review::Accounts& accounts);
 
 }  // namespace plumbline::gitlab

@@ -51,8 +51,9 @@ Result<void> Merges::read() {
   m_unread.tell([&](const http::Refusal& refusal, Span span) { keep_gap(refusal, span); });
   for (const auto& [iid, created] : m_cursor.undated)
     keep_gap(
-        {"undated", fmt::format("!{} of {} is merged, and the server does not say when: it decides nothing",
-                                iid, m_source.location)},
+        {"undated",
+         fmt::format("!{} of {} is merged, and the server does not say when: what it brought is not known",
+                     iid, m_source.location)},
         {created, m_context.now});
   return {};
 }
@@ -215,21 +216,32 @@ Expected<void> Merges::read_whole(const MergeRequest& merge) {
     read = list(at + "resource_state_events?per_page=100",
                 [&](const Json& item) { return add_all(parse_state(item)); });
   if (!read) return read;
-  const auto approvals = http::get_json(m_client, url(at + "approvals"));
-  if (!approvals && approvals.error().status != 403 && approvals.error().status != 404)
-    return tl::unexpected(approvals.error());
-  std::vector<review::Account> approvers;
-  const auto* by = approvals ? http::list_at(*approvals, "approved_by") : nullptr;
-  if (by != nullptr) {
-    for (const auto& one : *by) approvers.push_back(parse_user(http::object_at(one, "user")));
-  }
-  settle_votes(change, by == nullptr ? nullptr : &approvers, m_accounts);
+  if (auto ok = settle(at, change); !ok) return ok;
   if (merge.undated)
     m_cursor.undated[merge.iid] = merge.created;
   else
     m_cursor.undated.erase(merge.iid);
   if (m_stored) m_stored = m_sink.put(records_of(change, m_accounts, m_sink));
   return m_stored ? Expected<void>{} : http::refuse("io", "the records could not be stored");
+}
+
+// Who approves now decides what each approval is worth: where none was given nothing hangs on it (servers
+// without approvals answer 404), else the request is not read whole.
+Expected<void> Merges::settle(const std::string& at, review::Change& change) {
+  const bool approved = std::any_of(change.events.begin(), change.events.end(),
+                                    [](const auto& event) { return event.vote == "approved"; });
+  const auto approvals = http::get_json(m_client, url(at + "approvals"));
+  const bool absent =
+      !approvals && (approvals.error().status == 403 || approvals.error().status == 404) && !approved;
+  if (!approvals && !absent) return tl::unexpected(approvals.error());
+  std::vector<review::Account> approvers;
+  const auto* by = approvals ? http::list_at(*approvals, "approved_by") : nullptr;
+  if (by == nullptr && approved) return http::refuse("damaged", "it is not told who approves of it now");
+  if (by != nullptr) {
+    for (const auto& one : *by) approvers.push_back(parse_user(http::object_at(one, "user")));
+  }
+  settle_votes(change, approvers, m_accounts);
+  return {};
 }
 
 void Merges::keep_gap(const http::Refusal& refusal, Span span) {

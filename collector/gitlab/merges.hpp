@@ -36,6 +36,8 @@ class Merges {
   /// Refusals: only those that end the reading; others are kept as gaps and the number stays open.
   [[nodiscard]] http::Expected<void> read_one(const MergeRequest& merge);
   [[nodiscard]] http::Expected<void> read_whole(const MergeRequest& merge);
+  /// What of its approvals stands. `at`: "/7/".
+  [[nodiscard]] http::Expected<void> settle(const std::string& at, review::Change& change);
   [[nodiscard]] http::Expected<void> list(const std::string& rest,
                                           const std::function<bool(const http::Json&)>& take);
   void keep_gap(const http::Refusal& refusal, Span span);

@@ -423,6 +423,36 @@ TEST_CASE("one that is merged nobody says when is a gap, and stays one until it 
   CHECK(words(sink) == "");
 }
 
+TEST_CASE("approvals whose standing nobody tells are a gap, and no vote") {
+  for (const int status : {200, 403, 404}) {
+    INFO(status);
+    FakeGitlab gitlab;
+    gitlab.merges = {made(1, k_start), made(2, k_start + 5), made(3, k_start + 7)};
+    gitlab.merges[0].approve("bob", k_start + 10);
+    gitlab.merges[1].note("bob", "looks odd", false,
+                          k_start + 11);  // nothing hangs on who approves of it now
+    gitlab.merges[2].approve("bob", k_start + 12);
+    gitlab.merges[2].approvers.clear();  // taken back
+    for (auto& merge : gitlab.merges) merge.merged = k_start + 20;
+    gitlab.broken = "/approvals", gitlab.body = "{}", gitlab.status = status;
+    Recorder sink;
+    read(gitlab, sink, k_start + k_one_day);
+    REQUIRE(sink.gaps.size() == 1);
+    CHECK(sink.gaps[0].reason == (status == 200 ? "damaged" : status == 403 ? "auth_refused" : "not_found"));
+    CHECK(sink.gaps[0].detail.find("there: !1, !3.") != std::string::npos);
+    for (const auto& event : sink.of<ReviewEvent>()) CHECK(event.change == "!2");
+    gitlab.broken.clear();
+    read(gitlab, sink, k_start + 2 * k_one_day);
+    CHECK(words(sink) == "");
+    std::map<std::string, std::string> votes;
+    for (const auto& event : sink.of<ReviewEvent>()) {
+      if (event.what == "vote") votes[event.change] = event.vote;
+    }
+    CHECK(votes ==
+          std::map<std::string, std::string>{{"!1", "approved"}, {"!2", "commented"}, {"!3", "dismissed"}});
+  }
+}
+
 TEST_CASE(
     "one that failed and is hidden the next night stays a gap while the list has it, and none when it is "
     "gone") {
