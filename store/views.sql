@@ -198,6 +198,7 @@ SELECT source, change,
        max(vote = 'approved' AND own = 0 AND bot = 0 AND outdated = 0 AND undone = 1) AS undone,
        max(vote = 'approved' AND own = 0 AND bot = 0 AND outdated = 1) AS outdated,
        max(vote = 'approved' AND own = 1 AND bot = 0) AS own, max(vote = 'approved' AND bot = 1) AS bot,
+       max(vote = 'approved' AND actor IS NULL) AS nameless,
        max(vote = 'dismissed') AS dismissed, max(vote = 'changes_requested' AND own = 0) AS asked, count(*) AS votes
 FROM said GROUP BY source, change
 
@@ -226,6 +227,7 @@ SELECT l.subject, max(l.at, l.merged) AS at,
        CASE WHEN v.approved = 1 THEN 'approved' WHEN v.undone = 1 THEN 'approved, then changes were asked for'
             WHEN v.outdated = 1 THEN 'approved before the last push' WHEN v.dismissed = 1 THEN 'the approval was dismissed'
             WHEN v.own = 1 THEN 'approved by an author or an alias of one' WHEN v.bot = 1 THEN 'approved by a bot alone'
+            WHEN v.nameless = 1 THEN 'approved by a deleted account, whose it was cannot be told'
             WHEN v.asked = 1 THEN 'changes were asked for, no approval before the merge'
             WHEN v.votes > 0 THEN 'comments, no approval before the merge' ELSE 'no approval before the merge' END AS detail
 FROM last l CROSS JOIN _event m ON m.source = l.source AND m.change = l.change AND m.what = 'merged'
