@@ -85,6 +85,7 @@ Result<Messages> Messages::load(const Yaml& root) {
   m.m_coauthor = root["coauthor_trailers"].strings();
   m.m_known = root["known_trailers"].strings();
   m.m_nobody = root["nobody"].strings();
+  m.m_no_person = root["no_person"].strings();
   m.m_placeholders = phrases_of(root["placeholders"]);
   m.m_not_tickets = root["not_tickets"].strings();
   m.m_found = phrases_of(root["found"]);
@@ -97,6 +98,28 @@ Result<Messages> Messages::load(const Yaml& root) {
   m.m_known.insert(m.m_known.end(), m.m_review.begin(), m.m_review.end());
   m.m_known.insert(m.m_known.end(), m.m_coauthor.begin(), m.m_coauthor.end());
   return m;
+}
+
+bool has_shape(std::string_view text, std::string_view shape) {
+  const auto take = [&](auto is, std::size_t least) {
+    std::size_t n = 0;
+    while (n < text.size() && is(text[n])) ++n;
+    text.remove_prefix(n);
+    return n >= least;
+  };
+  while (!shape.empty()) {
+    const char sort = shape.front();
+    std::size_t nines = 0;
+    while (nines < shape.size() && shape[nines] == '9') ++nines;
+    shape.remove_prefix(std::max<std::size_t>(nines, 1));
+    const bool fits = sort == '9'   ? take(is_digit, nines)
+                      : sort == 'A' ? take([](char c) { return c >= 'A' && c <= 'Z'; }, 1)
+                      : sort == 'a' ? take([](char c) { return c >= 'a' && c <= 'z'; }, 1)
+                                    : !text.empty() && text.front() == sort;
+    if (!fits) return false;
+    if (sort != '9' && sort != 'A' && sort != 'a') text.remove_prefix(1);
+  }
+  return text.empty();
 }
 
 /// "Ann <a@x>, bob@y and carl" -> three. A value that is a placeholder, nobody or a link names nobody.
@@ -125,7 +148,10 @@ void Messages::read_names(std::string_view trailer, std::string_view value, std:
     const auto check = lower(person.name + " " + person.address);
     const bool nobody = check.size() < 3 || check.find("://") != check.npos ||
                         std::none_of(check.begin(), check.end(), is_letter) || has(m_nobody, trim(check)) ||
-                        any_in(m_placeholders, check);
+                        any_in(m_placeholders, check) ||
+                        (person.address.empty() &&
+                         std::any_of(m_no_person.begin(), m_no_person.end(),
+                                     [&](const auto& shape) { return has_shape(person.name, shape); }));
     if (!nobody) out.push_back(std::move(person));
   }
 }

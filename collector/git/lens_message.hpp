@@ -37,12 +37,16 @@ class Messages {
                  std::set<std::string>& keys) const;
   [[nodiscard]] bool is_fix(std::string_view message, std::string_view id) const;
 
-  std::vector<std::string> m_review, m_coauthor, m_known, m_nobody, m_not_tickets;
+  std::vector<std::string> m_review, m_coauthor, m_known, m_nobody, m_no_person, m_not_tickets;
   std::vector<Phrase> m_placeholders, m_found, m_ci_words, m_fix, m_no_fix_subject, m_no_fix_sentence;
 };
 
 /// Title of the change request that a forge's merge commit names in its body; empty: this is none.
 [[nodiscard]] std::string_view request_title(std::string_view message);
+
+/// Whether a text has a shape: A is capitals, a small letters, 9 at least as many digits as nines stand
+/// there; all else is meant as written. "A-9" is CCR-3651.
+[[nodiscard]] bool has_shape(std::string_view text, std::string_view shape);
 
 /// CVE-2024-12345, or GHSA-abcd-1234-efgh, with its first dash at `at`, or "".
 [[nodiscard]] std::string cve_at(std::string_view text, std::size_t at);

@@ -35,16 +35,48 @@ TEST_CASE("A review is told in many spellings") {
 }
 
 TEST_CASE("Testing, signing off, asking and naming nobody is no review") {
-  for (const std::string line :
-       {"Tested-by: Ann <a@b.example>", "Signed-off-by: Ann <a@b.example>", "Reported-by: Ann <a@b.example>",
-        "Reviewers: ann, bob", "Reviewed-on: https://r.example/c/12", "Reviewed-by: NOBODY (OOPS!)",
-        "Reviewed-by: Your Name <you@example.com>", "Reviewed-by: <>", "Reviewed-by:", "Review-please: Ann",
-        "  Reviewed-by: Ann <a@b.example> was wanted", "This looks ok ann@b.example said",
-        "Cc: Ann <a@b.example>", "Reviewed-by: https://r.example/1"}) {
+  for (const std::string line : {"Tested-by: Ann <a@b.example>",
+                                 "Signed-off-by: Ann <a@b.example>",
+                                 "Reported-by: Ann <a@b.example>",
+                                 "Reviewers: ann, bob",
+                                 "Reviewed-on: https://r.example/c/12",
+                                 "Reviewed-by: NOBODY (OOPS!)",
+                                 "Reviewed-by: Your Name <you@example.com>",
+                                 "Reviewed-by: <>",
+                                 "Reviewed-by:",
+                                 "Review-please: Ann",
+                                 "  Reviewed-by: Ann <a@b.example> was wanted",
+                                 "This looks ok ann@b.example said",
+                                 "Cc: Ann <a@b.example>",
+                                 "Reviewed-by: https://r.example/1",
+                                 "Reviewed-by: CCR-3651",
+                                 "Reviewed By: ccr-6542",
+                                 "Reviewed-by: CCR-4174, MR-83",
+                                 "Reviewed-by: Trivial",
+                                 "Reviewed-by: trivial.",
+                                 "Reviewed-by: None (trivial)",
+                                 "Reviewed-by: None",
+                                 "Reviewed-by: n/a",
+                                 "Reviewed-by: 4711",
+                                 "Reviewed-by: #12",
+                                 "Reviewed-by: !12",
+                                 "Reviewed-by: PR #12",
+                                 "Reviewed-by: As above",
+                                 "Reviewed-by: \"\"",
+                                 "Reviewed-by: inprogress",
+                                 "Acked-by: nobody"}) {
     INFO(line);
     CHECK(reviewers("x: y\n\n" + (line.starts_with("  ") ? "> " + line : line) + "\n") == "");
   }
   CHECK(reviewers("Reviewed-by: Ann <a@b.example>") == "");
+}
+
+TEST_CASE("What looks like a ticket beside a person, and a person who looks like one, are told apart") {
+  CHECK(reviewers("x: y\n\nReviewed by: sharpd, CCR-5603\n") == "sharpd|");
+  CHECK(reviewers("x: y\n\nReviewed-by: CCR-1 <ann@a.example>\n") == "CCR-1|ann@a.example");
+  CHECK(reviewers("x: y\n\nReviewed-by: bob2, ann-2, X-Ray, A. B. Trivial, none@a.example\n") ==
+        "bob2|;ann-2|;X-Ray|;A. B. Trivial|;none@a.example|none@a.example");
+  CHECK(trailers("x: y\n\nReviewed-by: CCR-3651\nSigned-off-by: A <a@b.example>\n") == "signed-off-by");
 }
 
 TEST_CASE("Trailers are those of the last paragraph, and known ones anywhere") {
