@@ -28,6 +28,8 @@ struct Readers {
   std::function<Result<std::vector<Record>>(const std::string& name, std::string_view bytes,
                                             const RunContext& run)>
       report;
+  /// Text without the secrets in it; empty: nothing is taken out.
+  std::function<std::string(std::string_view)> redact;
 };
 
 /// The readers of this build. Errors: config (a catalogue below `data_root` is wrong).

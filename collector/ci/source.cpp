@@ -23,7 +23,8 @@ std::filesystem::path time_file(const std::string& folder) {
 Result<void> note_time(const std::string& folder, Instant now) {
   std::error_code failed;  // opening the file tells
   const auto file = time_file(folder);
-  if (std::filesystem::exists(file, failed)) return {};  // of a recording that is there: the recorder refuses another
+  if (std::filesystem::exists(file, failed))
+    return {};  // of a recording that is there: the recorder refuses another
   std::filesystem::create_directories(file.parent_path(), failed);
   std::ofstream out(file);
   out << format_rfc3339(now) << '\n';
@@ -31,14 +32,17 @@ Result<void> note_time(const std::string& folder, Instant now) {
   return {};
 }
 
-std::unique_ptr<http::Transport> transport_for(const Outside& outside, const SourceSpec& source,
-                                               const CollectContext& context) {
+Result<std::unique_ptr<http::Transport>> transport_for(const Outside& outside, const SourceSpec& source,
+                                                       const CollectContext& context) {
   if (!context.replay.empty()) return http::make_replay(folder_for(context.replay, source));
   auto network = outside.network();
   if (context.record.empty()) return network;
   std::vector<std::string> secrets;
   for (const auto& server : context.servers) secrets.push_back(server.token);
-  return http::make_recorder(std::move(network), folder_for(context.record, source), std::move(secrets));
+  const auto readers = outside.readers(context.data_root);
+  if (!readers) return tl::unexpected(readers.error());
+  return http::make_recorder(std::move(network), folder_for(context.record, source), std::move(secrets),
+                             readers->redact);
 }
 
 Result<http::Limits> limits_of(const SourceSpec& source, const CollectContext& context) {
@@ -66,7 +70,9 @@ Result<Connection> Connection::open(const Outside& outside, const SourceSpec& so
   const auto limits = limits_of(source, context);
   if (!limits) return tl::unexpected(limits.error());
   Connection out;
-  out.m_transport = transport_for(outside, source, context);
+  auto transport = transport_for(outside, source, context);
+  if (!transport) return tl::unexpected(transport.error());
+  out.m_transport = std::move(*transport);
   if (!context.record.empty()) {
     if (auto noted = note_time(folder_for(context.record, source), context.now); !noted)
       return tl::unexpected(noted.error());

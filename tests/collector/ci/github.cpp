@@ -356,6 +356,45 @@ TEST_CASE("an empty repository is covered from the first reading on") {
   CHECK(night.sink.coverage[0].until == Instant{k_t0 + k_day});
 }
 
+TEST_CASE("a recording holds no secret that the database would not hold") {
+  const Scratch scratch;
+  const std::string key = "AKIAIOSFODNN7EXAMPL3";
+  struct Saying final : http::Transport {
+    std::string body;
+    http::Expected<http::Reply> send(const http::Request&) override {
+      http::Reply out;
+      out.status = 200;
+      out.body = body;
+      return out;
+    }
+  };
+  const auto redact = [&](std::string_view text) {
+    std::string out(text);
+    for (auto at = out.find(key); at != std::string::npos; at = out.find(key))
+      out.replace(at, key.size(), "[redacted]");
+    return out;
+  };
+  const auto said = [&](const std::string& body, const std::string& name) {
+    auto saying = std::make_unique<Saying>();
+    saying->body = body;
+    const auto folder = (scratch / name).string();
+    http::Request request;
+    request.url = *http::parse_url("https://forge.example/x");
+    request.max_bytes = 1 << 20;
+    const auto live = http::make_recorder(std::move(saying), folder, {}, redact)->send(request);
+    REQUIRE(live);
+    CHECK(live->body == body);  // who collects redacts itself
+    const auto again = http::make_replay(folder)->send(request);
+    REQUIRE(again);
+    return again->body;
+  };
+  CHECK(said(R"({"b":["leak )" + key + R"("],"a":1.50})", "json") == R"({"a":1.5,"b":["leak [redacted]"]})");
+  CHECK(said(R"({"b":"fine",  "a":1.50})", "fine") == R"({"b":"fine",  "a":1.50})");
+  CHECK(said("log: " + key + "\n", "text") == "log: [redacted]\n");
+  const auto archive = std::string("PK\x03\x04\0", 5) + key;
+  CHECK(said(archive, "archive") == archive);
+}
+
 TEST_CASE("a recording holds no secret and replays to the same records") {
   FakeGithub github;
   github.token = "ghp_recorded";
