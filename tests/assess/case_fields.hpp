@@ -40,7 +40,8 @@ class FieldSetter {
     return (minus ? -1 : 1) * std::stoll(digits);
   }
   void put(std::string& member, const std::string& text, int line, std::string_view name) {
-    const bool commit = name == "value" && text.rfind("day ", 0) == 0;  // of a setting: where a ref stands
+    // Of a setting: where a ref stands; of an event: a fix.
+    const bool commit = (name == "value" || name == "to_value") && text.rfind("day ", 0) == 0;
     member = commit ? m_commit_of_day(number(text.substr(4), line, name)).hex() : text;
   }
   void put(std::int64_t& member, const std::string& text, int line, std::string_view name) {
