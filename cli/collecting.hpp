@@ -83,7 +83,8 @@ struct GapTold {
 [[nodiscard]] std::string quiet_line(const Collected& collected);
 /// Tells of gaps and notices on stderr: a person of at most ten and how many more, a machine of each.
 void tell_gaps(const Collected& collected, bool quiet);
-/// Tells on stderr what was withdrawn, a line a source; quiet: of those alone that lost most of what they had.
+/// Tells on stderr what was withdrawn, a line a source; quiet: of those alone that lost most of what they
+/// had.
 void tell_withdrawn(const Collected& collected, bool quiet);
 
 }  // namespace plumbline::cli
