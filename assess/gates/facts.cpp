@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "assess/gates/cells.hpp"
 #include "assess/gates/held.hpp"
 #include "assess/gates/records.hpp"
 #include "assess/loader.hpp"
@@ -12,17 +13,6 @@
 
 namespace plumbline::assess::gates {
 namespace {
-
-using store::Value;
-
-std::string text(const Value& value) {
-  const auto* found = std::get_if<std::string>(&value);
-  return found == nullptr ? std::string() : *found;
-}
-std::optional<std::int64_t> number(const Value& value) {
-  const auto* found = std::get_if<std::int64_t>(&value);
-  return found == nullptr ? std::nullopt : std::optional(*found);
-}
 
 template <class F>
 void for_each_criterion(const Process& process, F f) {
@@ -164,14 +154,14 @@ Result<void> Loader::load_origins() {
     const auto rows =
         m_reader.ask(fmt::format("SELECT evidence, commit_oid FROM {} WHERE commit_oid IS NOT NULL", shape));
     if (!rows) return tl::unexpected(rows.error());
-    for (const auto& row : rows->rows) m_out.commits.emplace(text(row[0]), text(row[1]));
+    for (const auto& row : rows->rows) m_out.commits.emplace(text_in(row[0]), text_in(row[1]));
   }
   for (const auto& [shape, column] : {std::pair{"artifact", "digest"}, std::pair{"component", "artifact"}}) {
     if (shapes.count(shape) == 0) continue;
     const auto rows =
         m_reader.ask(fmt::format("SELECT evidence, {0} FROM {1} WHERE {0} IS NOT NULL", column, shape));
     if (!rows) return tl::unexpected(rows.error());
-    for (const auto& row : rows->rows) m_out.artifacts.emplace(text(row[0]), text(row[1]));
+    for (const auto& row : rows->rows) m_out.artifacts.emplace(text_in(row[0]), text_in(row[1]));
   }
   // An artefact may name the release it belongs to by its tag.
   const auto named =
@@ -180,7 +170,7 @@ Result<void> Loader::load_origins() {
           : m_reader.ask("SELECT evidence, \"release\" FROM artifact WHERE \"release\" IS NOT NULL");
   if (!named) return tl::unexpected(named.error());
   std::map<std::string, std::string> releases;
-  for (const auto& row : named->rows) releases.emplace(text(row[0]), text(row[1]));
+  for (const auto& row : named->rows) releases.emplace(text_in(row[0]), text_in(row[1]));
   for (auto& [key, subjects] : m_out.rows) {
     for (auto& [name, list] : subjects) {
       for (auto& row : list) {
@@ -213,10 +203,11 @@ Result<void> Loader::load_waivers() {
       "SELECT subject, control, requester, approver, reason, evidence, since, until FROM waiver");
   if (!rows) return tl::unexpected(rows.error());
   for (const auto& row : rows->rows) {
-    if (!is_ours(text(row[0]))) continue;
-    WaiverSeen out{text(row[1]), text(row[2]), text(row[3]), text(row[4]), text(row[5]), {}, k_forever};
-    out.since = {number(row[6]).value_or(0)};
-    if (const auto until = number(row[7])) out.until = {*until};
+    if (!is_ours(text_in(row[0]))) continue;
+    WaiverSeen out{text_in(row[1]), text_in(row[2]), text_in(row[3]), text_in(row[4]), text_in(row[5]), {},
+                   k_forever};
+    out.since = {number_in(row[6]).value_or(0)};
+    if (const auto until = number_in(row[7])) out.until = {*until};
     m_out.waivers.push_back(std::move(out));
   }
   for (const auto& w : m_process.waivers) {

@@ -2,19 +2,10 @@
 
 #include <algorithm>
 
+#include "assess/gates/cells.hpp"
+
 namespace plumbline::assess::gates {
 namespace {
-
-using store::Value;
-
-std::string text(const Value& value) {
-  const auto* found = std::get_if<std::string>(&value);
-  return found == nullptr ? std::string() : *found;
-}
-std::int64_t number(const Value& value) {
-  const auto* found = std::get_if<std::int64_t>(&value);
-  return found == nullptr ? 0 : *found;
-}
 
 Result<Line> load_line(const store::Reader& reader, const std::string& subject) {
   Line out;
@@ -23,16 +14,16 @@ Result<Line> load_line(const store::Reader& reader, const std::string& subject) 
                                {{"subject", subject}});
   if (!line) return tl::unexpected(line.error());
   for (const auto& row : line->rows) {
-    out.place.emplace(text(row[0]), out.commits.size());
-    out.commits.push_back(text(row[0]));
-    out.times.push_back({number(row[1])});
+    out.place.emplace(text_in(row[0]), out.commits.size());
+    out.commits.push_back(text_in(row[0]));
+    out.times.push_back({number_in(row[1]).value_or(0)});
   }
   const auto beside = reader.ask("SELECT oid, landed FROM commits WHERE subject = :subject AND oid <> landed",
                                  {{"subject", subject}});
   if (!beside) return tl::unexpected(beside.error());
   for (const auto& row : beside->rows) {
-    const auto it = out.place.find(text(row[1]));
-    if (it != out.place.end()) out.place.emplace(text(row[0]), it->second);
+    const auto it = out.place.find(text_in(row[1]));
+    if (it != out.place.end()) out.place.emplace(text_in(row[0]), it->second);
   }
   return out;
 }
@@ -48,9 +39,9 @@ Result<void> load_proofs(const store::Reader& reader, const std::string& source,
   if (!runs) return tl::unexpected(runs.error());
   for (auto& line : lines) {
     for (const auto& row : runs->rows) {
-      const auto place = line.find(text(row[0]));
-      if (!place || !line.is_on(text(row[0]))) continue;
-      line.proofs[*place] = std::min(line.proofs[*place], Instant{number(row[1])});
+      const auto place = line.find(text_in(row[0]));
+      if (!place || !line.is_on(text_in(row[0]))) continue;
+      line.proofs[*place] = std::min(line.proofs[*place], Instant{number_in(row[1]).value_or(0)});
     }
     for (std::size_t i = line.proofs.size(); i > 1; --i)
       line.proofs[i - 2] = std::min(line.proofs[i - 2], line.proofs[i - 1]);
@@ -95,13 +86,13 @@ Result<History> load_history(const store::Reader& reader, const std::string& sou
       {{"subject", source}});
   if (!tags) return tl::unexpected(tags.error());
   for (const auto& row : tags->rows) {
-    TagSeen tag{text(row[0]), text(row[1]), text(row[2]), {number(row[3])}};
-    tag.annotated = number(row[4]) != 0;
-    tag.signed_ = number(row[5]) != 0;
-    tag.release = number(row[6]) != 0;
-    tag.candidate = number(row[7]) != 0;
-    tag.moved = number(row[8]) != 0;
-    tag.clock = text(row[9]);
+    TagSeen tag{text_in(row[0]), text_in(row[1]), text_in(row[2]), {number_in(row[3]).value_or(0)}};
+    tag.annotated = number_in(row[4]).value_or(0) != 0;
+    tag.signed_ = number_in(row[5]).value_or(0) != 0;
+    tag.release = number_in(row[6]).value_or(0) != 0;
+    tag.candidate = number_in(row[7]).value_or(0) != 0;
+    tag.moved = number_in(row[8]).value_or(0) != 0;
+    tag.clock = text_in(row[9]);
     out.tags.push_back(std::move(tag));
   }
   return out;

@@ -5,21 +5,11 @@
 #include <algorithm>
 #include <set>
 
+#include "assess/gates/cells.hpp"
 #include "core/digest.hpp"
 
 namespace plumbline::assess::gates {
 namespace {
-
-using store::Value;
-
-std::string words_of(const Value& value) {
-  const auto* found = std::get_if<std::string>(&value);
-  return found == nullptr ? std::string() : *found;
-}
-std::int64_t seconds_of(const Value& value) {
-  const auto* found = std::get_if<std::int64_t>(&value);
-  return found == nullptr ? 0 : *found;
-}
 
 // A role a file names, and a mark of the person it names for it.
 struct Claim {
@@ -55,6 +45,8 @@ void read_words(const std::string& facts, GateRecord& out, std::string& product,
 }
 
 // Whoever signed the commit that brought the file in speaks for the roles the file gives them, for no other.
+// Who that is the key tells by its address; a name is what anybody writes into a commit beside it, and counts
+// of a key without an address alone.
 void sign(const std::string& verdict, const std::string& name, const std::string& address, bool is_signed,
           const std::vector<Claim>& claims, GateRecord& out) {
   if (verdict.empty()) {
@@ -68,9 +60,9 @@ void sign(const std::string& verdict, const std::string& name, const std::string
     return;
   }
   const auto& who = address.empty() ? name : address;
+  const auto mark = person_mark(who);
   for (const auto& claim : claims) {
-    if (claim.mark == person_mark(name) || claim.mark == person_mark(address))
-      out.signed_by.push_back({claim.role, who});
+    if (!mark.empty() && claim.mark == mark) out.signed_by.push_back({claim.role, who});
   }
   out.unsigned_why = fmt::format("its commit is signed by {}, whom it does not name for that role",
                                  who.empty() ? "a key without a name" : who);
@@ -86,20 +78,20 @@ Result<void> load_files(const store::Reader& reader, Facts& facts) {
       "LEFT JOIN person p ON p.id = s.signer WHERE d.kind = 'gate.record' AND d.substantive = 1");
   if (!rows) return tl::unexpected(rows.error());
   for (const auto& row : rows->rows) {
-    if (facts.sources.count(words_of(row[0])) == 0) continue;
+    if (facts.sources.count(text_in(row[0])) == 0) continue;
     GateRecord out;
-    out.recorded = {seconds_of(row[4])};
+    out.recorded = {number_in(row[4]).value_or(0)};
     out.at = out.recorded;
     std::string product;
     std::vector<Claim> claims;
-    read_words(words_of(row[1]), out, product, claims);
+    read_words(text_in(row[1]), out, product, claims);
     if (!product.empty() && product != facts.product) continue;
-    if (seconds_of(row[9]) != 0)  // whoever merges signs the merge, not each file in it
+    if (number_in(row[9]).value_or(0) != 0)  // whoever merges signs the merge, not each file in it
       out.unsigned_why = "it came in by a merge; who signed its own commit is not known";
     else
-      sign(words_of(row[5]), words_of(row[6]), words_of(row[7]), words_of(row[8]) != "none", claims, out);
-    out.evidence = words_of(row[2]);
-    out.source = words_of(row[3]);
+      sign(text_in(row[5]), text_in(row[6]), text_in(row[7]), text_in(row[8]) != "none", claims, out);
+    out.evidence = text_in(row[2]);
+    out.source = text_in(row[3]);
     facts.records.push_back(std::move(out));
   }
   return {};
@@ -117,22 +109,22 @@ Result<void> load_tickets(const store::Reader& reader, Facts& facts) {
   if (!rows) return tl::unexpected(rows.error());
   std::map<std::pair<std::string, std::string>, GateRecord> records;
   for (const auto& row : rows->rows) {
-    if (words_of(row[0]) != facts.product && words_of(row[0]) != facts.history.source) continue;
-    auto& out = records[{words_of(row[0]), words_of(row[1])}];
+    if (text_in(row[0]) != facts.product && text_in(row[0]) != facts.history.source) continue;
+    auto& out = records[{text_in(row[0]), text_in(row[1])}];
     out.ticket = true;
-    out.source = "ticket " + words_of(row[1]);
-    out.evidence = words_of(row[2]);
-    out.at = out.recorded = {seconds_of(row[3])};
-    const auto what = words_of(row[4]);
-    const auto value = words_of(row[5]);
+    out.source = "ticket " + text_in(row[1]);
+    out.evidence = text_in(row[2]);
+    out.at = out.recorded = {number_in(row[3]).value_or(0)};
+    const auto what = text_in(row[4]);
+    const auto value = text_in(row[5]);
     if (what == "release") out.release = value;
     if (what == "gate") out.gate = value;
     if (what == "decision") out.decision = value;
     // The tracker knows whom it let in: what it says an actor did, that actor signed.
-    const auto role = words_of(row[6]);
+    const auto role = text_in(row[6]);
     if (role.empty()) continue;
     out.roles.push_back(role);
-    out.signed_by.push_back({role, words_of(row[7])});
+    out.signed_by.push_back({role, text_in(row[7])});
   }
   for (auto& [key, record] : records) {
     if (!record.gate.empty() && !record.release.empty()) facts.records.push_back(std::move(record));
@@ -148,36 +140,34 @@ Result<void> load_deliveries(const store::Reader& reader, const Process& process
     categories.insert(gate.deployed_by.begin(), gate.deployed_by.end());
     published = published || gate.published;
   }
-  const auto take = [&](const std::string& sql, const std::map<std::string, Value>& bind,
+  const auto take = [&](const std::string& sql, const std::map<std::string, store::Value>& bind,
                         auto put) -> Result<void> {
     const auto rows = reader.ask(sql, bind);
     if (!rows) return tl::unexpected(rows.error());
     for (const auto& row : rows->rows) {
-      if (facts.sources.count(words_of(row[0])) != 0) put(row);
+      if (facts.sources.count(text_in(row[0])) != 0) put(row);
     }
     return {};
   };
   if (published) {
     auto ok = take(
-        "SELECT subject, \"release\", at, evidence, name FROM artifact WHERE \"release\" IS NOT NULL ORDER "
-        "BY at, "
-        "evidence",
+        "SELECT subject, \"release\", at, evidence, name FROM artifact WHERE \"release\" IS NOT NULL "
+        "ORDER BY at, evidence",
         {}, [&](const auto& row) {
-          facts.published.try_emplace(words_of(row[1]),
-                                      Delivery{{seconds_of(row[2])}, words_of(row[3]), words_of(row[4])});
+          facts.published.try_emplace(
+              text_in(row[1]), Delivery{{number_in(row[2]).value_or(0)}, text_in(row[3]), text_in(row[4])});
         });
     if (!ok) return ok;
   }
   for (const auto& category : categories) {
     auto ok = take(
-        "SELECT subject, commit_oid, at, evidence, tool FROM tool_run WHERE category = :category AND outcome "
-        "= "
-        "'success' AND commit_oid IS NOT NULL ORDER BY at, evidence",
+        "SELECT subject, commit_oid, at, evidence, tool FROM tool_run WHERE category = :category "
+        "AND outcome = 'success' AND commit_oid IS NOT NULL ORDER BY at, evidence",
         {{"category", category}}, [&](const auto& row) {
-          facts.deployed.try_emplace({words_of(row[1]), category},
-                                     Delivery{{seconds_of(row[2])},
-                                              words_of(row[3]),
-                                              fmt::format("{} of {}", words_of(row[4]), words_of(row[0]))});
+          facts.deployed.try_emplace({text_in(row[1]), category},
+                                     Delivery{{number_in(row[2]).value_or(0)},
+                                              text_in(row[3]),
+                                              fmt::format("{} of {}", text_in(row[4]), text_in(row[0]))});
         });
     if (!ok) return ok;
   }

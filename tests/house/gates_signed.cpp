@@ -91,6 +91,11 @@ TEST_CASE("a role is signed by a commit of the person's own, and a statement rea
         again("2025-03-01") + "echo 1 > a; commit -S -m 'Hold the gate'; git tag -a v2.0.0 -m v2.0.0\n");
   record("v3.0.0", "Bob <bob@example.org>=feature_owner");
   shell(root, again("2025-04-01") + "echo 2 > a; commit -S -m 'Hold another'; git tag -a v3.0.0 -m v3.0.0\n");
+  // The key is Ann's, whatever name is written into the commit beside her address.
+  record("v3.1.0", "Aaron Boss=feature_owner");
+  shell(root, again("2025-04-15") +
+                  "export GIT_AUTHOR_NAME='Aaron Boss' GIT_COMMITTER_NAME='Aaron Boss'\n"
+                  "echo 9 > a; commit -S -m 'Hold as another'; git tag -a v3.1.0 -m v3.1.0\n");
   record("v4.0.0", "Ann <ann@example.org>=feature_owner");
   shell(root,
         again("2025-05-01") + "echo 3 > a; commit -m 'Hold it unsigned'; git tag -a v4.0.0 -m v4.0.0\n");
@@ -109,6 +114,7 @@ TEST_CASE("a role is signed by a commit of the person's own, and a statement rea
   CHECK(signature("v3.0.0")["seen"] == false);
   CHECK(signature("v3.0.0")["why_not"] ==
         "its commit is signed by ann@example.org, whom it does not name for that role");
+  CHECK(signature("v3.1.0")["seen"] == false);
   CHECK(signature("v4.0.0")["seen"] == false);
   CHECK(signature("v4.0.0")["why_not"] == "its commit is not signed");
   CHECK(signature("v1.0.0")["why_not"] == nullptr);
