@@ -68,27 +68,7 @@ std::string told(const Releases& releases) {
   return out;
 }
 
-std::string parts(const std::string& tag) {
-  const auto v = parse_version(tag);
-  return v ? v->prefix + "|" + v->text() + "|" + v->suffix : "none";
-}
-
 }  // namespace
-
-TEST_CASE("names of tags are taken apart") {
-  CHECK(parts("v1.2.3") == "v|1.2.3|");
-  CHECK(parts("curl-8_1_0") == "curl-|8.1.0|");
-  CHECK(parts("REL_16_1") == "REL_|16.1|");
-  CHECK(parts("n4.4") == "n|4.4|");
-  CHECK(parts("frr-10.0") == "frr-|10.0|");
-  CHECK(parts("v2.7.2-rc1") == "v|2.7.2|-rc1");
-  CHECK(parts("2024.05.01") == "|2024.5.1|");
-  CHECK(parts("release/v1.0") == "release/v|1.0|");
-  CHECK(parts("R_2_4_7") == "R_|2.4.7|");
-  CHECK(parts("v3") == "v|3|");
-  CHECK(parts("nightly") == "none");
-  CHECK(parts(std::string(300, '1')) == "none");
-}
 
 TEST_CASE("tags that differ by words which say no more than release are one series") {
   const auto series = [](const char* tag) { return parse_version(tag)->series; };
@@ -107,15 +87,6 @@ TEST_CASE("tags that differ by words which say no more than release are one seri
                  .find()) ==
         "v1.0 before release/v1.1: 2\nrelease/v1.1 after v1.0 before v1.3: 2\napi/v1.2: 5\nv1.3 after "
         "release/v1.1: 2\n");
-}
-
-TEST_CASE("versions are ordered by their numbers") {
-  const auto less = [](const char* a, const char* b) {
-    return parse_version(a)->compare(*parse_version(b)) < 0;
-  };
-  CHECK(less("v1.9", "v1.10"));
-  CHECK(less("curl-7_9_8", "curl-7_10"));
-  CHECK(parse_version("v1.0")->compare(*parse_version("v1.0.0")) == 0);
 }
 
 TEST_CASE("a release's commits are those after the release before on its line") {
