@@ -326,6 +326,7 @@ std::string render(const Report& report, const GatesShown& shown, const Terminal
   for (const auto& note : report.notes) {
     if (note.kind == "not_looked_at") page.wrapped("not looked at: ", note.text + ".");
     if (note.kind == "unread_record") page.wrapped("record: ", note.text);
+    if (note.kind == "several_series") page.wrapped("releases: ", note.text + ".");
   }
   if (rows.empty()) {
     if (report.why_empty.empty()) page.line("No release in that time.");

@@ -375,7 +375,8 @@ Report judge_of(const Process& process, const Facts& facts, Releases found, cons
   // Findings about tags are of all releases, too many to read beside the verdicts of a few.
   std::set<std::string_view> judged;
   for (const auto& verdict : out.verdicts) judged.insert(out.releases[verdict.release].name);
-  std::erase_if(out.notes, [&](const Note& note) { return judged.count(note.release) == 0; });
+  std::erase_if(out.notes,
+                [&](const Note& note) { return !note.release.empty() && judged.count(note.release) == 0; });
   for (const auto& verdict : out.verdicts)
     note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
   note_unseen(facts, out);

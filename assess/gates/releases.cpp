@@ -15,7 +15,8 @@ namespace plumbline::assess::gates {
 namespace {
 
 constexpr std::int64_t k_together = 30 * 86'400;  // seconds between tags of one release; our choice
-constexpr std::size_t k_longest_name = 250;       // std::regex walks recursively; our choice
+constexpr std::size_t k_series_told = 5;
+constexpr std::size_t k_longest_name = 250;  // std::regex walks recursively; our choice
 
 // The tag of a version that stands for it: annotated before lightweight, the commoner prefix, the earlier
 // one, then the name.
@@ -69,6 +70,7 @@ class Finder {
   void order();
   void cut_ranges();
   void note_tags();
+  void note_series();
 
  private:
   void put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
@@ -293,6 +295,35 @@ void Finder::note_tags() {
   }
 }
 
+// Tags of two series may be of one product that changed its names, or of two: nobody but the user knows.
+void Finder::note_series() {
+  std::map<std::string, std::pair<std::size_t, std::string>> series;  // how many, and a tag of each
+  const auto count = [&](const std::string& tag, const std::string& of) {
+    auto& [many, example] = series[of];
+    if (many++ == 0) example = tag;
+  };
+  for (const auto& release : m_out.all) {
+    count(release.name, release.version.series);
+    for (const auto& name : release.also) count(name, parse_version(name).value_or(Version{}).series);
+  }
+  if (series.size() < 2) return;
+  std::vector<std::pair<std::size_t, std::string>> common;
+  for (auto& [name, seen] : series) common.push_back(std::move(seen));
+  std::sort(common.begin(), common.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  });
+  std::string list;
+  for (std::size_t i = 0; i < std::min(common.size(), k_series_told); ++i)
+    list += fmt::format("{}{} like {}", i == 0 ? "" : ", ", common[i].first, common[i].second);
+  if (common.size() > k_series_told) list += fmt::format(", {} more", common.size() - k_series_told);
+  m_out.notes.push_back(
+      {"several_series", "", "",
+       fmt::format(
+           "tags of {} series stand for releases here: {}; where one is of another product, say which "
+           "tags are this product's: `tags` under `gates: releases:` in plumbline.yaml",
+           common.size(), list)});
+}
+
 }  // namespace
 
 Result<Releases> find_releases(const History& history, std::string_view pattern,
@@ -305,6 +336,7 @@ Result<Releases> find_releases(const History& history, std::string_view pattern,
   finder.order();
   finder.cut_ranges();
   finder.note_tags();
+  if (pattern.empty()) finder.note_series();
   return out;
 }
 

@@ -168,15 +168,24 @@ TEST_CASE("two tags of one version are one release, and a finding where they nam
                             .tag("frr-1.1", "d", 40)
                             .find();
   CHECK(told(releases) == "frr-1.0 before frr-1.1: 2 =docker/1.0\nfrr-1.1 after frr-1.0: 2\n");
-  REQUIRE(releases.notes.size() == 1);
+  REQUIRE(releases.notes.size() == 2);
   CHECK(releases.notes[0].kind == "twin_tags");
+  CHECK(releases.notes[1].kind == "several_series");
+  CHECK(releases.notes[1].text.find("2 like frr-1.0, 1 like docker/1.0;") != std::string::npos);
+}
+
+TEST_CASE("who says which tags are releases is not told of several series") {
+  const auto made = Made().line("s", "abcd").tag("v1.0", "b", 20).tag("api/v1.1", "c", 30);
+  CHECK(made.find().notes.size() == 1);
+  CHECK(made.find(".*").notes.empty());
 }
 
 TEST_CASE("the same version of another part of the repository, years apart, is another release") {
   const auto releases =
       Made().line("s", "abcd").tag("2.0.0", "b", 20).tag("android-2.0.0", "d", 100'000'000).find();
   CHECK(told(releases) == "2.0.0: 2\nandroid-2.0.0: 4\n");
-  CHECK(releases.notes.empty());
+  REQUIRE(releases.notes.size() == 1);
+  CHECK(releases.notes[0].kind == "several_series");
 }
 
 TEST_CASE("a moved tag, and one older than its commit, are findings") {
