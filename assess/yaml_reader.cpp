@@ -25,8 +25,77 @@ int line_of(const YAML::Node& node) {
   return node.Mark().is_null() ? 0 : node.Mark().line + 1;
 }
 
+// yaml-cpp takes a quote that nobody closes for one long text up to the next quote or the end, and what is
+// missing then is told of another line.
+class Quotes {
+ public:
+  explicit Quotes(std::string_view bytes) {
+    for (std::size_t begin = 0; begin <= bytes.size();) {
+      const auto end = std::min(bytes.find('\n', begin), bytes.size());
+      m_lines.push_back(bytes.substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+
+  /// A quoted text that opens here goes on in lines that stand no deeper than its own: YAML has none such.
+  [[nodiscard]] bool is_open(const YAML::Mark& mark) const {
+    const auto line = static_cast<std::size_t>(std::max(mark.line, 0));
+    const auto column = static_cast<std::size_t>(std::max(mark.column, 0));
+    return line < m_lines.size() && column < m_lines[line].size() && is_open(line, column);
+  }
+  /// The first line at or before `last` with such a text; 0: none.
+  [[nodiscard]] int first_open(int last) const {
+    for (std::size_t i = 0; i < m_lines.size() && static_cast<int>(i) <= last; ++i) {
+      const auto& line = m_lines[i];
+      for (std::size_t at = 0; at < line.size(); ++at) {
+        if (line[at] != '"' && line[at] != '\'') continue;
+        const auto before = at == 0 ? std::string_view::npos : line.find_last_not_of(' ', at - 1);
+        const bool opens =
+            before == std::string_view::npos ||
+            (before + 1 < at && std::string_view(":-,").find(line[before]) != std::string_view::npos) ||
+            line[before] == '[' || line[before] == '{';
+        if (!opens) continue;
+        if (is_open(i, at)) return static_cast<int>(i) + 1;
+        const auto end = close(line, at + 1, line[at]);
+        if (end == std::string_view::npos) break;
+        at = end;
+      }
+    }
+    return 0;
+  }
+
+ private:
+  static std::size_t close(std::string_view line, std::size_t from, char quote) {
+    for (auto at = from; at < line.size(); ++at) {
+      if (quote == '"' && line[at] == '\\')
+        ++at;
+      else if (line[at] == quote) {
+        if (quote == '"' || at + 1 == line.size() || line[at + 1] != quote) return at;
+        ++at;
+      }
+    }
+    return std::string_view::npos;
+  }
+  [[nodiscard]] bool is_open(std::size_t line, std::size_t column) const {
+    const char quote = m_lines[line][column];
+    if (quote != '"' && quote != '\'') return false;
+    if (close(m_lines[line], column + 1, quote) != std::string_view::npos) return false;
+    const auto mine = m_lines[line].find_first_not_of(' ');
+    for (auto i = line + 1; i < m_lines.size(); ++i) {
+      const auto deep = m_lines[i].find_first_not_of(" \r");
+      if (deep == std::string_view::npos) continue;
+      if (deep <= mine) return true;
+      if (close(m_lines[i], 0, quote) != std::string_view::npos) return false;
+    }
+    return true;
+  }
+  std::vector<std::string_view> m_lines;
+};
+
+constexpr const char* k_open_quote = "the quote that opens on this line is not closed";
+
 // Copies a node, so that no alias can make a small file a large one: the copy is what is counted.
-YamlValue copy(const YAML::Node& node, int level, int& nodes) {
+YamlValue copy(const YAML::Node& node, const Quotes& quotes, int level, int& nodes) {
   if (level > k_most_levels) throw TooMuch{line_of(node), fmt::format("more than {} levels", k_most_levels)};
   if (++nodes > k_most_nodes) throw TooMuch{line_of(node), fmt::format("more than {} values", k_most_nodes)};
   YamlValue out;
@@ -34,9 +103,10 @@ YamlValue copy(const YAML::Node& node, int level, int& nodes) {
   if (node.IsScalar()) {
     out.kind = YamlValue::Kind::scalar;
     out.text = node.Scalar();
+    if (node.Tag() == "!" && quotes.is_open(node.Mark())) throw TooMuch{out.line, k_open_quote};
   } else if (node.IsSequence()) {
     out.kind = YamlValue::Kind::list;
-    for (const auto& item : node) out.items.push_back(copy(item, level + 1, nodes));
+    for (const auto& item : node) out.items.push_back(copy(item, quotes, level + 1, nodes));
   } else if (node.IsMap()) {
     out.kind = YamlValue::Kind::map;
     for (const auto& entry : node) {
@@ -45,7 +115,7 @@ YamlValue copy(const YAML::Node& node, int level, int& nodes) {
       if (out.find(key) != nullptr) {
         throw TooMuch{line_of(entry.first), fmt::format("the key \"{}\" stands here twice", key)};
       }
-      out.entries.push_back({key, line_of(entry.first), copy(entry.second, level + 1, nodes)});
+      out.entries.push_back({key, line_of(entry.first), copy(entry.second, quotes, level + 1, nodes)});
     }
   }
   return out;
@@ -83,10 +153,13 @@ Result<YamlReader> YamlReader::open(const std::string& file) {
   if (!bytes) return tl::unexpected(bytes.error());
   YamlReader reader(file);
   reader.m_bytes = std::move(*bytes);
+  const Quotes quotes(reader.m_bytes);
   try {
     int nodes = 0;
-    reader.m_root = copy(YAML::Load(reader.m_bytes), 0, nodes);
+    reader.m_root = copy(YAML::Load(reader.m_bytes), quotes, 0, nodes);
   } catch (const YAML::Exception& e) {
+    if (const int line = quotes.first_open(e.mark.line); line != 0)
+      return fail(Errc::config, fmt::format("{}:{}: {}", file, line, k_open_quote));
     return fail(Errc::config, fmt::format("{}:{}: is not YAML: {}", file, e.mark.line + 1, e.msg));
   } catch (const TooMuch& e) {
     return fail(Errc::config, fmt::format("{}:{}: {}", file, e.line, e.what));

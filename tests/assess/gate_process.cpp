@@ -72,6 +72,10 @@ TEST_CASE("a broken process is refused with file, line, key and the nearest vali
      "mine/process.yaml:12: present: there is no probe \"threat_model_is_keept\". Did you mean "
      "\"threat_model_is_kept\"?");
   is("after: work", "after: wrok", "there is no stage \"wrok\". Did you mean \"work\"?");
+  is("says: a threat model", "says: \"a threat model",
+     "mine/process.yaml:11: the quote that opens on this line is not closed");
+  is("says: a threat model", "says: 'a threat model\n        source: 'x'",
+     "mine/process.yaml:11: the quote that opens on this line is not closed");
   is("criteria:", "criterias:", "unknown key \"criterias\". Did you mean \"criteria\"?");
   is("says: a threat model", "sais: a threat model", "Did you mean \"says\"?");
   is("rule: {present: threat_model_is_kept}", "why: none", "is missing; without one");
