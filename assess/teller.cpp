@@ -13,9 +13,10 @@ namespace {
 struct Entry {
   std::string_view shape, who;
 };
-constexpr std::array<Entry, 19> k_tellers{{{"commit", "git"},
+constexpr std::array<Entry, 20> k_tellers{{{"commit", "git"},
                                            {"tag", "git"},
                                            {"document", "git"},
+                                           {"release_note", "git"},
                                            {"ci_call", "git"},
                                            {"review", "review"},
                                            {"ci_run", "CI"},

@@ -520,6 +520,25 @@ struct SignatureCheck {
       field("signer", &SignatureCheck::signer, "person the keys name for it"));
 };
 
+/// What one file of release notes says of a tag's version, in the tree that the tag names. No row: the file
+/// names no version at all.
+struct ReleaseNote {
+  static constexpr std::string_view k_shape = "release_note";
+  std::string name;  // of the tag, without refs/tags/
+  Oid target;        // the commit it names
+  Instant at;        // the date of the tag: tagger's, else of its commit
+  std::string path;  // the notes; one that ends in '/': a folder that could not be read
+  std::string says;  // this | other | unread
+  [[nodiscard]] Native native() const { return native_of({name, path}); }
+  static constexpr auto fields = std::make_tuple(
+      field("name", &ReleaseNote::name, "of the tag, without refs/tags/"),
+      field("target", &ReleaseNote::target, "commit the tag names"),
+      field("at", &ReleaseNote::at, "tagger date, or committer date of the commit"),
+      field("path", &ReleaseNote::path, "the notes in that commit's tree"),
+      field("says", &ReleaseNote::says,
+            "this: a heading or the file's name names the version; other: only other versions; unread"));
+};
+
 // ---- What plumbline knows about its own looking: stored, cut and withdrawn like evidence.
 
 /// One edge of the subject tree; a source shared by two products has two rows.
@@ -580,7 +599,7 @@ struct Gap {
 
 using Record = std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding,
                             Component, Ticket, TicketEvent, ReviewEvent, Setting, Artifact, Advisory,
-                            Attestation, Waiver, SignatureCheck, Subject, Coverage, Gap>;
+                            Attestation, Waiver, SignatureCheck, ReleaseNote, Subject, Coverage, Gap>;
 
 /// Calls `f.template operator()<Shape>()` for each shape, in the order of `Record`.
 template <class F>

@@ -7,6 +7,7 @@
 
 #include "core/digest.hpp"
 #include "core/term.hpp"
+#include "core/version.hpp"
 #include "store/guard.hpp"
 
 namespace plumbline::store {
@@ -89,6 +90,16 @@ void mark_of(sqlite3_context* context, int, sqlite3_value** values) {
   sqlite3_result_text(context, mark.data(), static_cast<int>(mark.size()), SQLITE_TRANSIENT);
 }
 
+// tag_series(name): tags of one series follow each other, "" for plain ones, "curl" for curl-8_1_0; NULL: no
+// version in it (core/version.hpp).
+void series_of(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
+  const auto version = text == nullptr ? std::nullopt : parse_version(text);
+  if (!version) return sqlite3_result_null(context);
+  sqlite3_result_text(context, version->series.data(), static_cast<int>(version->series.size()),
+                      SQLITE_TRANSIENT);
+}
+
 // date(t) and date(t, 'unixepoch'): NULL for NULL and for either infinity.
 void show_time(sqlite3_context* context, int count, sqlite3_value** values, std::string (*show)(Instant)) {
   const auto text = [](sqlite3_value* value) {
@@ -123,9 +134,11 @@ void add_functions(SQLite::Database& db) {
   sqlite3_create_function(db.getHandle(), "add_duration", 2,
                           SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr, &add_duration,
                           nullptr, nullptr);
-  sqlite3_create_function(db.getHandle(), "person_mark", 1,
-                          SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, nullptr, &mark_of, nullptr,
-                          nullptr);
+  for (const auto& [name, function] :
+       {std::pair("person_mark", &mark_of), std::pair("tag_series", &series_of)}) {
+    sqlite3_create_function(db.getHandle(), name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                            nullptr, function, nullptr, nullptr);
+  }
 }
 
 Result<void> ask(SQLite::Database& db, std::string_view sql, const std::map<std::string, Value>& bind,

@@ -102,7 +102,8 @@ constexpr std::string_view k_schema_of_format[] = {
     "3d8430357d8e042f8913f0332dc7371bbb17be4e0cf08939d6996ff9434a6467",
     "27d7d8604629c7b3bd392be774c85d45b199bd8f83e31b201f51982cf3e15d76",
     "b78c9b72ff82fcafe982be8ae95a9c8b8544c80166d3d2351ba2282c07f5aed5",
-    "5910ee0d4d728f4db967c4b7b787575f78089759dbf666a245f35d6ea7994893"};
+    "5910ee0d4d728f4db967c4b7b787575f78089759dbf666a245f35d6ea7994893",
+    "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49"};
 
 // What is made new has all tables of the present; the steps after it then find theirs.
 void create_format_1(SQLite::Database& db, const Identity& identity) {
@@ -146,10 +147,18 @@ void bring_to_format_5(SQLite::Database& db, const Identity&) {
   renew_meta(db);
 }
 
+// Adds what release notes say of the tags they stand under.
+void bring_to_format_6(SQLite::Database& db, const Identity&) {
+  if (!db.tableExists("e_release_note"))
+    db.exec(evidence_table(shapes()[static_cast<std::size_t>(shape_index(ReleaseNote::k_shape))]));
+  renew_meta(db);
+}
+
 // One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
 // one.
-constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {
-    create_format_1, bring_to_format_2, bring_to_format_3, bring_to_format_4, bring_to_format_5};
+constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1,   bring_to_format_2,
+                                                                   bring_to_format_3, bring_to_format_4,
+                                                                   bring_to_format_5, bring_to_format_6};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace

@@ -325,6 +325,12 @@ SELECT subject, 'signature_check:' || subject || ':' || lower(hex(native)) AS ev
        lower(hex(commit_oid)) AS oid, at, signed_at, verdict, key, signer
 FROM now_signature_check
 
+-- What release notes say of the version of the tag they stand under.
+--! release_note | index: subject, oid
+SELECT subject, 'release_note:' || subject || ':' || lower(hex(native)) AS evidence, name,
+       lower(hex(target)) AS oid, at, path, says
+FROM now_release_note
+
 --! subject | index: name
 SELECT name, parent, kind, alive_from, alive_until FROM now_subject WHERE source = 0
 

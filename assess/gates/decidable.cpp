@@ -12,7 +12,7 @@ int class_of(const Need& need) {
   const auto is = [&](std::initializer_list<std::string_view> shapes) {
     return std::find(shapes.begin(), shapes.end(), need.shape) != shapes.end();
   };
-  if (is({"commit", "tag", "document", "ci_call", "review", "signature_check"})) return 0;
+  if (is({"commit", "tag", "document", "ci_call", "review", "signature_check", "release_note"})) return 0;
   if (is({"ci_run", "tool_run", "test_run", "finding", "component"})) return 1;
   return is({"artifact", "advisory"}) ? 3 : 2;
 }

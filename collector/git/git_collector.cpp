@@ -12,7 +12,7 @@ namespace plumbline::git {
 namespace {
 
 // Raised when the same objects would give other records: then each source is read in full once.
-constexpr std::string_view k_reading = "git 1";
+constexpr std::string_view k_reading = "git 2";
 
 std::string settings_digest(const std::string& lens, const SourceSpec& source) {
   std::string all;

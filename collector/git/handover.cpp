@@ -43,7 +43,7 @@ std::vector<Coverage> coverage_of(const Cursor& cursor, bool live, Instant now, 
   std::vector<Coverage> out;
   const Instant last = live ? std::max(cursor.at, now) : cursor.at;
   if (last == k_always) return out;
-  for (const auto* shape : {"ci_call", "commit", "document", "review", "tag"})
+  for (const auto* shape : {"ci_call", "commit", "document", "release_note", "review", "tag"})
     out.push_back({shape, "*", cursor.since, {last.seconds + 1}});
   if (signatures)
     out.push_back({std::string(SignatureCheck::k_shape), "*", cursor.since, {last.seconds + 1}});
@@ -56,7 +56,7 @@ Result<void> refuse(Sink& sink, const Refusal& refusal, const std::optional<Curs
   if (auto ok = sink.begin(Pass::incremental); !ok) return ok;
   const bool known = cursor && cursor->at != k_always;
   std::vector<Gap> gaps = cursor ? cursor->gaps : std::vector<Gap>{};
-  for (const auto* shape : {"ci_call", "commit", "document", "review", "tag"}) {
+  for (const auto* shape : {"ci_call", "commit", "document", "release_note", "review", "tag"}) {
     gaps.push_back({shape, "*", known ? Instant{cursor->at.seconds + 1} : k_always, k_forever, refusal.reason,
                     refusal.detail, std::nullopt});
   }
@@ -156,6 +156,7 @@ void Session::note_damage(const std::vector<Damage>& damage) {
 
 void Session::put_tags() {
   const Graph& graph = m_walk->graph();
+  ReleaseNotes notes(m_walk->objects(), m_in.lens);
   const auto put = [&](const TagInfo& info, std::optional<Oid> landed, std::int64_t committed) {
     Tag tag{info.name, info.target, info.annotated};
     if (info.tagger) tag.tagger = m_people->id(*info.tagger, m_in.sink);
@@ -166,6 +167,12 @@ void Session::put_tags() {
     tag.release = m_in.lens.is_release(info.name, m_in.source.release_pattern);
     tag.candidate = m_in.lens.is_release_candidate(info.name, m_in.source.release_candidate_pattern);
     if (tag.signature != Signature::none) put_check(info.name, info.object, info.target);
+    if (tag.release && !tag.candidate) {
+      for (auto& note : notes.of(info.name, info.target)) {
+        m_outbox.put(ReleaseNote{info.name, info.target, tag.tagged.value_or(tag.committed),
+                                 std::move(note.path), std::move(note.says)});
+      }
+    }
     m_outbox.put(std::move(tag));
   };
   for (const auto& info : m_tags) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -108,6 +109,12 @@ const std::string& Lens::digest() const {
 }
 PathClass Lens::classify(std::string_view path) const {
   return m_impl->kinds.classify(path);
+}
+
+bool Lens::promises(std::string_view path, std::string_view kind) const {
+  const auto& rules = m_impl->kinds.rules();
+  const auto kinds = classify(path).kinds;
+  return std::any_of(kinds.begin(), kinds.end(), [&](auto i) { return rules[i].id == kind; });
 }
 std::vector<DocumentReading> Lens::read_document(std::string_view path, const PathClass& path_class,
                                                  std::string_view content) const {

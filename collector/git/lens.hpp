@@ -76,6 +76,8 @@ class Lens {
 
   [[nodiscard]] const std::string& digest() const;
   [[nodiscard]] PathClass classify(std::string_view path) const;
+  /// Whether the path promises a document of this kind.
+  [[nodiscard]] bool promises(std::string_view path, std::string_view kind) const;
   /// One reading per kind of `path_class` that the content confirms; empty: the path promised what the
   /// content is not. `content` may be hostile and any size up to the collector's limit.
   [[nodiscard]] std::vector<DocumentReading> read_document(std::string_view path, const PathClass& path_class,

@@ -7,7 +7,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr const char* k_shapes[] = {"ci_call", "commit", "document", "review", "tag"};
+constexpr const char* k_shapes[] = {"ci_call", "commit", "document", "release_note", "review", "tag"};
 
 void add_gaps(const Mirror& mirror, const std::optional<Cursor>& last, std::vector<Gap>& gaps) {
   Instant since = k_always;

@@ -9,6 +9,7 @@
 #include "collector/git/cursor.hpp"
 #include "collector/git/gaps.hpp"
 #include "collector/git/plan.hpp"
+#include "collector/git/release_notes.hpp"
 #include "collector/git/repository.hpp"
 #include "collector/git/reviews.hpp"
 #include "collector/git/scripts.hpp"

@@ -60,7 +60,7 @@ void CaseReader::read_tree() {
 }
 
 void CaseReader::read_coverage() {
-  std::vector<std::string> shapes{"commit", "tag", "document", "ci_call", "review"};
+  std::vector<std::string> shapes{"commit", "tag", "document", "release_note", "ci_call", "review"};
   Instant since = day(0);
   Instant until = day(400);
   if (const auto* covered = m_value.find("covered")) {
@@ -153,11 +153,14 @@ void CaseReader::read_tags() {
     tag.annotated = true;
     tag.tagged = tag.committed = day(on);
     tag.tagger = person("ann");
-    m_fields.set(tag, value, {"day"});
+    m_fields.set(tag, value, {"day", "notes"});
     if (!tag.annotated) {
       tag.tagged.reset();
       tag.tagger.reset();
     }
+    for (const auto& [path, says] : m_reader.texts(value, "notes"))
+      app().records.emplace_back(
+          ReleaseNote{tag.name, tag.target, tag.tagged.value_or(tag.committed), path, says});
     app().records.emplace_back(std::move(tag));
   }
 }

@@ -167,10 +167,14 @@ struct Remaker {
                   })
       record.key = "G-" + text;
     if constexpr (requires { record.digest; }) record.digest = "g" + text;
-    if constexpr (std::is_same_v<S, SignatureCheck>) {
+    if constexpr (std::is_same_v<S, ReleaseNote>) record.target = commit;
+    if constexpr (std::is_same_v<S, SignatureCheck> || std::is_same_v<S, ReleaseNote>) {
       // A verdict stands at the date of what was signed, and names it.
       record.at = Instant{shift + day(100).seconds};
-      record.name = record.what == "tag" ? "v" + text : "";
+      if constexpr (std::is_same_v<S, ReleaseNote>)
+        record.name = "v" + text;
+      else
+        record.name = record.what == "tag" ? "v" + text : "";
     } else if constexpr (requires { record.at; }) {
       record.at.seconds += shift;
     }

@@ -40,7 +40,7 @@ TEST_CASE("a first reading hands over commits, tags and documents with their cov
   REQUIRE(policies(sink).size() == 1);
   CHECK(policies(sink)[0].substantive);
   CHECK(sink.gaps.empty());
-  REQUIRE(sink.coverage.size() == 5);
+  REQUIRE(sink.coverage.size() == 6);
   for (const auto& c : sink.coverage) {
     CHECK(c.since == k_always);
     CHECK(c.until.seconds == 1700000101);
