@@ -41,7 +41,7 @@ void check_program() {
 }
 
 void check_process(const std::string& name, const assess::DataPaths& paths, const std::string& file,
-                   Findings& findings) {
+                   const std::vector<std::string>& products, Findings& findings) {
   auto process = assess::gates::load_process(name, paths, file, "");
   // The `gates:` part is a matter of the file's, told there; it may be for another process.
   if (!process) process = assess::gates::load_process(name, paths, "", "");
@@ -53,6 +53,14 @@ void check_process(const std::string& name, const assess::DataPaths& paths, cons
   row("process",
       fmt::format("{}: version {}, {} gates, {} criteria, {} lack evidence that nobody brings yet",
                   process->name, process->version, process->gates.size(), decidable.of, decidable.lacking));
+  for (const auto& product : products) {
+    const auto tailored = assess::gates::load_process(name, paths, file, product);
+    if (!tailored) continue;
+    const auto own = assess::gates::count_decidable(*tailored);
+    if (own.of == decidable.of && own.lacking == decidable.lacking) continue;
+    row("",
+        fmt::format("as {} tailors it: {} criteria, {} lack such evidence", product, own.of, own.lacking));
+  }
 }
 
 void check_data(const Options& options, const World& world, const std::optional<Config>& config,
@@ -68,7 +76,9 @@ void check_data(const Options& options, const World& world, const std::optional<
   if (!pack) findings.add(pack.error());
   auto names = assess::gates::process_names(paths);
   if (std::find(names.begin(), names.end(), options.process) == names.end()) names.push_back(options.process);
-  for (const auto& name : names) check_process(name, paths, config ? config->file : "", findings);
+  std::vector<std::string> products;
+  if (config) products = assess::gates::products_of(config->tree);
+  for (const auto& name : names) check_process(name, paths, config ? config->file : "", products, findings);
 }
 
 // All that the next reading would refuse of the file.

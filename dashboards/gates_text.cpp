@@ -263,7 +263,7 @@ void explain_witness(std::string_view word, const Witness& w, Page& page) {
 void explain_criterion(const CriterionVerdict& c, Page& page) {
   const auto& p = page.painter();
   std::string verdict(words(c.outcome));
-  if (c.late_seconds) verdict += " by " + lateness_words(*c.late_seconds);
+  if (c.late_seconds && c.outcome == Outcome::late) verdict += " by " + lateness_words(*c.late_seconds);
   if (c.reason != Reason::not_given && c.outcome != Outcome::in_time && c.outcome != Outcome::late)
     verdict += fmt::format(" ({})", clause_of(c.reason));
   page.line(fmt::format("  {} {} {}", p.glyph(state_of(c.outcome)), p.safe(c.criterion->id),
@@ -277,11 +277,18 @@ void explain_criterion(const CriterionVerdict& c, Page& page) {
   if (!c.decided_by.empty()) page.wrapped("      ", "decided by: " + c.decided_by);
   if (c.n != 0) page.wrapped("      ", fmt::format("{} of {} fulfil it, {} undecided", c.ok, c.n, c.open));
   if (c.waiver)
-    page.wrapped("      waived ", fmt::format("by {} until {}: {}; without it: {} ({})", c.waiver->by,
-                                              format_date(c.waiver->until), c.waiver->reason,
-                                              words(c.waiver->without_waiver), c.waiver->evidence));
-  for (const auto& w : c.witnesses) explain_witness("shows", w, page);
-  for (const auto& w : c.exceptions) explain_witness("against", w, page);
+    page.wrapped(
+        "      waived ",
+        fmt::format("by {} until {}: {}; without it: {}{} ({})", c.waiver->by, format_date(c.waiver->until),
+                    c.waiver->reason, words(c.waiver->without_waiver),
+                    c.late_seconds ? " by " + lateness_words(*c.late_seconds) : "", c.waiver->evidence));
+  std::set<std::string> told;  // one piece of evidence may stand under several terms of a rule
+  const auto tell = [&](std::string_view word, const Witness& w) {
+    if (told.insert(fmt::format("{} {} {} {}", word, w.evidence, w.detail, time_words(w))).second)
+      explain_witness(word, w, page);
+  };
+  for (const auto& w : c.witnesses) tell("shows", w);
+  for (const auto& w : c.exceptions) tell("against", w);
 }
 
 std::string signature_words(const SignatureVerdict& s) {
