@@ -25,6 +25,12 @@ std::optional<std::size_t> next_higher(const ByVersion& versions, const Version&
   return it == versions.end() ? std::nullopt : std::optional(it->second);
 }
 
+template <class F>
+void for_each_series(const Release& release, F f) {
+  f(release.version.series);
+  for (const auto& name : release.also_series) f(name);
+}
+
 }  // namespace
 
 bool same_train(const Version& a, const Version& b) {
@@ -46,21 +52,29 @@ Neighbours::Neighbours(const History& history, const std::vector<Release>& relea
       m_after_in_train(releases.size()) {
   place_all(history);
   std::map<std::string, std::vector<std::size_t>> series;
-  for (std::size_t i = 0; i < releases.size(); ++i) series[releases[i].version.series].push_back(i);
-  for (const auto& [name, same] : series) compare_all(same);
+  for (std::size_t i = 0; i < releases.size(); ++i) {
+    for_each_series(releases[i], [&](const std::string& name) { series[name].push_back(i); });
+  }
+  for (const auto& [name, same] : series) compare_all(name, same);
 }
 
 void Neighbours::place_all(const History& history) {
   for (const auto& line : history.lines) {
     for (std::size_t i = 0; i < m_releases.size(); ++i) {
       const auto& release = m_releases[i];
-      if (line.is_on(release.commit))
-        m_on[{line.subject, release.version.series}].emplace_back(*line.find(release.commit), i);
+      if (!line.is_on(release.commit)) continue;
+      const auto place = *line.find(release.commit);
+      for_each_series(release, [&](const std::string& name) {
+        m_on[{line.subject, name}].emplace_back(place, i);
+      });
     }
   }
   for (std::size_t i = 0; i < m_releases.size(); ++i) {
     const auto& release = m_releases[i];
-    if (release.on_line) m_own[{release.line, release.version.series}].emplace_back(*release.place, i);
+    if (!release.on_line) continue;
+    for_each_series(release, [&](const std::string& name) {
+      m_own[{release.line, name}].emplace_back(*release.place, i);
+    });
   }
   for (auto* index : {&m_on, &m_own}) {
     for (auto& [key, placed] : *index) std::sort(placed.begin(), placed.end());
@@ -68,7 +82,7 @@ void Neighbours::place_all(const History& history) {
 }
 
 // Walks forward in time for what is before, and back for what is after. Of equal versions the first counts.
-void Neighbours::compare_all(const std::vector<std::size_t>& same_series) {
+void Neighbours::compare_all(const std::string& series, const std::vector<std::size_t>& same_series) {
   const auto same_time = [&](std::size_t a, std::size_t b) { return m_releases[a].at == m_releases[b].at; };
   Seen earlier;
   for (std::size_t begin = 0, end = 0; begin < same_series.size(); begin = end) {
@@ -81,6 +95,7 @@ void Neighbours::compare_all(const std::vector<std::size_t>& same_series) {
     for (auto k = begin; k < end; ++k) {
       const auto i = same_series[k];
       const auto& me = m_releases[i].version;
+      if (me.series != series) continue;
       m_before[i] = next_lower(earlier.all, me);
       auto& best = m_before_in_train[i];
       for (const auto& [length, versions] : earlier.by_length) {
@@ -102,6 +117,7 @@ void Neighbours::compare_all(const std::vector<std::size_t>& same_series) {
     for (auto k = begin; k < end; ++k) {
       const auto i = same_series[k];
       const auto& me = m_releases[i].version;
+      if (me.series != series) continue;
       m_after[i] = next_higher(later.all, me);
       auto& best = m_after_in_train[i];
       for (const auto& [length, versions] : later.by_length) {

@@ -17,7 +17,7 @@ namespace plumbline::assess::gates {
 [[nodiscard]] bool same_train(const Version& a, const Version& b);
 
 /// All answers are indices into `releases`, which are sorted by (time, name) and placed on their lines; only
-/// releases of one series are neighbours.
+/// releases with a tag of this one's series are its neighbours.
 class Neighbours {
  public:
   using Index = std::optional<std::size_t>;
@@ -37,7 +37,7 @@ class Neighbours {
   using Placed = std::vector<std::pair<std::size_t, std::size_t>>;       // (place, release), sorted
   using ByLine = std::map<std::pair<std::string, std::string>, Placed>;  // (line, series)
   void place_all(const History& history);
-  void compare_all(const std::vector<std::size_t>& same_series);
+  void compare_all(const std::string& series, const std::vector<std::size_t>& same_series);
 
   const std::vector<Release>& m_releases;
   ByLine m_on, m_own;

@@ -149,7 +149,9 @@ void Finder::put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
     for (const auto i : also) {
       by_time.erase({twins[i].first->at, i});
       by_commit[twins[i].first->commit].erase(i);
-      if (i != leader) out.also.push_back(twins[i].first->name);
+      if (i == leader) continue;
+      out.also.push_back(twins[i].first->name);
+      if (twins[i].second.series != version.series) out.also_series.insert(twins[i].second.series);
     }
     m_out.all.push_back(std::move(out));
   }

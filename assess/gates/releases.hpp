@@ -33,6 +33,7 @@ struct Release {
   std::string range_unknown;
   std::vector<std::string> candidates;  ///< tags of its pre-releases, oldest first
   std::vector<std::string> also;        ///< other tags of the same version
+  std::set<std::string> also_series;    ///< theirs, without its own: it is a neighbour in those, too
 };
 
 /// Something about a product's releases or gates an auditor wants to know.

@@ -174,6 +174,17 @@ TEST_CASE("two tags of one version are one release, and a finding where they nam
   CHECK(releases.notes[1].text.find("2 like frr-1.0, 1 like docker/1.0;") != std::string::npos);
 }
 
+TEST_CASE("a release under two names is the next one of both series") {
+  CHECK(told(Made()
+                 .line("s", "abcdef")
+                 .tag("chart-0.1", "b", 20)
+                 .tag("v0.2", "d", 40)
+                 .tag("chart-0.2", "e", 41, true, false, false)
+                 .tag("v0.3", "f", 60)
+                 .find()) ==
+        "chart-0.1 before v0.2: 2\nv0.2 before v0.3: 4 =chart-0.2\nv0.3 after v0.2: 2\n");
+}
+
 TEST_CASE("who says which tags are releases is not told of several series") {
   const auto made = Made().line("s", "abcd").tag("v1.0", "b", 20).tag("api/v1.1", "c", 30);
   CHECK(made.find().notes.size() == 1);
