@@ -10,6 +10,7 @@
 #include "assess/gates/answering.hpp"
 #include "assess/gates/gate_times.hpp"
 #include "assess/gates/order.hpp"
+#include "assess/gates/people.hpp"
 #include "assess/gates/readiness.hpp"
 #include "assess/loader.hpp"
 
@@ -38,10 +39,6 @@ class Judge {
                                                  const Criterion& c) const;
   void decide(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const;
   void find_late(const Criterion& c, const Asking& asking, Instant until, CriterionVerdict& out) const;
-  void waive(const Criterion& c, Instant at, CriterionVerdict& out) const;
-  void sign(const Gate& gate, GateVerdict& out) const;
-  [[nodiscard]] SignatureVerdict signature(const Signature& wanted, const std::string& of,
-                                           const std::optional<Held>& held) const;
 
   const Process& m_process;
   const Facts& m_facts;
@@ -147,81 +144,8 @@ CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, c
     };
     decide(c, asking, m_times.late_until(release, gate), out);
   }
-  if (held) waive(c, held->at, out);
+  if (held) waive(m_process, m_facts, held->at, out);
   return out;
-}
-
-void Judge::waive(const Criterion& c, Instant at, CriterionVerdict& out) const {
-  const bool open =
-      out.outcome == Outcome::late || out.outcome == Outcome::missing || out.outcome == Outcome::undecidable;
-  if (!open) return;
-  for (const auto& w : m_facts.waivers) {
-    if (w.criterion != c.id && w.criterion != m_process.name + ":" + c.id) continue;
-    const bool in_force = w.since <= at && at < w.until;
-    if (!in_force) {
-      if (w.until <= at)
-        out.detail += (out.detail.empty() ? "" : "; ") +
-                      fmt::format("a waiver by {} ended on {}", w.approver, format_date(w.until));
-      continue;
-    }
-    if (!c.waivable || w.approver.empty() || w.approver == w.requester || w.until == k_forever) {
-      out.detail += (out.detail.empty() ? "" : "; ") +
-                    fmt::format("a waiver by {} does not count: {}", w.approver,
-                                !c.waivable            ? "the criterion cannot be waived"
-                                : w.until == k_forever ? "it never ends"
-                                                       : "its approver asked for it");
-      continue;
-    }
-    out.waiver = CriterionVerdict::Waived{w.approver, w.reason, w.evidence, w.until, out.outcome};
-    out.outcome = Outcome::waived;
-    return;
-  }
-}
-
-// `of`: the gate or criterion that an attestation may speak of.
-SignatureVerdict Judge::signature(const Signature& wanted, const std::string& of,
-                                  const std::optional<Held>& held) const {
-  SignatureVerdict out{wanted.role, wanted.what};
-  if (!held) return out;
-  for (const auto& named : held->roles) {
-    if (named.role != wanted.role || out.seen) continue;
-    out.seen = named.why_not.empty();
-    out.by = named.by;
-    out.where = named.where;
-    out.why_not = named.why_not;
-  }
-  for (const auto& a : m_facts.attestations) {
-    const bool here = a.subject == m_facts.product || a.subject == m_facts.history.source;
-    const bool is = a.pack == m_process.name && (a.control == of || a.control == of + "/" + wanted.role);
-    if (!here || !is || a.not_applicable || held->at < a.since || a.until <= held->at) continue;
-    if (out.seen && a.until <= out.until) continue;  // the one that holds longest speaks
-    out.seen = true;
-    out.by = a.person;
-    out.where = "a statement of their own";
-    out.why_not.clear();
-    out.until = a.until;
-  }
-  return out;
-}
-
-// Evidence may show what a criterion asks; that it holds is also somebody's word where the process asks for
-// it.
-void Judge::sign(const Gate& gate, GateVerdict& out) const {
-  for (const auto& wanted : gate.signs) out.signatures.push_back(signature(wanted, gate.id, out.held));
-  for (auto& c : out.criteria) {
-    if (c.outcome != Outcome::in_time) continue;
-    for (const auto& wanted : c.criterion->signs) {
-      const auto one = signature(wanted, c.criterion->id, out.held);
-      if (one.seen) {
-        c.detail += fmt::format("{}signed as {} by {}", c.detail.empty() ? "" : "; ", one.role, one.by);
-        continue;
-      }
-      c.outcome = Outcome::undecidable;
-      c.reason = Reason::needs_person;
-      c.detail = fmt::format("the evidence is there, and nobody signed it as {} ({}){}", one.role, one.what,
-                             one.why_not.empty() ? "" : ": " + one.where + ", but " + one.why_not);
-    }
-  }
 }
 
 GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
@@ -240,7 +164,7 @@ GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
     return out;
   }
   for (const auto& c : out.gate->criteria) out.criteria.push_back(judge_criterion(release, gate, c));
-  sign(*out.gate, out);
+  sign(m_process, m_facts, out);
   const bool unsigned_ =
       std::any_of(out.signatures.begin(), out.signatures.end(), [](const auto& s) { return !s.seen; });
   const bool refused = out.held && !out.held->decision.empty() && !out.held->decision.starts_with("pass");
