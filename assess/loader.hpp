@@ -26,7 +26,8 @@ namespace plumbline::assess {
 [[nodiscard]] Rule read_rule(YamlReader& reader, const YamlValue& value, const std::string& key,
                              const std::map<std::string, std::string>& probes);
 /// The same for a criterion of a gate, which may say what only gates have: `before: gate`, `on:
-/// release_commit`, `range: release`, `between: [G2, G5]`, `same_artifact_as`. `gates`: ids that can be named.
+/// release_commit`, `range: release`, `between: [G2, G5]`, `same_artifact_as`. `gates`: ids that can be
+/// named.
 [[nodiscard]] Rule read_gate_rule(YamlReader& reader, const YamlValue& value, const std::string& key,
                                   const std::map<std::string, std::string>& probes,
                                   const std::vector<std::string>& gates);

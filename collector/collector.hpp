@@ -53,8 +53,10 @@ struct CollectContext {
   std::function<void(const Progress&)> progress;  ///< may be empty
   std::string cache;            ///< folder for mirrors of sources that are URLs; empty: there is none
   std::vector<Server> servers;  ///< what is known of the servers behind URLs
-  std::optional<std::int64_t> max_wait;  ///< seconds a reading may wait for a server's limits; none: our choice
-  std::string record, replay;  ///< folder that raw replies are written to, or come from; a folder a source in it
+  std::optional<std::int64_t>
+      max_wait;  ///< seconds a reading may wait for a server's limits; none: our choice
+  std::string record,
+      replay;  ///< folder that raw replies are written to, or come from; a folder a source in it
 };
 
 /// Reads one source. A source that cannot be read at all is not an error: it is a `finish` with gaps. An

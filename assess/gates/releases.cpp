@@ -14,7 +14,8 @@
 namespace plumbline::assess::gates {
 namespace {
 
-constexpr std::int64_t k_together = 30 * 86'400;  // seconds between tags of one release; our choice
+constexpr std::int64_t k_together =
+    std::int64_t{30} * 86'400;  // seconds between tags of one release; our choice
 constexpr std::size_t k_series_told = 5;
 constexpr std::size_t k_longest_name = 250;  // std::regex walks recursively; our choice
 
