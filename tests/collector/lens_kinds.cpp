@@ -99,6 +99,24 @@ TEST_CASE("An incident plan says what the team does; a reporting page alone is n
       filler(80);
   CHECK(is("doc.incident", "docs/security.md", plan));
   CHECK_FALSE(is_any("doc.incident", "SECURITY.md", k_reporting + filler(120)));
+  for (const std::string path : {"SECURITY", "SECURITY.rst", "docs/SECURITY", "docs/SECURITY-PROCESS.md",
+                                 "docs/VULN-DISCLOSURE-POLICY.md"}) {
+    INFO(path);
+    CHECK(is("doc.incident", path, plan));
+    CHECK(is("doc.security_policy", path, plan));
+  }
+  CHECK_FALSE(is_any("doc.incident", "docs/security/model", plan));
+  CHECK_FALSE(is_any("doc.incident", "docs/libfoo-security.md", plan));
+}
+
+TEST_CASE(
+    "A page that says where to submit a security issue is a policy, one that asks for patches is none") {
+  CHECK(is("doc.security_policy", ".github/SECURITY.md",
+           "If you discover a security issue in this repository, please submit it through the [bounty]"
+           "(https://hackerone.com/p).\n\nThanks for helping make this product safe for everyone.\n"));
+  CHECK_FALSE(
+      is_any("doc.security_policy", "SECURITY.md",
+             "Our code is secure by design. Please submit patches that make it faster.\n" + filler(40)));
 }
 
 TEST_CASE("A bug bounty that is refused, ended or only a rewards page is none") {
