@@ -130,6 +130,31 @@ TEST_CASE("A bug bounty that is refused, ended or only a rewards page is none") 
   CHECK_FALSE(is_any("doc.bug_bounty", "docs/rewards.md", "Collect points and get rewards.\n" + filler(40)));
 }
 
+TEST_CASE("Limits of a bug bounty are part of it; a place to report is none without a reward") {
+  const std::string limits =
+      "# The bug bounty\n\nWe offer reward money for reported and published security vulnerabilities.\n\n"
+      "Vulnerabilities in experimental features are not eligible for a reward. We do not retroactively pay "
+      "for "
+      "old problems.\n\nIf the fund drains, we will simply not be able to pay out as high bounties as we "
+      "would like.\n" +
+      filler(30);
+  CHECK(is("doc.bug_bounty", "docs/BUG-BOUNTY.md", limits));
+  CHECK(is("doc.bug_bounty", "SECURITY.md",
+           k_reporting + "Private reports are not eligible for a bounty reward. Submit the report through "
+                         "https://hackerone.com/p to be eligible for a bounty reward.\n"));
+  CHECK_FALSE(is_any("doc.bug_bounty", "SECURITY.md",
+                     k_reporting + "Report it on [HackerOne](https://hackerone.com/p).\n" + filler(40)));
+  for (const std::string no :
+       {"The project does not offer any rewards for reported bugs; a bug bounty gives too strong incentives.",
+        "We do not currently offer a paid security bounty program at this time.",
+        "We don't have a bug bounty.", "No bounty program exists.", "There is no paid bug bounty here.",
+        "We cannot pay a bug bounty.", "We do not run a bug bounty.",
+        "Until January there was a bug bounty. It is no more."}) {
+    INFO(no);
+    CHECK_FALSE(is_any("doc.bug_bounty", "docs/BUG-BOUNTY.md", k_reporting + no + "\n" + filler(40)));
+  }
+}
+
 TEST_CASE("Only what security-insights says to be true is a fact") {
   const std::string text =
       "header: {schema-version: 1.0.0}\nvulnerability-reporting:\n  accepts-vulnerability-reports: true\n  "
