@@ -256,6 +256,17 @@ TEST_CASE("Lock files need no content, test code is known by its path") {
   CHECK(lens().read_document("web/package-lock.json", lock, "").size() == 1);
   CHECK(lens().classify("SECURITY.md").content);
   CHECK_FALSE(lens().classify("web/node_modules/a/package-lock.json").is_document());
+  const auto locked = [](const std::string& path) {
+    const auto found = lens().classify(path);
+    return found.is_document() && !found.content &&
+           lens().read_document(path, found, "").at(0).kind == "lock";
+  };
+  for (const std::string path :
+       {"vendor.sum", "vendor.conf", "Gopkg.lock", "glide.lock", "Cartfile.resolved"}) {
+    INFO(path);
+    CHECK(locked(path));
+  }
+  CHECK_FALSE(lens().classify("deploy/vendor.conf").is_document());
   for (const std::string path : {"tests/a.c", "src/parse_test.go", "lib/test_parse.py", "src/a.spec.ts",
                                  "regress/cipher.sh", "tests/ofproto.at", "reg-tests/ssl/a.vtc"})
     CHECK(lens().classify(path).test);
