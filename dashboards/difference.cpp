@@ -74,17 +74,35 @@ std::string named(const assess::ProbeRow& row) {
   return row_words(row) + (row.subject.empty() ? "" : "  of " + row.subject);
 }
 
+/// Rows in their order, those of the same words once: several jobs or triggers of one file say the same.
+std::vector<std::pair<std::string, std::size_t>> told(const std::vector<assess::ProbeRow>& rows) {
+  std::vector<std::pair<std::string, std::size_t>> out;
+  for (const auto& row : rows) {
+    auto words = named(row);
+    const auto same = std::find_if(out.begin(), out.end(), [&](const auto& o) { return o.first == words; });
+    if (same == out.end())
+      out.emplace_back(std::move(words), 1);
+    else
+      ++same->second;
+  }
+  return out;
+}
+
 Lines move_lines(const Move& move, const Painter& p) {
   std::string text = dated(move) + std::string(cause_words(move.cause));
   if (move.how != assess::How::fresh) text += fmt::format(": {}", how_words(move.how));
   if (move.commits.size() == 1) text += " since commit " + move.commits.front().substr(0, 12);
   Lines out = p.wrap(p.safe(text), "      ");
-  const std::size_t shown = std::min(move.rows.size(), k_rows);
-  for (std::size_t i = move.rows.size() - shown; i < move.rows.size(); ++i) {
-    for (auto& line : p.wrap(p.safe(named(move.rows[i])), "        ")) out.push_back(std::move(line));
+  const auto rows = told(move.rows);
+  const std::size_t shown = std::min(rows.size(), k_rows);
+  std::size_t left = 0;
+  for (std::size_t i = 0; i < rows.size() - shown; ++i) left += rows[i].second;
+  for (std::size_t i = rows.size() - shown; i < rows.size(); ++i) {
+    const auto& [words, times] = rows[i];
+    const auto text_of = times == 1 ? words : fmt::format("{} ({} times)", words, times);
+    for (auto& line : p.wrap(p.safe(text_of), "        ")) out.push_back(std::move(line));
   }
-  if (shown < move.rows.size())
-    out.push_back(p.dim(fmt::format("        and {} more rows: --format json", move.rows.size() - shown)));
+  if (left > 0) out.push_back(p.dim(fmt::format("        and {} more rows: --format json", left)));
   return out;
 }
 

@@ -160,6 +160,19 @@ TEST_CASE("a comparison says of a source nobody read that what it held is not go
   CHECK(render_difference(d, k_plain, {{"core", d.to.as_of}}).find("live: true") == std::string::npos);
 }
 
+TEST_CASE("a comparison says what two triggers of one job tell once, and counts rows, not lines") {
+  auto d = sample::compared();
+  auto& rows = d.controls[1].moves.back().rows;
+  rows.insert(rows.begin() + 1, rows.front());
+  const auto one = render_difference(d, k_plain);
+  CHECK(one.find("and 2 more rows: --format json") != std::string::npos);
+  rows.push_back(rows.back());
+  const auto text = render_difference(d, k_plain);
+  CHECK(text.find("444444444444") == text.rfind("444444444444"));
+  CHECK(text.find("times)") != std::string::npos);
+  CHECK(text.find("and 2 more rows: --format json") != std::string::npos);
+}
+
 TEST_CASE("gaps come first, and the score never stands without what could not be judged") {
   const auto a = sample::realistic();
   const auto lines = lines_of(render_summary(a, k_plain, false));
