@@ -10,11 +10,11 @@
     return found;
   }
 
-  // Since when the state that holds at t has held without a break.
+  // The step with which the state that holds at t began to hold without a break, and the reason it had then.
   function turned(c, t) {
     var run = null;
     c.steps.forEach(function (s) { if (s[0] === null || s[0] <= t) { if (!run || run[1] !== s[1]) run = s; } });
-    return run ? run[0] : null;
+    return run || [null, c.state, c.clause];
   }
 
   function score(t) {
@@ -51,7 +51,7 @@
   }
 
   function why(x) {
-    if (x.is[2]) return x.is[2];
+    if (x.at[2]) return x.at[2];
     return x.is[1] === x.c.state && x.c.shown_by ? p.probeWords(x.c.shown_by) : '';
   }
 
@@ -60,7 +60,7 @@
       el('thead', null, el('tr', null, ['Activity', 'Then', 'Now', 'Turned', 'Why'].map(function (t) { return el('th', { scope: 'col' }, t); }))),
       el('tbody', null, list.map(function (x) {
         return el('tr', null, el('th', { scope: 'row' }, p.jump(x.c.id), ' ' + x.c.title), el('td', null, p.stateWord(x.was[1])), el('td', null, p.stateWord(x.is[1])),
-          el('td.date', null, p.day(x.at)), el('td.reason', null, why(x)));
+          el('td.date', null, p.day(x.at[0])), el('td.reason', null, why(x)));
       })));
   }
 
@@ -71,6 +71,16 @@
     var gained = list.filter(function (x) { return !has(x.was[1]) && has(x.is[1]); }).length, lost = list.filter(function (x) { return has(x.was[1]) && !has(x.is[1]); }).length;
     if (!gained && !lost) return word + ' stayed at ' + after;
     return word + ' went from ' + before + ' to ' + after + ': ' + (gained ? '+' + gained : '') + (gained && lost ? ' ' : '') + (lost ? '−' + lost : '') + (gained && lost ? ' = ' + signed(gained - lost) : '');
+  }
+
+  // Beside a date at which nothing could be judged there is no difference to count.
+  function words(a, b, then, now, list) {
+    var dark = then.unknown === d.of, darker = now.unknown === d.of;
+    function stood(t, s) { return 'on ' + p.day(t) + ' confirmed was ' + s.confirmed + ', possible ' + s.possible + '.'; }
+    if (dark && darker) return 'Nothing could be judged on ' + p.day(a) + ', nor on ' + p.day(b) + '.';
+    if (dark) return 'Nothing could be judged on ' + p.day(a) + '; ' + stood(b, now);
+    if (darker) return 'Nothing could be judged on ' + p.day(b) + '; ' + stood(a, then);
+    return sum('Confirmed', confirms, list, then.confirmed, now.confirmed) + '; ' + sum('possible', shows, list, then.possible, now.possible) + '.';
   }
 
   function practices(list) {
@@ -105,8 +115,8 @@
       return;
     }
     var then = score(a), now = score(b), list = changes(a, b);
-    status.textContent = sum('Confirmed', confirms, list, then.confirmed, now.confirmed) + '; ' + sum('possible', shows, list, then.possible, now.possible) + '.';
-    p.append(out, [side(a, then), side(b, now), practices(list),
+    status.textContent = words(a, b, then, now, list);
+    p.append(out, [side(a, then), side(b, now), then.unknown < d.of && now.unknown < d.of ? practices(list) : null,
       list.length ? grouped(list) : el('p', null, 'No activity stood otherwise on ' + p.day(a) + ' than on ' + p.day(b) + '. An earlier date may show more.')]);
   }
 
@@ -137,5 +147,5 @@
     return node;
   }
 
-  p.compare = { section: section };
+  p.compare = { section: section, words: function (a, b) { return words(a, b, score(a), score(b), changes(a, b)); }, why: function (c, t) { return why({ c: c, is: stepAt(c, t), at: turned(c, t) }); } };
 })();

@@ -28,6 +28,9 @@
       if (before && before[1].xAxis === x[0] * 1000) before[1].xAxis = end * 1000;
       else if (end > x[0]) out.push([{ xAxis: x[0] * 1000 }, { xAxis: end * 1000 }]);
     });
+    out.forEach(function (h) {  // words wider than their hole would lie over what was judged
+      if (h[1].xAxis - h[0].xAxis < (w.end - w.begin) / 7) h[0].label = { show: false };
+    });
     return out;
   }
 
@@ -62,10 +65,17 @@
     };
   }
 
+  // Two ends that lie close are drawn apart; one on the axis goes up, since the last date stands below it.
+  function lift(last, top, column) {
+    var near = last[2] - last[1] < 4, low = last[1] < top / 16;
+    if (column === 1) return low ? -8 : near ? 8 : 0;
+    return !near ? 0 : low && last[2] < top / 8 ? -24 : -8;
+  }
+
   function label(w, word, colour, font, column) {
-    var last = w.points[w.points.length - 1], near = last[2] - last[1] < 4;
+    var last = w.points[w.points.length - 1];
     return { show: last[3] > 0 && !w.small, formatter: function () { return last[column] + ' ' + word; }, color: colour, fontSize: 13, fontFamily: font.fontFamily,
-      offset: [2, near ? (column === 2 ? -8 : 8) : 0] };
+      offset: [2, lift(last, w.top, column)] };
   }
 
   function axes(w, font, ticks) {
@@ -118,20 +128,20 @@
     var seen = points.filter(function (x) { return x[3] > 0; });
     if (!seen.length) return 'No trend yet: nothing could be judged at any time';
     var a = seen[0], b = seen[seen.length - 1], year = p.day(a[0]).slice(0, 4);
-    function move(word, column) {
+    function move(word, column, is) {
       var from = a[column], to = b[column];
       if (to !== from) return word + (to > from ? ' rose from ' : ' fell from ') + from + ' to ' + to;
       var values = seen.map(function (x) { return x[column]; });
       var low = Math.min.apply(null, values), high = Math.max.apply(null, values);
       if (low === high) return word + ' stayed at ' + to;
-      return word + ' is at ' + to + ' as at first, ' + (high > to ? 'up to ' + high : 'down to ' + low) + ' between';
+      return word + ' ' + (is || 'is') + ' at ' + to + ' as at first, ' + (high > to ? 'up to ' + high : 'down to ' + low) + ' between';
     }
     var blind = points.length;  // a slip into the dark comes first, not the climb before it
     while (points[blind - 1][3] === 0) --blind;
     if (blind < points.length)
-      return 'Nothing could be judged since ' + p.day(points[blind][0]) + '; ' + move('before, confirmed', 1) + ', ' + move('possible', 2);
+      return 'Nothing could be judged since ' + p.day(points[blind][0]) + '; ' + move('before, confirmed', 1, 'was') + ', ' + move('possible', 2, 'was');
     return move('Confirmed', 1) + ', ' + move('possible', 2) + ' since ' + year;
   }
 
-  p.steps = { dated: dated, option: option, finding: finding };
+  p.steps = { dated: dated, option: option, finding: finding, lift: lift, holes: holes };
 })();

@@ -6,20 +6,40 @@
 
 namespace {
 
-// `points`: [at, confirmed, possible, controls judged], as the page's data holds them.
-std::string finding(const std::string& points) {
+// What `asked` is after the page's own script; `plumb` is what the script finds there.
+std::string told(const std::string& script_name, const std::string& plumb, const std::string& asked) {
   const std::string script =
-      "global.window = {plumb: {day: function (s) { return new Date(s * 1000).toISOString(); }}};"
-      "require('" PLUMBLINE_SOURCE_DIR
-      "/dashboards/web/steps.js');"
-      "process.stdout.write(window.plumb.steps.finding(" +
-      points + "));";
+      "global.window = {plumb: {day: function (s) { return new Date(s * 1000).toISOString().slice(0, 10); }" +
+      plumb + "}};require('" PLUMBLINE_SOURCE_DIR "/dashboards/web/" + script_name +
+      "');process.stdout.write(String(" + asked + "));";
   std::FILE* pipe = popen(("node -e \"" + script + "\" 2>&1").c_str(), "r");
   REQUIRE(pipe != nullptr);
   std::string out;
   for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) out += static_cast<char>(c);
   CHECK(pclose(pipe) == 0);
   return out;
+}
+
+// `points`: [at, confirmed, possible, controls judged], as the page's data holds them.
+std::string finding(const std::string& points) {
+  return told("steps.js", "", "window.plumb.steps.finding(" + points + ")");
+}
+
+std::string lift(const std::string& last, int column) {
+  return told("steps.js", "", "window.plumb.steps.lift(" + last + ",16," + std::to_string(column) + ")");
+}
+
+// Of two controls: A shown until 100 and unread since 500, B never judged but between 300 and 500.
+std::string compared(const std::string& asked) {
+  return told(
+      "compare.js",
+      ",data:{of:2,practices:[],controls:[{id:'A',practice:'P',state:'unknown',clause:'unread',steps:"
+      "[[null,'unknown','no source'],[50,'indicated',''],[100,'unknown','too "
+      "old'],[500,'unknown','unread']]},"
+      "{id:'B',practice:'P',state:'unknown',clause:'',steps:[[null,'unknown','no source'],[300,'absent',''],"
+      "[500,'unknown','unread']]}]},STATES:{observed:{rank:0},attested:{rank:1},indicated:{rank:2},"
+      "absent:{rank:3},unknown:{rank:4},not_applicable:{rank:5}}",
+      "window.plumb.compare." + asked);
 }
 
 }  // namespace
@@ -42,4 +62,39 @@ TEST_CASE("a trend's title begins where something could be judged, and says so w
   CHECK(finding("[[1577836800,0,0,0],[1609459200,3,4,60]]") ==
         "Confirmed stayed at 3, possible stayed at 4 since 2021");
   CHECK(finding("[[1577836800,0,0,0]]") == "No trend yet: nothing could be judged at any time");
+}
+
+TEST_CASE("what stood before the dark is told in the past") {
+  CHECK(finding("[[1577836800,0,1,9],[1593561600,0,2,9],[1609459200,0,1,9],[1640995200,0,0,0]]") ==
+        "Nothing could be judged since 2022-01-01; before, confirmed stayed at 0, possible was at 1 as at "
+        "first, up to 2 between");
+}
+
+TEST_CASE("two labels at the end of a trend lie apart, and none on the last date below the axis") {
+  CHECK(lift("[0,0,7,9]", 1) == "-8");
+  CHECK(lift("[0,0,7,9]", 2) == "0");
+  CHECK(lift("[0,0,1,9]", 1) == "-8");
+  CHECK(lift("[0,0,1,9]", 2) == "-24");
+  CHECK(lift("[0,5,7,9]", 1) == "8");
+  CHECK(lift("[0,5,7,9]", 2) == "-8");
+}
+
+TEST_CASE("a narrow hole in a trend bears no words that would lie over what was judged") {
+  const auto shown = [](const std::string& points) {
+    return told("steps.js", "",
+                "JSON.stringify(window.plumb.steps.holes({as_of:1000,begin:0,end:1000000,points:" + points +
+                    "}).map(function (h) { return !h[0].label; }))");
+  };
+  CHECK(shown("[[0,0,1,9],[950,0,0,0]]") == "[false]");
+  CHECK(shown("[[0,0,1,9],[300,0,0,0]]") == "[true]");
+}
+
+TEST_CASE("between two dates nothing is counted where one of them was dark, and a turn has its own reason") {
+  CHECK(compared("words(60,400)") == "Confirmed stayed at 0; possible went from 1 to 0: −1.");
+  CHECK(compared("words(60,600)") ==
+        "Nothing could be judged on 1970-01-01; on 1970-01-01 confirmed was 0, possible 1.");
+  CHECK(compared("words(10,60)") ==
+        "Nothing could be judged on 1970-01-01; on 1970-01-01 confirmed was 0, possible 1.");
+  CHECK(compared("words(10,600)") == "Nothing could be judged on 1970-01-01, nor on 1970-01-01.");
+  CHECK(compared("why(window.plumb.data.controls[0],600)") == "too old");
 }
