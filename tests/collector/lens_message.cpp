@@ -138,6 +138,20 @@ TEST_CASE("A case alone in a paragraph or at the end of a title is fixed") {
   CHECK_FALSE(fixes("clone: refuse links\n\nWe refuse links as a mitigation for CVE-2024-12345.\n"));
   CHECK_FALSE(fixes("clone: check\n\nChecks came as part of the fix for CVE-2024-12345.\n"));
   CHECK_FALSE(fixes("mapper: add audience\n\nKeycloak 26.6.2 fixed CVE-2024-12345 by asking for it.\n"));
+
+  CHECK(fixes("ftp: do not ignore --ssl-reqd\n\nBug: https://p.example/docs/x.html\n\nCVE-2024-12345\n"));
+  CHECK(fixes(
+      "socks: return an error\n\nIt did not work.\n\nBug: https://p.example/docs/CVE-2024-12345.html\n"));
+  CHECK(fixes("cookie: tail matching\n\nThis is a security vulnerability, CVE-2024-12345.\n"));
+  CHECK(fixes("url: no peeking\n\nSecurity problem: CVE-2024-12345\n"));
+
+  CHECK_FALSE(fixes("scan: ignore findings of the image\n\nCVE-2024-12345\n"));
+  CHECK_FALSE(fixes("trivy: ignore CVE-2024-12345"));
+  CHECK_FALSE(fixes("test898: verify the fix for CVE-2024-12345"));
+  CHECK_FALSE(fixes("ssh: raise the limit\n\nThe fix for CVE-2024-12345 capped the modulus at 8192 bits.\n"));
+  CHECK_FALSE(fixes("multi: refresh\n\nThis was missed in the fix for CVE-2024-12345.\n"));
+  CHECK_FALSE(fixes("ssh: fix a bypass\n\nPreviously, CVE-2024-12345 fixed a bypass for odd servers.\n"));
+  CHECK_FALSE(fixes("ssh: check all\n\nCVE-2024-12345 extended source-address validation to others.\n"));
 }
 
 TEST_CASE("Bumps, notes, tests, reverts, merges and mentions fix nothing") {
