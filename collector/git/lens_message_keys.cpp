@@ -57,6 +57,19 @@ bool stands_out(std::string_view text, std::size_t start, std::size_t behind) {
   return behind == text.size() || has("\n\r]:", text[behind]);
 }
 
+/// The message is about the fuzzing itself ("oss-fuzz: mend the build"): a number in it is of the harness.
+bool of_the_harness(std::string_view message) {
+  const auto subject = message.substr(0, message.find('\n'));
+  const auto colon = subject.find(':');
+  if (colon == subject.npos) return false;
+  const auto topic = subject.substr(0, colon);
+  const auto slash = topic.rfind('/');
+  const auto word = lower(slash == topic.npos ? topic : topic.substr(slash + 1));
+  constexpr std::array<std::string_view, 7> k_words = {"fuzz",    "fuzzing",  "fuzzer",  "fuzzers",
+                                                       "ossfuzz", "oss-fuzz", "oss fuzz"};
+  return std::find(k_words.begin(), k_words.end(), word) != k_words.end();
+}
+
 }  // namespace
 
 std::string cve_at(std::string_view text, std::size_t at) {
@@ -203,7 +216,7 @@ void Messages::word_key(std::string_view message, std::size_t at, std::set<std::
       const bool oss = same_before(message, at - 3, "oss-") || same_before(message, at - 3, "oss") ||
                        same_before(message, at - 3, "oss ");
       const auto number = oss ? number_near(message, at, 3) : std::string_view{};
-      if (!number.empty()) keys.insert("ossfuzz:" + std::string(number));
+      if (!number.empty() && !of_the_harness(message)) keys.insert("ossfuzz:" + std::string(number));
       found_key(message, at, oss ? "fuzz:oss-fuzz" : "fuzz:found", keys);
     } else if (same_before(message, at, "clusterfuz")) {
       found_key(message, at, "fuzz:oss-fuzz", keys);

@@ -197,6 +197,12 @@ TEST_CASE("A tool that found something is a key, a tool that is set up is not") 
   CHECK(keys("x\n\nFound by Coverity.") == "coverity:found");
   CHECK(keys("x\n\nReported by OSS-Fuzz, issue 12345.") == "fuzz:oss-fuzz ossfuzz:12345");
   CHECK(keys("x\n\nThe crash was found by a fuzzer.") == "fuzz:found");
+  CHECK(
+      keys("oss-fuzz: Mend the build\n\nReported-at: https://b.example/p/oss-fuzz/issues/detail?id=71524") ==
+      "fuzz:oss-fuzz");
+  CHECK(keys("tests/oss-fuzz: Mend arguments\n\nhttps://b.example/p/oss-fuzz/issues/detail?id=43498")
+            .find("ossfuzz:") == std::string::npos);
+  CHECK(keys("fuzzy: check\n\nhttps://b.example/p/oss-fuzz/issues/detail?id=43498") == "ossfuzz:43498");
   CHECK(keys("x\n\nUBSan reports a shift.") == "sanitizer:ubsan");
   CHECK(keys("x\n\nAddressSanitizer detected a leak.") == "sanitizer:asan");
   CHECK(keys("x\n\nvalgrind complains about it.") == "sanitizer:valgrind");
