@@ -281,13 +281,22 @@ std::vector<ScriptCall> CiRules::calls_with(const ScriptCall& call, const CiVari
   std::vector<ScriptCall> out;
   ScriptCall like = call;
   like.open = {};
-  const auto variants = expanded(open.words, open.names, variables, except);
+  bool cut = false;
+  const auto variants = expanded(open.words, open.names, variables, except, cut);
   for (const auto& words : variants) {
     for (auto& one : calls_of(Command{words, "", false}, open.folder, like)) {
       if (std::find(out.begin(), out.end(), one) == out.end()) out.push_back(std::move(one));
     }
   }
-  return variants.empty() ? open.plain : out;
+  if (variants.empty()) out = open.plain;
+  if (cut) {
+    ScriptUse rest;
+    rest.shown = clip(joined(open.words), 80);
+    rest.unread = "more than 64 ways to fill its variables";
+    like.use = std::make_shared<const ScriptUse>(std::move(rest));
+    out.push_back(std::move(like));
+  }
+  return out;
 }
 
 CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text) const {

@@ -79,7 +79,7 @@ void split_into(std::string_view text, std::vector<std::string>& out) {
 
 /// All ways to fill `names`: what goes together in a row stays together.
 std::vector<Filled> ways(const std::vector<std::string>& names, const CiVariables& variables,
-                         const std::set<std::string, std::less<>>& except) {
+                         const std::set<std::string, std::less<>>& except, bool& cut) {
   std::vector<Filled> out(1);
   std::vector<std::string> together, alone;
   std::size_t rows = 0;
@@ -91,13 +91,14 @@ std::vector<Filled> ways(const std::vector<std::string>& names, const CiVariable
   }
   if (!together.empty()) {
     std::set<Filled> seen;
-    for (std::size_t row = 0; row < rows && seen.size() < k_most_ways; ++row) {
+    for (std::size_t row = 0; row < rows && !cut; ++row) {
       Filled one;
       for (const auto& name : together) {
         const auto& column = *variables.columns.at(name);
         if (row < column.size()) one.emplace(name, column[row]);
       }
-      seen.insert(std::move(one));
+      cut = seen.size() == k_most_ways && !seen.contains(one);
+      if (!cut) seen.insert(std::move(one));
     }
     out.assign(seen.begin(), seen.end());
   }
@@ -108,6 +109,7 @@ std::vector<Filled> ways(const std::vector<std::string>& names, const CiVariable
       if (found == variables.likely.end()) continue;
     }
     const std::set<std::string> values(found->second.begin(), found->second.end());
+    cut = cut || out.size() * values.size() > k_most_ways;
     if (values.empty() || out.size() * values.size() > k_most_ways) continue;
     std::vector<Filled> next;
     for (const auto& one : out) {
@@ -158,9 +160,9 @@ std::string substituted(std::string_view text, const ValueOf& value_of) {
 std::vector<std::vector<std::string>> expanded(const std::vector<std::string>& words,
                                                const std::vector<std::string>& names,
                                                const CiVariables& variables,
-                                               const std::set<std::string, std::less<>>& except) {
+                                               const std::set<std::string, std::less<>>& except, bool& cut) {
   std::vector<std::vector<std::string>> out;
-  for (const auto& filled : ways(names, variables, except)) {
+  for (const auto& filled : ways(names, variables, except, cut)) {
     const auto value_of = [&](std::string_view name) -> const std::string* {
       const auto found = filled.find(name);
       return found == filled.end() ? nullptr : &found->second;

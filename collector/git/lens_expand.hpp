@@ -31,10 +31,12 @@ struct CiVariables {
 
 /// `words` once for each way the variables fill `names` in, without `except`; a word that is nothing but a
 /// variable becomes as many as its value has. Empty: none of them is known. Beyond 64 ways those of the
-/// first names alone.
-[[nodiscard]] std::vector<std::vector<std::string>> expanded(
-    const std::vector<std::string>& words, const std::vector<std::string>& names,
-    const CiVariables& variables, const std::set<std::string, std::less<>>& except);
+/// first names alone, and `cut` says so.
+[[nodiscard]] std::vector<std::vector<std::string>> expanded(const std::vector<std::string>& words,
+                                                             const std::vector<std::string>& names,
+                                                             const CiVariables& variables,
+                                                             const std::set<std::string, std::less<>>& except,
+                                                             bool& cut);
 
 /// `text` with what `value_of` knows in place of its variables. Null: not known.
 using ValueOf = std::function<const std::string*(std::string_view)>;

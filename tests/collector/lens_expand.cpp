@@ -46,7 +46,8 @@ std::string github(const std::string& text, const std::map<std::string, std::str
 
 std::string way(const std::string& words, const CiVariables& variables) {
   std::string out;
-  for (const auto& one : expanded({words}, variables_in({words}), variables, {})) {
+  bool cut = false;
+  for (const auto& one : expanded({words}, variables_in({words}), variables, {}, cut)) {
     out += out.empty() ? "" : " | ";
     for (std::size_t i = 0; i < one.size(); ++i) out += (i == 0 ? "" : ",") + one[i];
   }
@@ -175,6 +176,18 @@ TEST_CASE("an environment of GitHub that a matrix fills is filled in, row by row
   CHECK(github("jobs:\n  a:\n    strategy: {matrix: '${{ fromJSON(needs.x.outputs.y) }}'}\n" + use).empty());
 }
 
+TEST_CASE("a command with more ways than are tried says that it was not followed to its end") {
+  const auto matrix = [](int values, const std::string& run) {
+    std::string list;
+    for (int i = 0; i < values; ++i) list += (i == 0 ? "" : ", ") + std::string("v") + std::to_string(i);
+    return "jobs:\n  a:\n    runs-on: x\n    strategy: {matrix: {c: [" + list +
+           "]}}\n    env: {C: '${{ matrix.c }}'}\n    steps:\n      - run: " + run + "\n";
+  };
+  CHECK(github(matrix(64, "$C --all")).empty());
+  CHECK(github(matrix(65, "$C --all")) == "?$C --all");
+  CHECK(github(matrix(65, "echo $C")).empty());
+}
+
 TEST_CASE("expanding hostile text ends") {
   std::string many = "a:\n  variables:\n";
   for (int i = 0; i < 300; ++i)
@@ -187,7 +200,7 @@ TEST_CASE("expanding hostile text ends") {
     for (int i = 0; i < 100; ++i) wide += std::to_string(i) + ",";
     wide += "x]\n        ";
   }
-  CHECK(gitlab(wide + "\n  script: [$A $B $C $D src]\n").empty());
+  CHECK(gitlab(wide + "\n  script: [$A $B $C $D src]\n") == "?$A $B $C $D src");
   const CiVariables long_one{{{"A", {std::string(100'000, 'x') + " " + std::string(100'000, ' ')}}}, {}, {}};
   CHECK(way("$A-$A", long_one).size() < 20'000);
 }
