@@ -77,7 +77,9 @@ void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, st
     call.trigger = trigger.name;
     call.live = live;
     std::string detail = live ? "" : "dead: " + (job.dead.empty() ? std::string(dead) : job.dead) + "; ";
-    if (job.retires && m_system != "travis") detail += "runner retired " + format_date(*job.retires) + "; ";
+    if (job.retires && m_system != "travis")
+      detail +=
+          (job.ended_by.empty() ? "runner" : job.ended_by) + " retired " + format_date(*job.retires) + "; ";
     for (const auto one : {std::string_view(trigger.note), std::string_view(job.note), note}) {
       if (!one.empty()) detail.append(one).append("; ");
     }
@@ -143,7 +145,7 @@ void put(std::string& out, std::string_view text) {
 
 std::string key_of(const CiJob& job) {
   std::string out;
-  for (const auto* text : {&job.name, &job.dead, &job.note}) put(out, *text);
+  for (const auto* text : {&job.name, &job.dead, &job.note, &job.ended_by}) put(out, *text);
   put(out, job.retires ? std::to_string(job.retires->seconds) : "");
   for (const auto& trigger : job.triggers) {
     for (const auto* text : {&trigger.name, &trigger.event, &trigger.note}) put(out, *text);
@@ -215,15 +217,14 @@ Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
   rules.jobs = std::make_unique<Memo<CiJob>>(k_memory / 8);
   rules.variable_sets = std::make_unique<Memo<CiVariables>>(k_memory / 4);
   rules.parts = std::make_unique<YamlCache>(k_memory);
-  for (const auto& [label, date] : ci["retired_runners"].map) {
-    const auto at = parse_instant(date.text);
-    if (!at) return fail(Errc::config, fmt::format("line {}: \"{}\" is no date", date.line, date.text));
-    rules.retired_runners.emplace(label, *at);
-  }
-  for (const auto& [system, date] : ci["closed_services"].map) {
-    const auto at = parse_instant(date.text);
-    if (!at) return fail(Errc::config, fmt::format("line {}: \"{}\" is no date", date.line, date.text));
-    rules.closed_services.emplace(system, *at);
+  for (const auto& [list, ends] : {std::pair{"retired_runners", &rules.retired_runners},
+                                   {"retired_actions", &rules.retired_actions},
+                                   {"closed_services", &rules.closed_services}}) {
+    for (const auto& [name, date] : ci[list].map) {
+      const auto at = parse_instant(date.text);
+      if (!at) return fail(Errc::config, fmt::format("line {}: \"{}\" is no date", date.line, date.text));
+      ends->emplace(name, *at);
+    }
   }
   for (const auto& text : ci["beside_main"].strings()) rules.beside_main.push_back(Phrase::parse(text));
   return rules;

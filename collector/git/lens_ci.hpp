@@ -40,6 +40,7 @@ struct CiJob {
   std::string note;
   std::optional<Instant> retires;
   std::vector<CiTrigger> triggers;
+  std::string ended_by{};  ///< the action that `retires` is the end of; empty: the runner
   friend bool operator==(const CiJob&, const CiJob&) = default;
 };
 
@@ -141,6 +142,7 @@ struct ScriptReading {
 struct CiRules {
   Tools tools;
   std::map<std::string, Instant> retired_runners;  ///< label, or "system/label"
+  std::map<std::string, Instant> retired_actions;  ///< "owner/name@v3", in lower case
   std::map<std::string, Instant> closed_services;  ///< system -> the day it ended
   std::vector<Phrase> beside_main;                 ///< branches that are clearly not the main line
 

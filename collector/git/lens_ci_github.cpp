@@ -185,6 +185,33 @@ std::optional<Instant> retirement(const CiRules& rules, const Yaml& runs_on, con
   return latest;
 }
 
+/// The platform's own machines, by their labels: one's own server may still serve what those refuse.
+bool is_hosted(const Yaml& runs_on, const Yaml& matrix) {
+  const auto raw = runs_on.strings();
+  return !raw.empty() && std::all_of(raw.begin(), raw.end(), [&](const auto& one) {
+    const auto labels = expand(one, matrix);
+    return std::all_of(labels.begin(), labels.end(), [](const auto& label) {
+      const auto name = lower(label);
+      return name.starts_with("ubuntu-") || name.starts_with("windows-") || name.starts_with("macos-");
+    });
+  });
+}
+
+/// A job of which one step uses an action that is refused fails before its first step.
+void end_with_actions(const CiRules& rules, const Yaml& node, const Yaml& matrix, CiJob& job) {
+  for (const auto& step : node["steps"].items) {
+    const auto& uses = step["uses"].text;
+    const auto version = uses.find('@');
+    if (version == uses.npos) continue;
+    const auto name = lower(uses.substr(0, uses.find('.', version)));
+    const auto found = rules.retired_actions.find(name);
+    if (found == rules.retired_actions.end() || (job.retires && *job.retires <= found->second)) continue;
+    if (!is_hosted(node["runs-on"], matrix)) return;
+    job.retires = found->second;
+    job.ended_by = name;
+  }
+}
+
 /// The first `needs.X.outputs.Y` in `text` that nobody defines.
 std::string undefined_output(const Yaml& jobs, std::string_view text) {
   for (auto at = text.find("needs."); at != text.npos; at = text.find("needs.", at + 6)) {
@@ -255,6 +282,7 @@ class GithubReader {
     restrict(job, node["if"], "a job");
     check_needs(m_root["jobs"], node, job);
     job.retires = retirement(m_rules, node["runs-on"], matrix);
+    end_with_actions(m_rules, node, matrix, job);
     if (lower(node["continue-on-error"].text) == "true") job.note = "failure ignored";
     settings(m_root["env"], job);
     settings(node["env"], job);

@@ -88,6 +88,29 @@ TEST_CASE("A retired runner keeps the call alive and says from when on it is dea
         *plumbline::parse_instant("2024-06-28"));
 }
 
+TEST_CASE("An action that hosted runners refuse ends its job, whatever the step's condition") {
+  const auto with = [](const std::string& runner, const std::string& action) {
+    return lens()
+        .read_ci(k_path, workflow("push", "runs-on: " + runner,
+                                  "run: cppcheck src\n      - if: failure()\n        uses: " + action))
+        .at(0);
+  };
+  const auto old = with("ubuntu-latest", "actions/upload-artifact@v3");
+  REQUIRE(old.retires.has_value());
+  CHECK(*old.retires == *plumbline::parse_instant("2025-01-30"));
+  CHECK(old.live);
+  CHECK(old.detail.find("actions/upload-artifact@v3 retired 2025-01-30; ") != std::string::npos);
+  CHECK(with("windows-2022", "actions/download-artifact@v2.1.0").retires.has_value());
+  CHECK_FALSE(with("ubuntu-latest", "actions/upload-artifact@v4").retires.has_value());
+  CHECK_FALSE(with("ubuntu-latest", "actions/upload-artifact@v30").retires.has_value());
+  CHECK_FALSE(with("ubuntu-latest", "other/upload-artifact@v3").retires.has_value());
+  CHECK_FALSE(with("[self-hosted, linux]", "actions/upload-artifact@v3").retires.has_value());
+  CHECK(*with("ubuntu-18.04", "actions/upload-artifact@v3").retires ==
+        *plumbline::parse_instant("2023-04-03"));
+  CHECK(with("ubuntu-18.04", "actions/upload-artifact@v3").detail.find("runner retired") !=
+        std::string::npos);
+}
+
 TEST_CASE("Actions, reusable workflows, images and settings are calls") {
   CHECK(calls(k_path, workflow("push", "runs-on: x", "uses: github/codeql-action/analyze@v3")) ==
         Calls{"sast/codeql push"});
