@@ -29,7 +29,8 @@ class Expression {
   struct Part {
     std::string_view name, text;
   };
-  /// The named parts that took part; none where the line does not hold the expression.
+  /// The named parts that took part; none where the line does not hold the expression. Parts that only say
+  /// that they are there ("finding", "input", "pass", "fail", "skip") may be without their text.
   [[nodiscard]] std::optional<std::vector<Part>> parts(std::string_view line) const;
   /// Every place: of the part `secret` where it has one, else of the whole.
   void places(std::string_view text,
@@ -40,6 +41,7 @@ class Expression {
   std::shared_ptr<const re2::RE2> m_regex;
   std::vector<std::pair<int, std::string>> m_names;
   int m_secret = 0;
+  bool m_only_marks = false;  ///< its parts say by being there, and are there wherever it matches
 };
 
 enum class Scan { stream, block };

@@ -185,14 +185,14 @@ void Runs::keep(Role role, const SeenLine& line, Run& run) {
                : role == Role::finding ? run.kept_findings
                                        : run.kept_ends;
   const std::size_t most = proof || role == Role::about ? 2 : role == Role::finding ? 3 : 4;
-  const auto number = fmt::format("{}: ", line.number);
-  if (!run.seen.lines.empty() && run.seen.lines.back().starts_with(number)) return;
+  if (run.kept_line == line.number) return;
   if (kept >= most) {
     ++run.seen.more_lines;
     return;
   }
   ++kept;
-  run.seen.lines.push_back(number + line.kept());
+  run.kept_line = line.number;
+  run.seen.lines.push_back(fmt::format("{}: {}", line.number, line.kept()));
 }
 
 void Runs::event_line(Role role, const Parts& parts, std::string_view body, const SeenLine& line) {

@@ -36,6 +36,7 @@ class Runs {
     bool begun = false;                  ///< its beginning was seen
     bool clean = false, found = false, failed = false, crashed = false, skipped = false;
     std::optional<std::int64_t> exit_code;
+    std::uint64_t kept_line = 0;  ///< the last that was kept
     std::size_t kept_proofs = 0, kept_details = 0, kept_findings = 0, kept_ends = 0;
     [[nodiscard]] bool concluded() const { return clean || found || failed || crashed || skipped; }
   };
