@@ -58,7 +58,17 @@ Result<Automaton> commands_of(const Signatures::Compiled& compiled) {
 
 }  // namespace
 
+Digest digest_of(const Catalogue& catalogue) {
+  return sha256(fmt::format("{}\n{}", k_code_version, catalogue.bytes));
+}
+
 Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& catalogue) {
+  auto redactor = Redactor::compile(catalogue.secrets);
+  if (!redactor) return tl::unexpected(redactor.error());
+  return compile(catalogue, std::move(*redactor));
+}
+
+Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& catalogue, Redactor redactor) {
   auto out = std::make_shared<Signatures::Compiled>();
   for (const auto& signature : catalogue.signatures) {
     if (auto added = add_tool(signature, *out); !added) return tl::unexpected(added.error());
@@ -70,12 +80,10 @@ Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& cat
   if (!automaton) return tl::unexpected(automaton.error());
   auto commands = commands_of(*out);
   if (!commands) return tl::unexpected(commands.error());
-  auto redactor = Redactor::compile(catalogue.secrets);
-  if (!redactor) return tl::unexpected(redactor.error());
   out->automaton = std::move(*automaton);
   out->commands = std::move(*commands);
-  out->redactor = std::move(*redactor);
-  out->digest = sha256(fmt::format("{}\n{}", k_code_version, catalogue.bytes));
+  out->redactor = std::move(redactor);
+  out->digest = digest_of(catalogue);
   return out;
 }
 

@@ -37,5 +37,9 @@ struct Signatures::Compiled {
 
 /// Errors: config, naming the tool and the expression.
 [[nodiscard]] Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& catalogue);
+[[nodiscard]] Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& catalogue,
+                                                                          Redactor redactor);
+/// What `Signatures::digest` of the compiled catalogue will be.
+[[nodiscard]] Digest digest_of(const Catalogue& catalogue);
 
 }  // namespace plumbline::ci_log

@@ -92,6 +92,13 @@ std::vector<Place> Redactor::places(std::string_view bytes) const {
   return merged(std::move(found));
 }
 
+bool Redactor::suspicious(std::string_view lines) const {
+  std::string store;
+  const auto text = masked(lines, store);
+  return text.size() > k_piece || text.find_first_of("\r\x1b") != text.npos ||
+         !candidates(m_automaton, text).empty();
+}
+
 std::string without(std::string_view text, const std::vector<Place>& places) {
   std::string out;
   std::size_t at = 0;

@@ -50,7 +50,7 @@ void Gathering::add(FileReading& file, const RunContext& run) {
   if (at > m_now)
     return add_gap("refused",
                    fmt::format("{}: is dated {}, which has not come yet", file.path, format_rfc3339(at)));
-  m_ledger.add(scope_of(file.path, run), run.id.empty() ? file.path : run.id, at, read);
+  m_ledger.add(scope_of(file.path, run), run.id.empty() ? file.path : run.id, at, std::move(read));
   bool findings = false;
   for (const auto& record : read.records) {
     if (const auto* tool = std::get_if<ToolRun>(&record)) {

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 
+#include "collector/ci_log/compiled.hpp"
 #include "collector/reports/builder.hpp"
 #include "core/digest.hpp"
 
@@ -43,17 +45,44 @@ std::optional<Instant> time_of_log(std::string_view beginning) {
   return std::nullopt;
 }
 
+/// To compile it takes longer than to read most reports, which need only its secrets.
+struct FileReader::Logs {
+  ci_log::Catalogue catalogue;
+  ci_log::Redactor redactor;
+
+  Result<ci_log::Signatures> signatures() {
+    std::call_once(m_once, [this] {
+      if (auto compiled = ci_log::compile(catalogue, redactor)) {
+        m_signatures = ci_log::Signatures(std::move(*compiled));
+      } else {
+        m_signatures = tl::unexpected(compiled.error());
+      }
+    });
+    return m_signatures;
+  }
+
+ private:
+  std::once_flag m_once;
+  Result<ci_log::Signatures> m_signatures = tl::unexpected(Error{});
+};
+
 Result<FileReader> FileReader::load(const std::string& data_root, reports::Options options) {
-  auto signatures = ci_log::Signatures::load(data_root);
-  if (!signatures) return tl::unexpected(signatures.error());
-  options.redact = [signatures = *signatures](std::string_view text) { return signatures.redacted(text); };
-  return FileReader(std::move(*signatures), std::move(options));
+  auto catalogue = ci_log::read_catalogue(data_root);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  auto redactor = ci_log::Redactor::compile(catalogue->secrets);
+  if (!redactor) return tl::unexpected(redactor.error());
+  auto logs = std::make_shared<Logs>();
+  logs->catalogue = std::move(*catalogue);
+  logs->redactor = std::move(*redactor);
+  options.redact = [logs](std::string_view text) { return logs->redactor.redacted(text); };
+  options.suspicious = [logs](std::string_view lines) { return logs->redactor.suspicious(lines); };
+  return FileReader(std::move(logs), std::move(options));
 }
 
 std::string FileReader::digest() const {
   std::string keys;
   for (const auto& key : m_options.keys) keys += key.id();
-  return hex(sha256(fmt::format("{}\n{}\n{}", k_edition, hex(m_signatures.digest()), keys)));
+  return hex(sha256(fmt::format("{}\n{}\n{}", k_edition, hex(ci_log::digest_of(m_logs->catalogue)), keys)));
 }
 
 Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& chunks,
@@ -94,7 +123,9 @@ Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& c
 Result<FileReading> FileReader::read_log(const std::string& path, std::string_view first,
                                          archive::Chunks& chunks, RunContext run) const {
   FileReading out{path, {}};
-  ci_log::Scanner scanner(m_signatures);
+  const auto signatures = m_logs->signatures();
+  if (!signatures) return tl::unexpected(signatures.error());
+  ci_log::Scanner scanner(*signatures);
   if (run.at == k_always) {
     out.read.stated = time_of_log(first);
     run.at = out.read.stated.value_or(k_always);

@@ -1,11 +1,11 @@
 #pragma once
 // One file of a folder or archive: a report, else a log.
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "collector/archive/archive.hpp"
-#include "collector/ci_log/ci_log.hpp"
 #include "collector/reports/reports.hpp"
 
 namespace plumbline::files {
@@ -28,11 +28,12 @@ class FileReader {
   [[nodiscard]] std::string digest() const;
 
  private:
-  FileReader(ci_log::Signatures signatures, reports::Options options)
-      : m_signatures(std::move(signatures)), m_options(std::move(options)) {}
+  struct Logs;  ///< the catalogue of logs, compiled when the first log is read
+  FileReader(std::shared_ptr<Logs> logs, reports::Options options)
+      : m_logs(std::move(logs)), m_options(std::move(options)) {}
   [[nodiscard]] Result<FileReading> read_log(const std::string& path, std::string_view first,
                                              archive::Chunks& chunks, RunContext run) const;
-  ci_log::Signatures m_signatures;
+  std::shared_ptr<Logs> m_logs;
   reports::Options m_options;
 };
 

@@ -50,8 +50,20 @@ std::string Builder::clean(std::string_view text) const {
   return m_options.redact && !text.empty() ? m_options.redact(text) : std::string(text);
 }
 
+/// Hardly any text holds a secret, and one search of all costs little more than one of each.
 template <class... Texts>
-void Builder::clean_all(Texts&... texts) const {
+void Builder::clean_all(Texts&... texts) {
+  if (!m_options.redact) return;
+  m_lines.clear();
+  const auto line = [this](const auto& text) {
+    if constexpr (requires { text.has_value(); }) {
+      if (text) m_lines.append(*text) += '\n';
+    } else {
+      m_lines.append(text) += '\n';
+    }
+  };
+  (line(texts), ...);
+  if (m_options.suspicious && !m_options.suspicious(m_lines)) return;
   const auto one = [this](auto& text) {
     if constexpr (requires { text.has_value(); }) {
       if (text) *text = clean(*text);
@@ -95,7 +107,8 @@ void Builder::expect(std::int64_t records) {
 void Builder::finding(const Seen& seen) {
   Finding& out = std::get<Finding>(m_records.emplace_back(Finding{}));
   const std::string tool = m_open ? m_open->tool : "";
-  const std::string rule = clean(seen.rule);
+  std::string rule = seen.rule, component = seen.component, path = seen.path;
+  clean_all(rule, component, path);
   out.category = !seen.category.empty() ? seen.category : m_open ? m_open->category : "other";
   std::string identity = seen.identity;
   if (identity.empty()) identity = seen.path + "\n" + without_numbers(seen.message);
@@ -105,10 +118,10 @@ void Builder::finding(const Seen& seen) {
   if (number > 1) out.id += fmt::format("#{}", number);
   out.severity = seen.severity;
   out.rule = filled(clipped(rule, 200));
-  out.component = filled(clipped(clean(seen.component), 300));
+  out.component = filled(clipped(component, 300));
   out.decision = filled(seen.decision);
   out.tool = tool;
-  out.location = filled(clipped(clean(seen.path), 300));
+  out.location = filled(clipped(path, 300));
   ++m_found;
   if (out.decision) ++m_settled;
   count("findings");

@@ -50,11 +50,12 @@ class Builder {
   /// Without secrets. Before it is cut: half a secret is one nobody knows.
   [[nodiscard]] std::string clean(std::string_view text) const;
   template <class... Texts>
-  void clean_all(Texts&... texts) const;
+  void clean_all(Texts&... texts);
   ReportReading& m_reading;
   const RunContext& m_run;
   const Options& m_options;
   std::string m_name;
+  std::string m_lines;  // at hand for the search for secrets
   std::vector<Record> m_records;
   std::map<std::string, int> m_ids;
   std::unordered_map<std::int64_t, int> m_same;  // id63 of an identity -> how often in this report

@@ -46,18 +46,23 @@ void close(std::map<std::string, Life>& lives, const std::map<std::string, Findi
 }  // namespace
 
 void FindingLedger::add(const std::string& scope, const std::string& run, Instant at,
-                        const ReportReading& reading) {
+                        ReportReading&& reading) {
+  Look* last = nullptr;  // mostly that of the next finding too
+  std::string last_tool, last_category;
   const auto look_of = [&](const std::string& tool, const std::string& category) -> Look& {
-    Look& look = m_scopes[fmt::format("{}\n{}\n{}", scope, tool, category)][run];
-    look.at = at;
-    return look;
+    if (last != nullptr && tool == last_tool && category == last_category) return *last;
+    last = &m_scopes[fmt::format("{}\n{}\n{}", scope, tool, category)][run];
+    last->at = at;
+    last_tool = tool;
+    last_category = category;
+    return *last;
   };
-  for (const auto& record : reading.records) {
+  for (auto& record : reading.records) {
     if (const auto* tool = std::get_if<ToolRun>(&record)) {
       Look& look = look_of(tool->tool, tool->category);
       look.whole = look.whole && (tool->outcome == "success" || tool->outcome == "findings");
-    } else if (const auto* finding = std::get_if<Finding>(&record)) {
-      look_of(finding->tool, finding->category).seen.emplace(finding->id, *finding);
+    } else if (auto* finding = std::get_if<Finding>(&record)) {
+      look_of(finding->tool, finding->category).seen.try_emplace(finding->id, std::move(*finding));
     }
   }
 }

@@ -14,7 +14,8 @@ namespace plumbline::reports {
 class FindingLedger {
  public:
   /// `scope`: what the tool looks at, a job and the name of its report. Reports of one `run` are one look.
-  void add(const std::string& scope, const std::string& run, Instant at, const ReportReading& reading);
+  /// The findings are taken out of the reading, the rest stays.
+  void add(const std::string& scope, const std::string& run, Instant at, ReportReading&& reading);
   [[nodiscard]] std::vector<Finding> findings() const;
 
  private:

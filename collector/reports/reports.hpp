@@ -23,6 +23,8 @@ struct Options {
   std::vector<TrustedKey> keys;  ///< attestations are verified by; none: signatures are only seen
   std::function<std::string(std::string_view)> redact;  ///< secrets out of whatever is kept or said; none:
                                                         ///< nothing is taken out
+  std::function<bool(std::string_view)> suspicious;     ///< false: `redact` would take nothing out of any of
+                                                        ///< the lines; none: it is not known
 };
 
 enum class Status { accepted, refused };
