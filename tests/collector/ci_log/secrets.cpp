@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "collector/ci_log/compiled.hpp"
 #include "tests/collector/ci_log/log_fixture.hpp"
 
 using namespace plumbline;
@@ -295,6 +296,18 @@ TEST_CASE("redacted text holds no secret, and nothing else is lost") {
     CHECK(clean.ends_with("\nlast line"));
     CHECK_FALSE(holds(catalogue().redacted(one.before + with("\x1b[0m", one.secret) + one.after),
                       one.secret.substr(0, one.secret.size() / 2)));
+  }
+}
+
+TEST_CASE("lines that are not suspicious hold no secret, whatever stands around it") {
+  const auto& redactor = catalogue().compiled().redactor;
+  CHECK_FALSE(redactor.suspicious("org.example/part7\n1.7\npkg:maven/org.example/part7@1.7\n\nMIT\n"));
+  for (const auto& one : planted()) {
+    INFO(one.kind);
+    const auto text = one.before + one.secret + one.after;
+    CHECK(redactor.suspicious(text + "\n"));
+    CHECK(redactor.suspicious("a name\n" + text + "\n1.2.3\n"));
+    CHECK(redactor.suspicious("a name\n" + one.before + with("\x1b[0m", one.secret) + one.after + "\n"));
   }
 }
 
