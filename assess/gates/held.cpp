@@ -77,9 +77,24 @@ std::optional<Held> HeldFinder::recorded(const Release& release, const Gate& gat
   const auto it = m_records.find({release.name, gate.id});
   if (it == m_records.end()) return std::nullopt;
   const auto order = [](const GateRecord* r) { return std::tie(r->ticket, r->at, r->evidence); };
-  const auto* last = it->second.front();
-  const GateRecord* first = nullptr;  // that says it passed
+  // What stood when the release was made stands: a later word about a gate before it is told, and changes
+  // nothing.
+  const bool before = is_before_release(gate) && m_tags.contains(release.name);
+  std::vector<const GateRecord*> stood;
+  const GateRecord* after = nullptr;
   for (const auto* one : it->second) {
+    if (!before || one->recorded <= release.at)
+      stood.push_back(one);
+    else if (after == nullptr || order(after) < order(one))
+      after = one;
+  }
+  if (stood.empty()) {
+    stood = it->second;
+    after = nullptr;
+  }
+  const auto* last = stood.front();
+  const GateRecord* first = nullptr;  // that says it passed
+  for (const auto* one : stood) {
     if (order(last) < order(one)) last = one;
     const auto made = [](const GateRecord* r) { return std::tie(r->recorded, r->at, r->evidence); };
     if (one->decision.starts_with("pass") && (first == nullptr || made(one) < made(first))) first = one;
@@ -104,6 +119,9 @@ std::optional<Held> HeldFinder::recorded(const Release& release, const Gate& gat
     out.not_believed = fmt::format("a record of {} had passed it already", format_date(first->recorded));
     out.at = std::min(first->at, first->recorded);
   }
+  if (after != nullptr)
+    out.afterwards = fmt::format("\"{}\" was written on {} ({})", after->decision,
+                                 format_date(after->recorded), after->source);
   sign(release, gate, record, out);
   return out;
 }

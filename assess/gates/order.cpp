@@ -86,6 +86,11 @@ void note_order(const Process& process, const ReleaseVerdict& verdict, const Rel
   note_claims(verdict, release, notes);
   note_decisions(verdict, release, notes);
   for (const auto& gate : verdict.gates) {
+    if (gate.held && !gate.held->afterwards.empty())
+      notes.push_back(
+          {"late_record", release.name, gate.gate->id,
+           fmt::format("{}: {} when the release had been made; what was recorded before it counts",
+                       gate.gate->id, gate.held->afterwards)});
     if (!gate.held || !gate.held->said) continue;
     notes.push_back({"late_record", release.name, gate.gate->id,
                      fmt::format("{} is said to have been held on {} ({}), but {}: {} counts", gate.gate->id,

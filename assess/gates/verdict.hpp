@@ -49,6 +49,7 @@ struct CriterionVerdict {
   std::string decided_by;                    ///< clock or order that decided an in_time or late one
   std::vector<Witness> witnesses;            ///< what shows it, at most three
   std::vector<Witness> exceptions;           ///< rows that speak against it, at most three
+  std::vector<Verdict> terms;                ///< of each term of a rule that has several, in their order
   std::int64_t ok = 0, open = 0, n = 0;      ///< of the first population asked about the release's commits
   struct Waived {
     std::string by, reason, evidence;
@@ -84,6 +85,7 @@ struct Held {
   std::optional<Instant> said;  ///< what the record says instead of `at`, where that is not believed
   std::string not_believed;     ///< why
   std::string tag;              ///< the tag that dates it, where one does
+  std::string afterwards;       ///< what was recorded after the release, and does not count
   [[nodiscard]] bool counts() const { return by != HeldBy::stand_in; }
 };
 
