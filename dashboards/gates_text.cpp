@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "assess/loader.hpp"
 #include "assess/rule_text.hpp"
 #include "dashboards/gates.hpp"
 #include "dashboards/text.hpp"
@@ -206,7 +207,14 @@ void notes(const Report& report, const std::vector<const ReleaseVerdict*>& rows,
 
 // What the next release has to bring, and what will have ended by the time it may come.
 void next(const Report& report, Page& page) {
-  if (!report.next) return;
+  if (!report.next) {
+    const auto& last = report.releases[report.verdicts.back().release];
+    if (last.on_line) return;
+    page.line();
+    page.wrapped("", fmt::format("What the release after {} has to bring is not told: {}.", last.name,
+                                 last.range_unknown));
+    return;
+  }
   const auto& next = *report.next;
   std::vector<std::string> open;
   for (std::size_t g = 0; g < next.verdict.gates.size(); ++g) {
@@ -260,6 +268,23 @@ void explain_witness(std::string_view word, const Witness& w, Page& page) {
   page.wrapped(fmt::format("      {} ", word), fmt::format("{} ({}; {})", text, w.clock, w.evidence));
 }
 
+// Which part of a rule with several fails is the question.
+void explain_terms(const CriterionVerdict& c, Page& page) {
+  if (c.terms.empty()) return;
+  const auto yes =
+      std::count_if(c.terms.begin(), c.terms.end(), [](const auto& v) { return v.answer == Answer::yes; });
+  page.wrapped("      ", fmt::format("{} of its {} terms seen:", yes, c.terms.size()));
+  std::size_t i = 0;
+  assess::for_each_leaf(*c.criterion->rule, [&](const assess::Rule& leaf) {
+    const auto& verdict = c.terms[i++];
+    const bool told = verdict.answer == Answer::yes || verdict.reason == Reason::not_given;
+    page.wrapped(
+        "        ",
+        fmt::format("{}: {}{}", verdict.answer == Answer::no_case ? "no case" : name(verdict.answer),
+                    assess::in_words(leaf), told ? "" : fmt::format(" ({})", clause_of(verdict.reason))));
+  });
+}
+
 void explain_criterion(const CriterionVerdict& c, Page& page) {
   const auto& p = page.painter();
   std::string verdict(words(c.outcome));
@@ -270,6 +295,7 @@ void explain_criterion(const CriterionVerdict& c, Page& page) {
                         p.strong(p.safe(verdict))));
   page.wrapped("      ", c.criterion->says);
   if (c.criterion->rule) page.wrapped("      asked: ", assess::in_words(*c.criterion->rule));
+  explain_terms(c, page);
   page.wrapped("      ", fmt::format("weakest clock: {}{}{}", name(c.criterion->weakest),
                                      c.criterion->source.empty() ? "" : "; source: " + c.criterion->source,
                                      c.criterion->why.empty() ? "" : "; " + c.criterion->why));

@@ -62,6 +62,7 @@ std::optional<Verdict> Answering::not_askable(const Rule& leaf, const Asking& as
   if (leaf.rows == Rule::Rows::release_range && !asking.release->range)
     return Verdict{Answer::unknown, Reason::gap};
   if (leaf.rows != Rule::Rows::between) return std::nullopt;
+  if (asking.line == nullptr && view(leaf, asking).of_tree) return Verdict{Answer::unknown, Reason::gap};
   if (leaf.between_from == "previous" && asking.first) return k_no_case;
   const auto from = asking.time_of(leaf.between_from);
   const auto to = asking.time_of(leaf.between_to);
@@ -300,8 +301,11 @@ std::vector<std::size_t> Answering::counted(const View& view, const Rule& leaf, 
 
 void Answering::show(const Rule& rule, const Asking& asking, Instant t, CriterionVerdict& out) const {
   for_each_leaf(rule, [&](const Rule& leaf) {
+    if (!rule.terms.empty()) out.terms.push_back(ask_leaf(leaf, asking, Worlds::sure, t));
     if (not_askable(leaf, asking)) return;
     const auto& seen = view(leaf, asking);
+    // What the main line holds is no witness of a release that stands beside it.
+    if (asking.line == nullptr && seen.of_tree && leaf.rows == Rule::Rows::all) return;
     const auto& items = seen.items->all();
     const auto put = [&](std::vector<Witness>& list, std::size_t i) {
       const bool by_order = asking.tree && items[i].in_tree(*asking.tree);

@@ -33,6 +33,10 @@ class Judge {
   [[nodiscard]] const Answering& answers() const { return m_answers; }
 
  private:
+  /// Of a tag beside the lines that are read, what its tree holds is not known.
+  [[nodiscard]] const Line* line_of(const Release& release) const {
+    return release.on_line ? m_facts.history.line(release.line) : nullptr;
+  }
   void prepare(const std::vector<std::size_t>& wanted);
   [[nodiscard]] GateVerdict judge_gate(std::size_t release, std::size_t gate) const;
   [[nodiscard]] CriterionVerdict judge_criterion(std::size_t release, std::size_t gate,
@@ -49,7 +53,7 @@ class Judge {
 
 void Judge::prepare(const std::vector<std::size_t>& wanted) {
   std::set<const Line*> lines;
-  for (const auto i : wanted) lines.insert(m_facts.history.line(m_releases[i].line));
+  for (const auto i : wanted) lines.insert(line_of(m_releases[i]));
   for (const auto* line : lines) {
     for (const auto& gate : m_process.gates) {
       for (const auto& criterion : gate.criteria) {
@@ -133,7 +137,7 @@ CriterionVerdict Judge::judge_criterion(std::size_t release, std::size_t gate, c
     asking.release = &m_releases[release];
     asking.criterion = &c;
     asking.gate = &m_process.gates[gate];
-    asking.line = m_facts.history.line(m_releases[release].line);
+    asking.line = line_of(m_releases[release]);
     asking.at = m_times.interval(*held, c.weakest, m_answers.views());
     // Nothing is asked of a time later than the look: there nobody looked.
     asking.at.not_after = std::max(asking.at.not_before, std::min(asking.at.not_after, m_facts.as_of));

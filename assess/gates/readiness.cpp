@@ -19,6 +19,12 @@ std::optional<Release> next_release(const Facts& facts, const std::vector<Releas
     if (!last || *releases[*last].place <= *r.place) last = i;
   }
   if (!last) return std::nullopt;
+  // Where higher versions are made on branches nobody reads, what comes next is theirs to tell.
+  for (const auto& r : releases) {
+    if (!r.on_line && r.at <= facts.as_of && r.version.series == releases[*last].version.series &&
+        releases[*last].at < r.at && releases[*last].version.compare(r.version) < 0)
+      return std::nullopt;
+  }
   Release out;
   out.version.series = releases[*last].version.series;
   out.at = facts.as_of;

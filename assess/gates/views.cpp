@@ -25,7 +25,7 @@ std::string_view subject_of(std::string_view evidence) {
 }
 
 bool is_git_shape(std::string_view shape) {
-  constexpr std::array<std::string_view, 6> k_shapes{"commit", "document", "ci_call",
+  constexpr std::array<std::string_view, 7> k_shapes{"commit", "document", "release_note",   "ci_call",
                                                      "review", "tag",      "signature_check"};
   return std::find(k_shapes.begin(), k_shapes.end(), shape) != k_shapes.end();
 }
@@ -165,8 +165,12 @@ void Views::answer_all(View& view, Clock weakest) const {
     if (world == Worlds::possible && open && !view.probe->population) leaf.fresh.reset();
     return within(answer_leaf(leaf, *view.probe, {&source, &rows}).carried, source.life);
   };
-  view.sure = ask(*view.source, view.items->all(), Worlds::sure);
-  view.possible = ask(*view.source, view.items->all(), Worlds::possible);
+  if (view.of_tree && view.line->subject.empty()) {
+    view.sure = view.possible = Timeline<Verdict>(Verdict{Answer::unknown, Reason::gap});
+  } else {
+    view.sure = ask(*view.source, view.items->all(), Worlds::sure);
+    view.possible = ask(*view.source, view.items->all(), Worlds::possible);
+  }
   if (view.leaf->kind != Rule::Kind::present) return;
   // A document may be kept in another repository of the product, or stand above it for all.
   auto others = m_facts.beside;
@@ -231,6 +235,7 @@ const View* Views::make(const Rule& leaf, Clock weakest, const Line* on) {
   view->leaf = &leaf;
   view->probe = &m_process.probes.at(leaf.probe);
   view->line = &line;
+  view->of_tree = reads_git(*view->probe);
   const auto& asked = source_of(leaf.probe, line);
   view->source = &m_facts.sources.at(asked);
   view->items = items_of(probe_key(leaf), leaf.same_artifact_as, asked, line, weakest);

@@ -21,6 +21,7 @@ struct View {
   Timeline<Reason> blind{Reason::not_given};               ///< why silence is no answer, at each instant
   bool elsewhere = false;                                  ///< silence here is no answer at all
   bool rows_elsewhere = false;
+  bool of_tree = false;               ///< what the repository holds; of a release on no line nobody knows it
   std::vector<Instant> latest_until;  ///< of the first n items, when the last of them surely ceases
 
   [[nodiscard]] const Timeline<Verdict>& answer(Worlds world) const {
