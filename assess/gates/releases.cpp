@@ -152,7 +152,10 @@ void Finder::put_twins(std::vector<std::pair<const TagSeen*, Version>> twins,
       by_commit[twins[i].first->commit].erase(i);
       if (i == leader) continue;
       out.also.push_back(twins[i].first->name);
-      if (twins[i].second.series != version.series) out.also_series.insert(twins[i].second.series);
+      const auto& series = twins[i].second.series;
+      auto& known = out.also_series;
+      if (series != version.series && std::find(known.begin(), known.end(), series) == known.end())
+        known.push_back(series);
     }
     m_out.all.push_back(std::move(out));
   }
@@ -223,6 +226,10 @@ void Finder::order() {
     auto& me = m_out.all[i];
     const bool trunk = me.on_line && me.line == m_history.source;
     auto on_line = near.before_on_line(i);
+    // Another number at the same commit is a slip of whoever tagged it, unless it is of the same train.
+    while (on_line && m_out.all[*on_line].commit == me.commit &&
+           !same_train(m_out.all[*on_line].version, me.version))
+      on_line = near.before_on_line(*on_line);
     // A maintenance line begins where it parts from the main line: what was tagged before that is not on it.
     if (on_line && !trunk && m_out.all[*on_line].line != me.line) on_line.reset();
     // A lower version was made since then on a line nobody reads: what it holds is not this release's work.
@@ -276,6 +283,13 @@ void Finder::cut_ranges() {
 void Finder::note_tags() {
   std::map<std::string, const TagSeen*> tags;
   for (const auto& tag : m_history.tags) tags.emplace(tag.name, &tag);
+  std::unordered_map<std::string_view, std::size_t> by_commit;
+  for (std::size_t i = 0; i < m_out.all.size(); ++i) {
+    const auto [first, fresh] = by_commit.try_emplace(m_out.all[i].commit, i);
+    if (!fresh && m_out.all[first->second].version.series == m_out.all[i].version.series)
+      m_out.notes.push_back({"same_commit", m_out.all[i].name, "",
+                             fmt::format("the tag {} names the same commit", m_out.all[first->second].name)});
+  }
   for (const auto& release : m_out.all) {
     if (release.moved)
       m_out.notes.push_back({"moved_tag", release.name, "", "the tag named another commit before"});

@@ -31,9 +31,9 @@ struct Release {
   };
   std::optional<Range> range;
   std::string range_unknown;
-  std::vector<std::string> candidates;  ///< tags of its pre-releases, oldest first
-  std::vector<std::string> also;        ///< other tags of the same version
-  std::set<std::string> also_series;    ///< theirs, without its own: it is a neighbour in those, too
+  std::vector<std::string> candidates;   ///< tags of its pre-releases, oldest first
+  std::vector<std::string> also;         ///< other tags of the same version
+  std::vector<std::string> also_series;  ///< theirs, without its own: it is a neighbour in those, too
 };
 
 /// Something about a product's releases or gates an auditor wants to know.

@@ -38,7 +38,7 @@ struct Made {
       Release release;
       release.name = "r" + std::to_string(k);
       release.version.series = random() % 4 == 0 ? "w" : "v";
-      if (random() % 4 == 0) release.also_series.insert(release.version.series == "v" ? "w" : "v");
+      if (random() % 4 == 0) release.also_series.push_back(release.version.series == "v" ? "w" : "v");
       for (std::size_t i = 0; i < 1 + pick(random, 4); ++i)
         release.version.numbers.push_back(static_cast<std::int64_t>(pick(random, 3)));
       release.version.suffix = random() % 5 == 0 ? "a" : "";
@@ -57,7 +57,9 @@ struct Made {
 
   [[nodiscard]] bool kin(std::size_t i, std::size_t k) const {
     const auto& series = releases[i].version.series;
-    return i != k && (releases[k].version.series == series || releases[k].also_series.contains(series));
+    const auto& also = releases[k].also_series;
+    return i != k && (releases[k].version.series == series ||
+                      std::find(also.begin(), also.end(), series) != also.end());
   }
   [[nodiscard]] Index before_by_version(std::size_t i, bool train) const {
     Index best;

@@ -185,6 +185,20 @@ TEST_CASE("a release under two names is the next one of both series") {
         "chart-0.1 before v0.2: 2\nv0.2 before v0.3: 4 =chart-0.2\nv0.3 after v0.2: 2\n");
 }
 
+TEST_CASE("another number at the same commit is no release before") {
+  const auto releases = Made()
+                            .line("s", "abcdef")
+                            .tag("v0.8.1", "b", 20)
+                            .tag("v0.7.3", "e", 50)
+                            .tag("v0.8.2", "e", 51)
+                            .tag("v0.8.3", "e", 52)
+                            .find();
+  CHECK(told(releases).find("v0.8.2 after v0.8.1") != std::string::npos);
+  CHECK(told(releases).find("v0.8.3 after v0.8.2: 0") != std::string::npos);
+  CHECK(std::count_if(releases.notes.begin(), releases.notes.end(),
+                      [](const Note& note) { return note.kind == "same_commit"; }) == 2);
+}
+
 TEST_CASE("who says which tags are releases is not told of several series") {
   const auto made = Made().line("s", "abcd").tag("v1.0", "b", 20).tag("api/v1.1", "c", 30);
   CHECK(made.find().notes.size() == 1);
