@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "assess/gates/judge.hpp"
+#include "assess/gates/unread.hpp"
 #include "cli/collecting.hpp"
 #include "cli/commands.hpp"
 #include "cli/gate_settings.hpp"
@@ -150,7 +151,33 @@ void check_sources(const store::Reader& reader, const Tree& tree, Findings& find
                     holes == 1 ? "s" : ""));
 }
 
-void check_store(const Options& options, Findings& findings) {
+// Who wrote a gate record that cannot be read believes that it is there.
+void check_gate_files(const Options& options, const assess::DataPaths& paths, const std::string& file,
+                      const store::Reader& reader, const Tree& tree, Findings& findings) {
+  std::set<std::string> told;
+  for (const auto& product : assess::gates::products_of(tree)) {
+    const auto process = assess::gates::load_process(options.process, paths, file, product);
+    if (!process) continue;  // told above
+    std::set<std::string> sources;
+    for (const auto& name : tree.sources_below(product)) {
+      sources.insert(name);
+      for (const auto& branch : tree.branches(name)) sources.insert(branch);
+    }
+    const auto wrong = assess::gates::unread_files(reader, *process, product, sources, reader.cut().received);
+    if (!wrong) return findings.add(wrong.error());
+    told.insert(wrong->begin(), wrong->end());
+  }
+  for (const auto& one : told) row("record", one);
+  if (!told.empty())
+    findings.add(Exit::incomplete,
+                 fmt::format("{} gate file{} not what {} meant as: mend what the record line{} above say{}",
+                             told.size(), told.size() == 1 ? " is" : "s are",
+                             told.size() == 1 ? "it was" : "they were", told.size() == 1 ? "" : "s",
+                             told.size() == 1 ? "s" : ""));
+}
+
+void check_store(const Options& options, const World& world, const std::optional<Config>& config,
+                 Findings& findings) {
   const auto store = open_existing(options);
   if (!store) {
     row("database", "none to read at " + options.db);
@@ -175,6 +202,7 @@ void check_store(const Options& options, Findings& findings) {
   const auto tree = reader->tree();
   if (!tree) return findings.add(tree.error());
   check_sources(*reader, *tree, findings);
+  check_gate_files(options, data_paths(world, config), config ? config->file : "", *reader, *tree, findings);
 }
 
 }  // namespace
@@ -185,7 +213,7 @@ Result<Exit> run_doctor(const Options& options, const World& world) {
   row("time", format_rfc3339(world.now));
   const auto config = check_config(options, world, findings);
   check_data(options, world, config, findings);
-  check_store(options, findings);
+  check_store(options, world, config, findings);
   if (findings.advice.empty()) {
     fmt::print("\nAll is well. Next: plumbline audit\n");
     return Exit::done;

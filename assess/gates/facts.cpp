@@ -7,6 +7,7 @@
 #include "assess/gates/cells.hpp"
 #include "assess/gates/held.hpp"
 #include "assess/gates/records.hpp"
+#include "assess/gates/unread.hpp"
 #include "assess/loader.hpp"
 #include "assess/rule_text.hpp"
 #include "assess/yaml_reader.hpp"
@@ -242,6 +243,11 @@ Result<void> Loader::load(std::optional<Instant> as_of) {
        {&Loader::load_rows, &Loader::load_origins, &Loader::load_sights, &Loader::load_waivers}) {
     if (auto ok = (this->*step)(); !ok) return ok;
   }
+  std::set<std::string> names;
+  for (const auto& [name, source] : m_out.sources) names.insert(name);
+  auto unread = unread_files(m_reader, m_process, m_out.product, names, m_out.as_of);
+  if (!unread) return tl::unexpected(unread.error());
+  m_out.unread = std::move(*unread);
   return load_records(m_reader, m_process, m_out);
 }
 

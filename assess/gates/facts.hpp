@@ -59,6 +59,7 @@ struct Facts {
   std::unordered_map<std::string, Sight> tag_sights;       ///< name -> first sight of it at its commit
   std::set<std::string> told_by_files;                     ///< feeds whose times are a report's own words
   std::vector<GateRecord> records;
+  std::vector<std::string> unread;  ///< records and statements that are not what they were meant as, in words
   std::map<std::string, Delivery> published;  ///< release -> its first artefact that was published
   std::map<std::pair<std::string, std::string>, Delivery>
       deployed;  ///< commit, category -> the first tool that ran

@@ -248,6 +248,7 @@ void note_unread(const Facts& facts, Report& out) {
   const auto note = [&](const GateRecord& record, const std::string& what) {
     out.notes.push_back({"unread_record", "", "", fmt::format("{}: {}", record.source, what)});
   };
+  for (const auto& text : facts.unread) out.notes.push_back({"unread_record", "", "", text});
   for (const auto& record : facts.records) {
     std::vector<std::string> ids;
     for (const auto& gate : out.process.gates) ids.push_back(gate.id);

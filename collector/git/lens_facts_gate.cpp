@@ -1,7 +1,8 @@
 // What a gate record says (`plumbline gate record` writes one): which gate of which release, what was decided
 // and when, and the roles of those who took part; and what a person affirms in a file of their own
 // (`plumbline gate affirm`). Names stay in the file: a mark of them is kept, by which whoever signed the
-// commit is told from others.
+// commit is told from others. A file that is meant as one of them and cannot be read as one is kept too, with
+// what is wrong: whoever wrote it believes that it counts.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -9,6 +10,8 @@
 #include "collector/git/lens_facts.hpp"
 #include "core/digest.hpp"
 #include "core/instant.hpp"
+#include "core/nearest.hpp"
+#include "core/version.hpp"
 
 namespace plumbline::git::facts {
 namespace {
@@ -43,25 +46,134 @@ void add_product(const Yaml& root, Facts& facts) {
     facts.words.insert("product=" + product);
 }
 
+const std::vector<std::string> k_record_keys{"gate", "release",      "product", "decision",
+                                             "held", "participants", "actions"};
+const std::vector<std::string> k_statement_keys{"affirms", "product", "person", "statement", "until"};
+constexpr std::string_view k_statements = "statements";  // the folder of those
+
+std::string_view folder_of(std::string_view path) {
+  const auto end = path.rfind('/');
+  if (end == std::string_view::npos || end == 0) return {};
+  const auto begin = path.rfind('/', end - 1);
+  return path.substr(begin == std::string_view::npos ? 0 : begin + 1, end - (begin + 1));
+}
+
+// Of a text that fits nothing: as much as helps to find it again.
+std::string clipped(std::string_view text) {
+  constexpr std::size_t k_most = 24;
+  std::string out(text.substr(0, k_most));
+  for (auto& c : out) {
+    if (c <= 0x20 || c >= 0x7f || c == ':') c = '_';
+  }
+  return out;
+}
+
+bool is_near(const std::string& key, const std::vector<std::string>& known) {
+  return std::find(known.begin(), known.end(), key) != known.end() || !nearest(key, known).empty();
+}
+
+// How many of the keys a file has, as far as one can tell of a file that is no YAML.
+std::size_t keys_in(const Yaml* root, std::string_view content, const std::vector<std::string>& known) {
+  std::size_t n = 0;
+  if (root != nullptr) {
+    for (const auto& [key, value] : root->map) n += is_near(key, known) ? 1 : 0;
+    return n;
+  }
+  for_each_line(content, [&](std::string_view line) {
+    const auto colon = line.find(':');
+    n += colon != std::string_view::npos && is_near(std::string(trim(line.substr(0, colon))), known) ? 1 : 0;
+    return true;
+  });
+  return n;
+}
+
+bool is_version(std::string_view folder) {
+  const auto version = parse_version(folder);
+  return version && version->numbers.size() > 1;
+}
+
+// A file of another kind below gates/ (of a circuit, a game) has none of this.
+bool is_meant_as_record(std::string_view path, const Yaml* root, std::string_view content) {
+  const auto folder = folder_of(path);
+  if (folder == k_statements || keys_in(root, content, k_statement_keys) > 2) return false;
+  return is_version(folder) || keys_in(root, content, k_record_keys) > 1;
+}
+
+bool is_meant_as_statement(std::string_view path, const Yaml* root, std::string_view content) {
+  if (keys_in(root, content, k_record_keys) > 2) return false;
+  return folder_of(path) == k_statements || keys_in(root, content, k_statement_keys) > 2;
+}
+
+void say_wrong(Facts& facts, std::string_view what) {
+  facts.words.insert(fmt::format("wrong={}", what));
+}
+
+void say_value(Facts& facts, const Yaml& root, const std::string& key) {
+  say_wrong(facts, fmt::format("value:{}:{}:{}", root[key].line, key, clipped(root[key].text)));
+}
+
+// Keys that are near one that is known and absent: as good as certainly that one misspelt.
+void say_misspelt(Facts& facts, const Yaml& root, const std::vector<std::string>& known) {
+  for (const auto& [key, value] : root.map) {
+    const bool is = std::find(known.begin(), known.end(), key) != known.end();
+    const auto near = is ? std::string() : nearest(key, known);
+    if (!near.empty() && !root.has(near))
+      say_wrong(facts, fmt::format("key:{}:{}:{}", value.line, clipped(key), near));
+  }
+}
+
+// What cannot be read at all, or has not what it needs.
+void keep_unread(Facts& facts) {
+  facts.confirmed = true;
+  facts.substantive = false;
+}
+
+void say_no_map(const Result<std::vector<Yaml>>& documents, Facts& facts) {
+  keep_unread(facts);
+  std::size_t line = 0;  // "line 3: …"
+  if (!documents && documents.error().message.starts_with("line "))
+    line = std::strtoul(documents.error().message.c_str() + 5, nullptr, 10);
+  say_wrong(facts, documents ? "empty" : fmt::format("yaml:{}", line));
+}
+
 }  // namespace
 
-void gate_record(std::string_view, std::string_view content, Facts& facts) {
+void gate_record(std::string_view path, std::string_view content, Facts& facts) {
   facts.confirmed = false;
   const auto documents = parse_yaml(content);
-  if (!documents || documents->empty()) return;
-  const auto& root = documents->front();
+  const bool read = documents && !documents->empty() && documents->front().is_map();
+  const auto* found = read ? &documents->front() : nullptr;
+  const bool meant = is_meant_as_record(path, found, content);
+  if (!read) {
+    if (meant) say_no_map(documents, facts);
+    return;
+  }
+  const auto& root = *found;
   const auto gate = as_word(root["gate"].text);
   const auto release = as_word(root["release"].text);
   auto decision = root["decision"].text;
   std::replace(decision.begin(), decision.end(), ' ', '_');
   decision = as_word(decision);
-  if (gate.empty() || release.empty() || decision.empty()) return;
+  if (gate.empty() || release.empty() || decision.empty()) {
+    if (!meant) return;
+    keep_unread(facts);
+    for (const auto& [key, value] : {std::pair{"gate", gate}, {"release", release}, {"decision", decision}}) {
+      if (value.empty() && root[key].text.empty()) say_wrong(facts, fmt::format("lacks:{}", key));
+      if (value.empty() && !root[key].text.empty()) say_value(facts, root, key);
+    }
+  }
   facts.confirmed = true;
-  facts.words.insert("gate=" + gate);
-  facts.words.insert("release=" + release);
-  facts.words.insert("decision=" + decision);
+  say_misspelt(facts, root, k_record_keys);
+  const auto insert = [&](std::string_view key, const std::string& value) {
+    if (!value.empty()) facts.words.insert(fmt::format("{}={}", key, value));
+  };
+  insert("gate", gate);
+  insert("release", release);
+  insert("decision", decision);
   if (const auto held = parse_instant(root["held"].text))
     facts.words.insert(fmt::format("held={}", held->seconds));
+  else if (root.has("held"))
+    say_value(facts, root, "held");
   std::size_t roles = 0;
   for (const auto& one : root["participants"].items) {
     const auto role = as_word(one["role"].text);
@@ -75,18 +187,33 @@ void gate_record(std::string_view, std::string_view content, Facts& facts) {
     facts.words.insert(fmt::format("actions={}", open));
 }
 
-void gate_statement(std::string_view, std::string_view content, Facts& facts) {
+void gate_statement(std::string_view path, std::string_view content, Facts& facts) {
   facts.confirmed = false;
   const auto documents = parse_yaml(content);
-  if (!documents || documents->empty()) return;
-  const auto& root = documents->front();
+  const bool read = documents && !documents->empty() && documents->front().is_map();
+  const auto* found = read ? &documents->front() : nullptr;
+  const bool meant = is_meant_as_statement(path, found, content);
+  if (!read) {
+    if (meant) say_no_map(documents, facts);
+    return;
+  }
+  const auto& root = *found;
   const auto affirms = as_word(root["affirms"].text);
   const auto marks = marks_of(root["person"].text);
   const auto until = parse_instant(root["until"].text);
-  if (affirms.empty() || marks.empty() || !until || root["statement"].text.empty()) return;
+  if (affirms.empty() || marks.empty() || !until || root["statement"].text.empty()) {
+    if (!meant) return;
+    keep_unread(facts);
+    for (const auto* key : {"affirms", "person", "statement", "until"}) {
+      if (root[key].text.empty()) say_wrong(facts, fmt::format("lacks:{}", key));
+    }
+    if (affirms.empty() && !root["affirms"].text.empty()) say_value(facts, root, "affirms");
+    if (!until && !root["until"].text.empty()) say_value(facts, root, "until");
+  }
   facts.confirmed = true;
-  facts.words.insert("affirms=" + affirms);
-  facts.words.insert(fmt::format("until={}", until->seconds));
+  say_misspelt(facts, root, k_statement_keys);
+  if (!affirms.empty()) facts.words.insert("affirms=" + affirms);
+  if (until) facts.words.insert(fmt::format("until={}", until->seconds));
   for (const auto& mark : marks) facts.words.insert("by=" + mark);
   add_product(root, facts);
 }

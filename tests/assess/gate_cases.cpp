@@ -62,6 +62,12 @@ std::vector<std::string> notes_of(const Report& report, bool without_gates) {
   return out;
 }
 
+std::string texts_of(const Report& report) {
+  std::string out;
+  for (const auto& note : report.notes) out += fmt::format(" [{}]", note.text);
+  return out;
+}
+
 void run(YamlReader& reader, const YamlValue& one, std::vector<std::string>& wrong) {
   const auto name = reader.required(one, "name");
   const auto where =
@@ -79,6 +85,13 @@ void run(YamlReader& reader, const YamlValue& one, std::vector<std::string>& wro
     if (!fits(expected.value.text, given))
       wrong.push_back(
           fmt::format("{}{}: expected {}, is {}", where, expected.key, expected.value.text, given));
+  }
+  if (const auto* says = one.find("says")) {
+    for (const auto& item : says->value.items) {
+      const auto holds = [&](const Note& note) { return note.text.find(item.text) != std::string::npos; };
+      if (std::none_of(report.notes.begin(), report.notes.end(), holds))
+        wrong.push_back(fmt::format("{}no finding says \"{}\", but:{}", where, item.text, texts_of(report)));
+    }
   }
   std::vector<std::string> notes;
   if (const auto* listed = one.find("notes")) {

@@ -132,6 +132,51 @@ TEST_CASE("a role is signed by a commit of the person's own, and a statement rea
   CHECK(told.out.find("unknown: named in gates/v3.0.0/G4.yaml") != std::string::npos);
 }
 
+TEST_CASE("gate files that cannot be read are told by gates, its JSON and doctor") {
+  const TempFolder folder;
+  const auto& root = folder.path();
+  std::ofstream(root / "plumbline.yaml")
+      << "organisation:\n  name: example\n  products:\n    - name: radio\n      sources: [{name: radio-src, "
+         "git: radio, live: true}]\n";
+  shell(root, std::string(k_begin) + R"sh(day 2025-01-01; commit -m Begin
+mkdir -p gates/v1.0.0 gates/statements
+printf 'gate: G1\nnot: [closed\n' > gates/v1.0.0/G1.yaml
+printf 'gate: G2\ndecision: pass\n' > gates/v1.0.0/G2.yaml
+printf 'gate: G3\nrelease: v1.0.0\ndecison: hunter2\n' > gates/v1.0.0/G3.yml
+printf 'gate: G5\nrelease: v1.0.0\ndecision: pass\nheld: yesterday\n' > gates/v1.0.0/G5.yaml
+printf 'affirms: G1.33\nperson: "B <b@x>"\nstatement: x\nuntil: 2027-01-01\n' > gates/statements/G1.3.yaml
+day 2025-01-05; commit -m Records
+day 2025-01-10; git tag -a v1.0.0 -m v1.0.0
+)sh");
+  REQUIRE(run_plumbline({"collect"}, root).code == 0);
+  const auto ran = run_plumbline({"gates", "--format", "json"}, root);
+  REQUIRE(ran.code == 0);
+  std::string told;
+  const auto document = nlohmann::json::parse(ran.out);
+  for (const auto& note : document["products"][0]["notes"]) {
+    if (note["kind"] == "unread_record") told += note["text"].get<std::string>() + "\n";
+  }
+  CHECK(
+      told ==
+      "gates/statements/G1.3.yaml: hppd has no criterion \"G1.33\": it affirms nothing. Did you mean "
+      "\"G1.3\"?\n"
+      "gates/v1.0.0/G1.yaml: line 3: is no YAML that can be read; it counts as no record\n"
+      "gates/v1.0.0/G2.yaml: has no `release:` (the name of the release's tag, in one word); it counts as no "
+      "record\n"
+      "gates/v1.0.0/G3.yml: line 3: unknown key \"decison\". Did you mean \"decision\"?; has no `decision:` "
+      "(one "
+      "of pass, pass with dated actions, hold, send back, stop); it counts as no record\n"
+      "gates/v1.0.0/G5.yaml: line 4: held: \"yesterday\" is not a day or a time: 2026-11-30 or "
+      "2026-11-30T12:00:00Z; its commit dates it\n");
+  CHECK(ran.out.find("hunter2") == std::string::npos);
+  const auto text = run_plumbline({"gates"}, root);
+  CHECK(text.out.find("record: gates/v1.0.0/G1.yaml: line 3: is no YAML") != std::string::npos);
+  const auto doctor = run_plumbline({"doctor"}, root);
+  CHECK(doctor.code == 3);
+  CHECK(doctor.out.find("5 gate files are not what they were meant as") != std::string::npos);
+  CHECK(doctor.out.find("All is well") == std::string::npos);
+}
+
 TEST_CASE("a statement needs a criterion there is, a person, words and an end to come") {
   const TempFolder folder;
   const auto said = [&](const std::vector<std::string>& more) {

@@ -1,0 +1,139 @@
+#include "assess/gates/unread.hpp"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "assess/gates/cells.hpp"
+#include "assess/yaml_reader.hpp"
+#include "core/version.hpp"
+
+namespace plumbline::assess::gates {
+namespace {
+
+// "key=value" words of what the lens read, in its order.
+struct Words {
+  std::vector<std::string> wrong;
+  std::string release, product, affirms;
+};
+
+Words words_of(const std::string& facts) {
+  Words out;
+  for (std::size_t i = 0; i < facts.size();) {
+    const auto end = std::min(facts.find(' ', i), facts.size());
+    const auto word = facts.substr(i, end - i);
+    i = end + 1;
+    const auto mark = std::min(word.find('='), word.size() - 1);
+    const auto key = word.substr(0, mark);
+    const auto value = word.substr(mark + 1);
+    if (key == "wrong") out.wrong.push_back(value);
+    if (key == "release") out.release = value;
+    if (key == "product") out.product = value;
+    if (key == "affirms") out.affirms = value;
+  }
+  return out;
+}
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> out{""};
+  for (const char c : text) {
+    if (c == ':' && out.size() < 4)
+      out.emplace_back();
+    else
+      out.back() += c;
+  }
+  out.resize(4);
+  return out;
+}
+
+// What would be right, of a key.
+std::string wanted(const std::string& key) {
+  if (key == "decision") return fmt::format("one of {}", fmt::join(decisions(), ", "));
+  if (key == "release") return "the name of the release's tag, in one word";
+  if (key == "gate") return "the id of a gate, in one word";
+  if (key == "affirms") return "the id of a criterion, in one word";
+  if (key == "person") return "\"Ann Example <ann@example.org>\"";
+  if (key == "statement") return "a sentence";
+  return "a day or a time: 2026-11-30 or 2026-11-30T12:00:00Z";
+}
+
+std::string at_line(const std::string& line) {
+  return line.empty() || line == "0" ? "" : fmt::format("line {}: ", line);
+}
+
+// "yaml:3", "empty", "lacks:decision", "key:3:decison:decision", "value:4:held:yesterday"
+std::string wrong_in_words(const std::string& wrong) {
+  const auto parts = split(wrong);
+  if (parts[0] == "yaml") return at_line(parts[1]) + "is no YAML that can be read";
+  if (parts[0] == "empty") return "holds no keys";
+  if (parts[0] == "lacks") return fmt::format("has no `{}:` ({})", parts[1], wanted(parts[1]));
+  if (parts[0] == "key")
+    return fmt::format("{}unknown key \"{}\". Did you mean \"{}\"?", at_line(parts[1]), parts[2], parts[3]);
+  if (parts[0] == "value")
+    return fmt::format("{}{}: \"{}\" is not {}", at_line(parts[1]), parts[2], parts[3], wanted(parts[2]));
+  return "cannot be read";
+}
+
+// `gate record` writes gates/RELEASE/GATE.yaml: another release in the file is one of the two misspelt.
+std::string wrong_folder(const std::string& path, const std::string& release) {
+  const auto end = path.rfind('/');
+  const auto begin = end == std::string::npos ? end : path.rfind('/', end - 1);
+  if (begin == std::string::npos || release.empty()) return {};
+  const auto folder = path.substr(begin + 1, end - begin - 1);
+  const auto there = parse_version(folder);
+  const auto said = parse_version(release);
+  if (!there || !said || there->numbers.size() < 2 || there->compare(*said) == 0) return {};
+  return fmt::format("says release {} in the folder of {}: what the file says counts", release, folder);
+}
+
+std::string wrong_criterion(const Process& process, const std::string& affirms) {
+  std::vector<std::string> ids;
+  for (const auto& gate : process.gates) {
+    for (const auto& criterion : gate.criteria) ids.push_back(criterion.id);
+  }
+  if (affirms.empty() || std::find(ids.begin(), ids.end(), affirms) != ids.end()) return {};
+  return fmt::format("{} has no criterion \"{}\": it affirms nothing.{}", process.name, affirms,
+                     hint(affirms, ids));
+}
+
+void add_file(const Process& process, const std::string& kind, const std::string& path, const Words& words,
+              bool read, std::vector<std::string>& out) {
+  const auto add = [&](const std::string& what) {
+    if (!what.empty()) out.push_back(fmt::format("{}: {}", path, what));
+  };
+  std::string all;
+  for (const auto& wrong : words.wrong) all += (all.empty() ? "" : "; ") + wrong_in_words(wrong);
+  const bool record = kind == "gate.record";
+  const auto* counts = !read && record ? "; it counts as no record"
+                       : !read         ? "; it counts as no statement"
+                       : words.wrong.empty() || all.find("held: ") == std::string::npos
+                           ? ""
+                           : "; its commit dates it";
+  if (!all.empty()) add(all + counts);
+  add(record ? wrong_folder(path, words.release) : wrong_criterion(process, words.affirms));
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> unread_files(const store::Reader& reader, const Process& process,
+                                              const std::string& product,
+                                              const std::set<std::string>& sources, Instant at) {
+  const auto rows = reader.ask(
+      "SELECT subject, kind, path, coalesce(facts, ''), substantive FROM document WHERE kind IN "
+      "('gate.record', 'gate.statement') AND since <= :at AND coalesce(until, :at + 1) > :at "
+      "ORDER BY path, subject",
+      {{"at", at.seconds}});
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<std::string> out;
+  for (const auto& row : rows->rows) {
+    const auto words = words_of(text_in(row[3]));
+    const bool others = !product.empty() && !words.product.empty() && words.product != product;
+    if (sources.count(text_in(row[0])) == 0 || others) continue;
+    add_file(process, text_in(row[1]), text_in(row[2]), words, number_in(row[4]).value_or(0) != 0, out);
+  }
+  out.erase(std::unique(out.begin(), out.end()), out.end());  // a branch has what its source has
+  return out;
+}
+
+}  // namespace plumbline::assess::gates
