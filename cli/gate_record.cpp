@@ -105,6 +105,9 @@ Result<Exit> record(const Options& o, const World& world, const assess::gates::P
         Errc::usage,
         fmt::format("--decision: \"{}\" is none of pass, pass with dated actions, hold, send back, stop.{}",
                     o.decision, assess::hint(o.decision, decisions)));
+  if (o.held && world.now < *o.held)
+    return fail(Errc::usage, fmt::format("--held: {} is to come: a gate is recorded when it has been held",
+                                         format_rfc3339(*o.held)));
   const auto text = record_of(o, world);
   if (!text) return tl::unexpected(text.error());
   std::vector<std::string> roles;

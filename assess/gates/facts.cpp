@@ -248,7 +248,14 @@ Result<void> Loader::load(std::optional<Instant> as_of) {
   auto unread = unread_files(m_reader, m_process, m_out.product, names, m_out.as_of);
   if (!unread) return tl::unexpected(unread.error());
   m_out.unread = std::move(*unread);
-  return load_records(m_reader, m_process, m_out);
+  if (auto ok = load_records(m_reader, m_process, m_out); !ok) return ok;
+  const auto& rows = m_world.tree().rows;
+  const bool alone = std::none_of(rows.begin(), rows.end(), [&](const Subject& row) {
+    return row.kind == "product" && row.name != m_out.product;
+  });
+  const auto none = records_of_no_release(m_process, m_out, alone);
+  m_out.unread.insert(m_out.unread.end(), none.begin(), none.end());
+  return {};
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ struct StatedGate {
   Instant at;
   std::vector<std::string> roles;  ///< of those who took part
   std::int64_t open_actions = 0;
-  std::string where;  ///< file:line
+  std::string where, at_where;  ///< file:line of it, and of its day
 };
 /// A waiver stated in plumbline.yaml; those of the store are beside it.
 struct StatedWaiver {
@@ -83,6 +83,7 @@ struct StatedWaiver {
 struct ReleaseWords {
   std::string source;  ///< empty: the product's first source with releases
   std::string tags;    ///< ECMAScript pattern over whole names; empty: what the collector took for a release
+  std::string where;   ///< file:line of the source
 };
 
 /// A product the settings speak of, and where.

@@ -30,6 +30,21 @@ std::vector<std::string> all_ids(const Process& process) {
   return out;
 }
 
+// Those somebody has to sign with, at a gate or for a criterion.
+std::vector<std::string> all_roles(const Process& process) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::vector<Signature>& signs) {
+    for (const auto& one : signs) out.push_back(one.role);
+  };
+  for (const auto& gate : process.gates) {
+    add(gate.signs);
+    for (const auto& criterion : gate.criteria) add(criterion.signs);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
 bool drop(Process& process, const std::string& id, const std::string& reason) {
   for (auto& gate : process.gates) {
     if (gate.id == id) {
@@ -87,7 +102,14 @@ void read_held(YamlReader& reader, const YamlValue& value, Process& process) {
   out.decision = reader.text(value, "decision").value_or("pass");
   if (std::find(decisions().begin(), decisions().end(), out.decision) == decisions().end())
     reader.refuse(value.find("decision")->line, "decision", no_such("decision", out.decision, decisions()));
+  out.at_where =
+      fmt::format("{}:{}", reader.file(), value.find("at") != nullptr ? value.find("at")->line : 0);
   out.roles = read_words(reader, value, "roles");
+  const auto roles = all_roles(process);
+  for (const auto& role : out.roles) {
+    if (std::find(roles.begin(), roles.end(), role) == roles.end())
+      reader.refuse(value.find("roles")->line, "roles", no_such("role", role, roles));
+  }
   out.open_actions = reader.number(value, "open_actions").value_or(0);
   out.where = fmt::format("{}:{}", reader.file(), value.line);
   process.held.push_back(std::move(out));
@@ -115,7 +137,9 @@ void read_waiver(YamlReader& reader, const YamlValue& value, Process& process) {
 
 void read_releases(YamlReader& reader, const YamlValue& value, Process& process) {
   if (!reader.is_map(value, "releases", {"product", "source", "tags"})) return;
-  ReleaseWords out{reader.text(value, "source").value_or(""), reader.text(value, "tags").value_or("")};
+  ReleaseWords out{reader.text(value, "source").value_or(""), reader.text(value, "tags").value_or(""), {}};
+  if (const auto* source = value.find("source"))
+    out.where = fmt::format("{}:{}", reader.file(), source->line);
   try {
     const std::regex pattern(out.tags, std::regex::ECMAScript);
   } catch (const std::regex_error& e) {

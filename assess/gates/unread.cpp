@@ -114,7 +114,53 @@ void add_file(const Process& process, const std::string& kind, const std::string
   add(record ? wrong_folder(path, words.release) : wrong_criterion(process, words.affirms));
 }
 
+// Why what is said of this release counts for none; empty: it is one of those there are.
+std::string no_release(const Facts& facts, const std::string& name, bool to_come) {
+  std::vector<std::string> names;
+  for (const auto& release : facts.releases.all) {
+    if (release.name == name) return {};
+    names.push_back(release.name);
+    if (std::find(release.also.begin(), release.also.end(), name) != release.also.end())
+      return fmt::format("\"{}\" is another tag of {}: it counts for no release; name that one", name,
+                         release.name);
+  }
+  for (const auto& release : facts.releases.all) {
+    if (std::find(release.candidates.begin(), release.candidates.end(), name) != release.candidates.end())
+      return fmt::format("\"{}\" is a pre-release of {}: it counts for no release; name that one", name,
+                         release.name);
+  }
+  const auto& tags = facts.history.tags;
+  if (std::any_of(tags.begin(), tags.end(), [&](const TagSeen& tag) { return tag.name == name; }))
+    return fmt::format("\"{}\" is a tag and no release: it counts for none.{}", name, hint(name, names));
+  auto version = parse_version(name);
+  if (version) version->suffix.clear();  // "v1.O" is no version after v1.0
+  const bool newest =
+      version && std::none_of(facts.releases.all.begin(), facts.releases.all.end(),
+                              [&](const Release& r) { return version->compare(r.version) <= 0; });
+  if (newest && to_come) return {};  // gates are held before their release is made
+  return fmt::format("no tag is named \"{}\"{}: it counts for no release.{}", name, newest ? " yet" : "",
+                     newest ? "" : hint(name, names));
+}
+
 }  // namespace
+
+std::vector<std::string> records_of_no_release(const Process& process, const Facts& facts, bool alone) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& where, const std::string& what) {
+    if (!what.empty()) out.push_back(fmt::format("{}: {}", where, what));
+  };
+  for (const auto& held : process.held) {
+    if (held.product == facts.product || (held.product.empty() && alone))
+      add(held.where, no_release(facts, held.release, false));
+  }
+  if (!alone) return out;  // a record without a product may be of a release of another one
+  for (const auto& record : facts.records) {
+    if (!record.ticket) add(record.source, no_release(facts, record.release, true));
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
 
 Result<std::vector<std::string>> unread_files(const store::Reader& reader, const Process& process,
                                               const std::string& product,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "assess/gates/facts.hpp"
 #include "assess/gates/process.hpp"
 #include "core/instant.hpp"
 #include "core/result.hpp"
@@ -18,5 +19,10 @@ namespace plumbline::assess::gates {
                                                             const Process& process,
                                                             const std::string& product,
                                                             const std::set<std::string>& sources, Instant at);
+
+/// The same of records, and of gates stated in plumbline.yaml, for a release that no tag has. `alone`: the
+/// product is the only one, so that what names none is of it.
+[[nodiscard]] std::vector<std::string> records_of_no_release(const Process& process, const Facts& facts,
+                                                             bool alone);
 
 }  // namespace plumbline::assess::gates

@@ -30,6 +30,7 @@ gates:
       - id: C1
         says: a threat model
         rule: {present: threat_model_is_kept}
+      - {id: C2, says: signed by somebody, lacks: all, would_tell: nobody, waivable: false, signs: [{role: owner, what: signs}]}
 )";
 
 /// What is said of a process file in which one text is replaced.
@@ -118,14 +119,16 @@ TEST_CASE("tailoring is refused without a reason and for names that are none") {
     CHECK(given.starts_with("plumbline.yaml:"));
   };
   is("gates:\n  tailoring: [{product: radio, drop: [C1]}]\n", "reason");
-  is("gates:\n  tailoring: [{product: radio, drop: [C2], reason: x}]\n",
-     "there is no gate or criterion \"C2\"");
+  is("gates:\n  tailoring: [{product: radio, drop: [C3], reason: x}]\n",
+     "there is no gate or criterion \"C3\"");
   is("gates:\n  held: [{release: v1, gate: G9, at: 2024-01-01}]\n", "there is no gate \"G9\"");
   is("gates:\n  held: [{release: v1, gate: G1, at: 2024-01-01, decision: passed}]\n",
      "Did you mean \"pass\"?");
   is("gates:\n  waivers: [{criterion: C1, requester: a, approver: a, reason: x, since: 2024-01-01, until: "
      "2024-02-01}]\n",
      "somebody else");
+  is("gates:\n  held: [{release: v1, gate: G1, at: 2024-01-01, roles: [ownr]}]\n",
+     "plumbline.yaml:2: roles: there is no role \"ownr\". Did you mean \"owner\"?");
   is("gates:\n  releases: [{product: radio, tags: \"(\"}]\n", "ECMAScript");
   is("gates:\n  tailorings: []\n", "Did you mean \"tailoring\"?");
 }

@@ -217,6 +217,13 @@ TEST_CASE("doctor says of the file what the next reading would refuse, places an
         Wrong{"gates:\n  held:\n    - {product: prodct, release: v1, gate: G5, at: "
               "2024-01-01, decision: pass}\n",
               "\"prodct\" is no product"},
+        Wrong{"gates:\n  held:\n    - {product: product, release: v1, gate: G5, at: 2099-01-01}\n",
+              "plumbline.yaml:6: at: 2099-01-01T00:00:00Z is to come"},
+        Wrong{"gates:\n  held:\n    - {product: product, release: v1, gate: G5, at: 2024-01-01, roles: "
+              "[secnd_line]}\n",
+              "plumbline.yaml:6: roles: there is no role \"secnd_line\". Did you mean \"second_line\"?"},
+        Wrong{"gates:\n  releases:\n    - {product: product, source: prodct}\n",
+              "plumbline.yaml:6: source: \"prodct\" is no git source of product. Did you mean \"product\"?"},
         Wrong{"  places: {doc.thread: git}\n", "Did you mean doc.threat?"}}) {
     const Scratch here;
     small_product(here.path("product"));

@@ -177,6 +177,16 @@ day 2025-01-10; git tag -a v1.0.0 -m v1.0.0
   CHECK(doctor.out.find("All is well") == std::string::npos);
 }
 
+TEST_CASE("what is to come was not held") {
+  const TempFolder folder;
+  const auto ran = run_plumbline({"gate", "record", "--gate", "G5", "--release", "v1", "--participant",
+                                  "Ann=second_line", "--held", "2099-01-01"},
+                                 folder.path());
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("--held: 2099-01-01T00:00:00Z is to come") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder.path() / "gates"));
+}
+
 TEST_CASE("a statement needs a criterion there is, a person, words and an end to come") {
   const TempFolder folder;
   const auto said = [&](const std::vector<std::string>& more) {
