@@ -120,9 +120,18 @@ void read_waiver(YamlReader& reader, const YamlValue& value, Process& process) {
   StatedWaiver out;
   out.product = reader.text(value, "product").value_or("");
   out.criterion = reader.required(value, "criterion");
-  const auto ids = all_ids(process);
+  std::vector<std::string> ids;
+  const auto line = value.find("criterion") != nullptr ? value.find("criterion")->line : value.line;
+  for (const auto& gate : process.gates) {
+    for (const auto& criterion : gate.criteria) {
+      ids.push_back(criterion.id);
+      if (criterion.id == out.criterion && !criterion.waivable)
+        reader.refuse(line, "criterion",
+                      criterion.id + " cannot be waived, the process says (waivable: false)");
+    }
+  }
   if (std::find(ids.begin(), ids.end(), out.criterion) == ids.end())
-    reader.refuse(value.line, "criterion", no_such("criterion", out.criterion, ids));
+    reader.refuse(line, "criterion", no_such("criterion", out.criterion, ids));
   out.requester = reader.required(value, "requester");
   out.approver = reader.required(value, "approver");
   out.reason = reader.required(value, "reason");

@@ -129,6 +129,13 @@ TEST_CASE("tailoring is refused without a reason and for names that are none") {
      "somebody else");
   is("gates:\n  held: [{release: v1, gate: G1, at: 2024-01-01, roles: [ownr]}]\n",
      "plumbline.yaml:2: roles: there is no role \"ownr\". Did you mean \"owner\"?");
+  is("gates:\n  waivers:\n    - {criterion: C2, requester: a, approver: b, reason: x, since: 2024-01-01, "
+     "until: "
+     "2024-02-01}\n",
+     "plumbline.yaml:3: criterion: C2 cannot be waived, the process says (waivable: false)");
+  is("gates:\n  waivers: [{criterion: G1, requester: a, approver: b, reason: x, since: 2024-01-01, until: "
+     "2024-02-01}]\n",
+     "there is no criterion \"G1\"");
   is("gates:\n  releases: [{product: radio, tags: \"(\"}]\n", "ECMAScript");
   is("gates:\n  tailorings: []\n", "Did you mean \"tailoring\"?");
 }
