@@ -333,8 +333,9 @@ void explain_gate(const GateVerdict& g, std::optional<std::size_t> criterion, Pa
     page.wrapped("  ", fmt::format("{}: {} ({}), {}", words(g.held->by), format_rfc3339(g.held->at),
                                    g.held->dated_by, g.held->source));
     if (g.held->said)
-      page.wrapped("  ",
-                   fmt::format("it says {}, but {}", format_rfc3339(*g.held->said), g.held->not_believed));
+      page.wrapped("  ", fmt::format("it {} {}, but {}",
+                                     g.held->names_no_day ? "names no day and was written on" : "says",
+                                     format_rfc3339(*g.held->said), g.held->not_believed));
     if (!g.held->decision.empty())
       page.wrapped("  ", fmt::format("recorded as \"{}\"{}; the evidence says: {}", g.held->decision,
                                      g.held->recorded ? " on " + format_date(*g.held->recorded) : "",

@@ -18,8 +18,9 @@ namespace plumbline::assess::gates {
 /// A gate somebody recorded as held.
 struct GateRecord {
   std::string release, gate, decision, evidence, source;
-  Instant at;        ///< as the record says
-  Instant recorded;  ///< when the record came to be
+  Instant at;         ///< as the record says; one that says nothing: when it came to be
+  bool dated = true;  ///< it says when
+  Instant recorded;   ///< when the record came to be
   bool ticket = false;
   std::vector<std::string> roles;  ///< it names
   struct Signed {

@@ -113,9 +113,15 @@ std::optional<Held> HeldFinder::recorded(const Release& release, const Gate& gat
   out.decision = record.decision;
   out.open_actions = record.open_actions;
   out.recorded = record.recorded;
+  out.names_no_day = !record.dated;
+  if (record.recorded < record.at) {
+    out.said = record.at;
+    out.not_believed =
+        fmt::format("that file was written on {}, before that day", format_date(record.recorded));
+  }
   // What was decided once is not moved by writing it down anew: evidence would come before its gate that way.
   if (first != nullptr && std::min(first->at, first->recorded) < out.at) {
-    out.said = out.at;
+    out.said = out.said.value_or(out.at);
     out.not_believed = fmt::format("a record of {} had passed it already", format_date(first->recorded));
     out.at = std::min(first->at, first->recorded);
   }

@@ -92,9 +92,14 @@ void note_order(const Process& process, const ReleaseVerdict& verdict, const Rel
            fmt::format("{}: {} when the release had been made; what was recorded before it counts",
                        gate.gate->id, gate.held->afterwards)});
     if (!gate.held || !gate.held->said) continue;
+    const auto says =
+        gate.held->names_no_day
+            ? fmt::format("is recorded in {}, written on {}, which names no day it was held on;",
+                          gate.held->source, format_rfc3339(*gate.held->said))
+            : fmt::format("is said to have been held on {} ({}),", format_rfc3339(*gate.held->said),
+                          gate.held->source);
     notes.push_back({"late_record", release.name, gate.gate->id,
-                     fmt::format("{} is said to have been held on {} ({}), but {}: {} counts", gate.gate->id,
-                                 format_rfc3339(*gate.held->said), gate.held->source, gate.held->not_believed,
+                     fmt::format("{} {} but {}: {} counts", gate.gate->id, says, gate.held->not_believed,
                                  format_rfc3339(gate.held->at))});
   }
   std::string missing;

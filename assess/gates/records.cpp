@@ -39,7 +39,10 @@ void read_words(const std::string& facts, GateRecord& out, std::string& product,
       claims.push_back({value.substr(0, colon), value.substr(colon + 1)});
     const bool digits =
         !value.empty() && value.size() < 15 && value.find_first_not_of("0123456789") == std::string::npos;
-    if (key == "held" && digits) out.at = {std::stoll(value)};
+    if (key == "held" && digits) {
+      out.at = {std::stoll(value)};
+      out.dated = true;
+    }
     if (key == "actions" && digits) out.open_actions = std::stoll(value);
   }
 }
@@ -82,6 +85,7 @@ Result<void> load_files(const store::Reader& reader, Facts& facts) {
     GateRecord out;
     out.recorded = {number_in(row[4]).value_or(0)};
     out.at = out.recorded;
+    out.dated = false;
     std::string product;
     std::vector<Claim> claims;
     read_words(text_in(row[1]), out, product, claims);

@@ -83,6 +83,7 @@ struct Held {
   std::optional<Instant>
       beside;  ///< what counts for releases beside this one, where a record made later is not let
   std::optional<Instant> said;  ///< what the record says instead of `at`, where that is not believed
+  bool names_no_day = false;    ///< the record does not; `said` is when it came to be then
   std::string not_believed;     ///< why
   std::string tag;              ///< the tag that dates it, where one does
   std::string afterwards;       ///< what was recorded after the release, and does not count
