@@ -120,6 +120,11 @@ Result<void> Loader::choose_source() {
     m_out.why_empty.push_back(fmt::format("{} has no commit that was read", history.source));
   else if (history.tags.empty())
     m_out.why_empty.push_back(fmt::format("{} has no tag: releases are told by tags", history.source));
+  else if (!pattern.empty())
+    m_out.why_empty.push_back(fmt::format(
+        "none of the {} tags of {} (such as {}) is matched by gates: releases: tags: \"{}\", which "
+        "has to match the whole name of a tag",
+        history.tags.size(), history.source, history.tags.back().name, pattern));
   else
     m_out.why_empty.push_back(
         fmt::format("none of the {} tags of {} is a release (such as {}): set `release:` of the source, or "

@@ -180,6 +180,19 @@ TEST_CASE("a product without a release says why, and what to do") {
   CHECK(why("product").find("gates: releases: tags:") != std::string::npos);
 }
 
+TEST_CASE("a pattern that fits the beginning of tags alone says that it has to match the whole name") {
+  auto world = TestWorld::with_sources({"app"});
+  world.cover("app", "commit", day(0), day(10));
+  tag(world, "app", "radio-1.0", world.commit("app", day(1)), day(1));
+  const auto report =
+      report_of(world, "product", "gates:\n  releases: [{product: product, tags: \"^radio-\"}]\n");
+  REQUIRE(report.why_empty.size() == 1);
+  CHECK(
+      report.why_empty.front() ==
+      "none of the 1 tags of app (such as radio-1.0) is matched by gates: releases: tags: \"^radio-\", which "
+      "has to match the whole name of a tag");
+}
+
 TEST_CASE("two products share a repository, each with its own tags") {
   auto world = TestWorld::with_sources({"app"});
   Subject other;
