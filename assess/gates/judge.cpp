@@ -12,6 +12,7 @@
 #include "assess/gates/order.hpp"
 #include "assess/gates/people.hpp"
 #include "assess/gates/readiness.hpp"
+#include "assess/gates/tag_dates.hpp"
 #include "assess/loader.hpp"
 
 namespace plumbline::assess::gates {
@@ -306,8 +307,10 @@ Report judge_of(const Process& process, const Facts& facts, Releases found, cons
   for (const auto& verdict : out.verdicts) judged.insert(out.releases[verdict.release].name);
   std::erase_if(out.notes,
                 [&](const Note& note) { return !note.release.empty() && judged.count(note.release) == 0; });
-  for (const auto& verdict : out.verdicts)
+  for (const auto& verdict : out.verdicts) {
     note_order(out.process, verdict, out.releases[verdict.release], facts.history, out.notes);
+    note_tag_dates(verdict, out.releases[verdict.release], facts.history, out.notes);
+  }
   note_unseen(facts, out);
   note_unread(facts, out);
   // Criteria and gates point into the process: that of the report, which moves with it.
