@@ -60,6 +60,26 @@ std::vector<std::string> ids_of(const Report& report) {
   return out;
 }
 
+std::vector<std::string> names_of(const std::vector<Report>& reports) {
+  std::vector<std::string> out;
+  for (const auto& report : reports) {
+    for (const auto& release : report.releases) out.push_back(release.name);
+  }
+  return out;
+}
+
+// The nearest name; where none is near, one there is.
+std::string near_or_newest(std::string_view name, const std::vector<Report>& reports) {
+  if (auto near = assess::hint(name, names_of(reports)); !near.empty()) return near;
+  const assess::gates::Release* newest = nullptr;
+  for (const auto& report : reports) {
+    for (const auto& release : report.releases) {
+      if (newest == nullptr || newest->at < release.at) newest = &release;
+    }
+  }
+  return newest == nullptr ? " There is none at all." : fmt::format(" The newest is \"{}\".", newest->name);
+}
+
 }  // namespace
 
 Result<std::vector<Report>> ask_for_gates(const Options& options, const World& world,
@@ -98,13 +118,10 @@ Result<Exit> run_gates(const Options& options, const World& world) {
   const auto reports = ask_for_gates(options, world, wanted);
   if (!reports) return tl::unexpected(reports.error());
   if (!options.release.empty()) {
-    std::vector<std::string> names;
-    for (const auto& report : *reports) {
-      for (const auto& release : report.releases) names.push_back(release.name);
-    }
+    const auto names = names_of(*reports);
     if (std::find(names.begin(), names.end(), options.release) == names.end())
       return fail(Errc::not_found, fmt::format("--release: there is no release \"{}\".{}", options.release,
-                                               assess::hint(options.release, names)));
+                                               near_or_newest(options.release, *reports)));
   }
   switch (options.format.value_or(Format::text)) {
     case Format::json:
@@ -139,13 +156,9 @@ Result<Exit> explain_gate(const Options& options, const World& world) {
     if (length == longest) found.emplace_back(&report, *release);
   }
   if (found.empty()) {
-    std::vector<std::string> names;
-    for (const auto& report : *reports) {
-      for (const auto& one : report.releases) names.push_back(one.name);
-    }
     const auto head = options.control.substr(0, options.control.rfind('/'));
-    return fail(Errc::not_found,
-                fmt::format("\"{}\" begins with no release.{}", options.control, assess::hint(head, names)));
+    return fail(Errc::not_found, fmt::format("\"{}\" begins with no release.{}", options.control,
+                                             near_or_newest(head, *reports)));
   }
   auto rest = std::string_view(options.control).substr(longest);
   if (!rest.empty()) rest.remove_prefix(1);

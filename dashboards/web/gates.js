@@ -147,8 +147,23 @@
     p.chart.redraw();
   }
 
+  // Gates are a product's: where several stand below, each page of theirs has its own.
+  function elsewhere() {
+    var found = [];
+    (function look(name, depth) {
+      p.load.below(name).forEach(function (s) {
+        if (s.gates) found.push(s);
+        else if (depth < 10) look(s.name, depth + 1);
+      });
+    })(d.name, 0);
+    if (!found.length) return null;
+    return p.section('gates', 'Gates of the releases', el('p', null, 'Each product has its own, on its page: ', found.map(function (s, i) {
+      return [i ? ', ' : '', el('a', { href: p.load.address(s) }, s.title)];
+    }), '.'));
+  }
+
   function section() {
-    if (!d.known.gates) return null;
+    if (!d.known.gates) return elsewhere();
     var box = el('div', null, el('p.note', null, 'Reading the gates …'));
     p.load.gates(function (own) { fill(box, own); });
     return p.section('gates', 'Gates of the releases', box);

@@ -105,6 +105,14 @@ test('the real portfolio draws its charts and has no serious violation', async (
   await check();
 });
 
+test('the page above several products says where their gates are', async () => {
+  const { page, check } = await open(browser, made.report);
+  assert.deepEqual(await page.locator('#gates a').allTextContents(), [NAMES.product, 'second', NAMES.other]);
+  await page.locator('#gates a', { hasText: 'second' }).click();
+  await page.locator('.train .release').first().waitFor();
+  await check();
+});
+
 test('the gates of a product are drawn with tags as text, and each release opens', async () => {
   const { page, check } = await open(browser, made.report, { address: subject(NAMES.product) });
   const releases = page.locator('.train .release');

@@ -110,6 +110,9 @@ TEST_CASE("one line a criterion as CSV, and one release alone") {
   CHECK(ran.code == 0);
   CHECK(ran.out.find("v2.0.0") != std::string::npos);
   CHECK(ran.out.find("v1.0.0") == std::string::npos);
+  const auto far = run_plumbline({"gates", "--release", "nothing-like-it"}, made());
+  CHECK(far.code == 2);
+  CHECK(far.err.find("there is no release \"nothing-like-it\". The newest is \"v") != std::string::npos);
   const auto wrong = run_plumbline({"gates", "--release", "v2.0.1"}, made());
   CHECK(wrong.code == 2);
   CHECK(wrong.err.find("there is no release") != std::string::npos);
