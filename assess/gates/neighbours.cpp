@@ -138,6 +138,14 @@ Neighbours::Index Neighbours::before_on_line(std::size_t i) const {
   return it == placed.begin() ? std::nullopt : std::optional(std::prev(it)->second);
 }
 
+Neighbours::Index Neighbours::before_commit_on_line(std::size_t i) const {
+  const auto& me = m_releases[i];
+  if (!me.on_line) return std::nullopt;
+  const auto& placed = m_on.at({me.line, me.version.series});
+  const auto it = std::lower_bound(placed.begin(), placed.end(), std::pair(*me.place, std::size_t{0}));
+  return it == placed.begin() ? std::nullopt : std::optional(std::prev(it)->second);
+}
+
 Neighbours::Index Neighbours::after_on_line(std::size_t i) const {
   const auto& me = m_releases[i];
   if (!me.on_line) return std::nullopt;

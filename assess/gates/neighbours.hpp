@@ -26,6 +26,8 @@ class Neighbours {
 
   /// The last one in the history of this one's line, whichever line it counts to; its place there.
   [[nodiscard]] Index before_on_line(std::size_t i) const;
+  /// The last one there of an earlier commit.
+  [[nodiscard]] Index before_commit_on_line(std::size_t i) const;
   /// The next one that counts to the same line.
   [[nodiscard]] Index after_on_line(std::size_t i) const;
   /// The highest lower version made by then; `train`: of the same train.

@@ -227,9 +227,9 @@ void Finder::order() {
     const bool trunk = me.on_line && me.line == m_history.source;
     auto on_line = near.before_on_line(i);
     // Another number at the same commit is a slip of whoever tagged it, unless it is of the same train.
-    while (on_line && m_out.all[*on_line].commit == me.commit &&
-           !same_train(m_out.all[*on_line].version, me.version))
-      on_line = near.before_on_line(*on_line);
+    if (on_line && m_out.all[*on_line].commit == me.commit &&
+        !same_train(m_out.all[*on_line].version, me.version))
+      on_line = near.before_commit_on_line(i);
     // A maintenance line begins where it parts from the main line: what was tagged before that is not on it.
     if (on_line && !trunk && m_out.all[*on_line].line != me.line) on_line.reset();
     // A lower version was made since then on a line nobody reads: what it holds is not this release's work.
