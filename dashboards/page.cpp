@@ -83,7 +83,9 @@ Result<bool> add_gates(Folder& folder, std::size_t number, const PageSubject& su
   const auto found = gates(subject);
   if (!found) return tl::unexpected(found.error());
   if (found->is_null()) return false;
-  if (auto r = folder.add(fmt::format("gates-{}.js", number), part_script(fmt::format("gates-{}", number), *found)); !r)
+  if (auto r = folder.add(fmt::format("gates-{}.js", number),
+                          part_script(fmt::format("gates-{}", number), *found));
+      !r)
     return tl::unexpected(r.error());
   return true;
 }

@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "assess/gates/cells.hpp"
 #include "assess/yaml_reader.hpp"
@@ -114,21 +116,28 @@ void add_file(const Process& process, const std::string& kind, const std::string
   add(record ? wrong_folder(path, words.release) : wrong_criterion(process, words.affirms));
 }
 
+// The releases there are, and what their other tags are called: asked once for each record.
+struct Known {
+  explicit Known(const std::vector<Release>& releases) {
+    for (const auto& release : releases) {
+      own.insert(release.name);
+      for (const auto& name : release.also)
+        other.emplace(name, fmt::format("another tag of {}", release.name));
+      for (const auto& name : release.candidates)
+        other.emplace(name, fmt::format("a pre-release of {}", release.name));
+    }
+  }
+  std::unordered_set<std::string_view> own;
+  std::unordered_map<std::string_view, std::string> other;
+};
+
 // Why what is said of this release counts for none; empty: it is one of those there are.
-std::string no_release(const Facts& facts, const std::string& name, bool to_come) {
+std::string no_release(const Facts& facts, const Known& known, const std::string& name, bool to_come) {
+  if (known.own.contains(name)) return {};
+  if (const auto it = known.other.find(name); it != known.other.end())
+    return fmt::format("\"{}\" is {}: it counts for no release; name that one", name, it->second);
   std::vector<std::string> names;
-  for (const auto& release : facts.releases.all) {
-    if (release.name == name) return {};
-    names.push_back(release.name);
-    if (std::find(release.also.begin(), release.also.end(), name) != release.also.end())
-      return fmt::format("\"{}\" is another tag of {}: it counts for no release; name that one", name,
-                         release.name);
-  }
-  for (const auto& release : facts.releases.all) {
-    if (std::find(release.candidates.begin(), release.candidates.end(), name) != release.candidates.end())
-      return fmt::format("\"{}\" is a pre-release of {}: it counts for no release; name that one", name,
-                         release.name);
-  }
+  for (const auto& release : facts.releases.all) names.push_back(release.name);
   const auto& tags = facts.history.tags;
   if (std::any_of(tags.begin(), tags.end(), [&](const TagSeen& tag) { return tag.name == name; }))
     return fmt::format("\"{}\" is a tag and no release: it counts for none.{}", name, hint(name, names));
@@ -145,17 +154,18 @@ std::string no_release(const Facts& facts, const std::string& name, bool to_come
 }  // namespace
 
 std::vector<std::string> records_of_no_release(const Process& process, const Facts& facts, bool alone) {
+  const Known known(facts.releases.all);
   std::vector<std::string> out;
   const auto add = [&](const std::string& where, const std::string& what) {
     if (!what.empty()) out.push_back(fmt::format("{}: {}", where, what));
   };
   for (const auto& held : process.held) {
     if (held.product == facts.product || (held.product.empty() && alone))
-      add(held.where, no_release(facts, held.release, false));
+      add(held.where, no_release(facts, known, held.release, false));
   }
   if (!alone) return out;  // a record without a product may be of a release of another one
   for (const auto& record : facts.records) {
-    if (!record.ticket) add(record.source, no_release(facts, record.release, true));
+    if (!record.ticket) add(record.source, no_release(facts, known, record.release, true));
   }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());

@@ -161,7 +161,7 @@ class TravisReader {
   const CiRules& m_rules;
   const Yaml& m_root;
   CiCalls& m_calls;
-  CiCalls::Variables m_shared;  ///< of all jobs that give none themselves
+  CiCalls::Variables m_shared;                       ///< of all jobs that give none themselves
   mutable std::optional<CiVariables::Values> m_top;  ///< what the file gives all jobs
 };
 

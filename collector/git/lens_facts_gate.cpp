@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "collector/git/lens_facts.hpp"
 #include "core/digest.hpp"
@@ -136,19 +137,29 @@ void say_no_map(const Result<std::vector<Yaml>>& documents, Facts& facts) {
   say_wrong(facts, documents ? "empty" : fmt::format("yaml:{}", line));
 }
 
+struct Map {
+  Yaml root;
+  bool meant = false;  ///< it is meant as what it is asked for
+};
+
+// The map a file holds. Absent: it holds none, and `facts` says so of one that was meant.
+std::optional<Map> read_map(std::string_view path, std::string_view content,
+                            bool (*is_meant)(std::string_view, const Yaml*, std::string_view), Facts& facts) {
+  facts.confirmed = false;
+  auto documents = parse_yaml(content);
+  const bool read = documents && !documents->empty() && documents->front().is_map();
+  const bool meant = is_meant(path, read ? &documents->front() : nullptr, content);
+  if (read) return Map{std::move(documents->front()), meant};
+  if (meant) say_no_map(documents, facts);
+  return std::nullopt;
+}
+
 }  // namespace
 
 void gate_record(std::string_view path, std::string_view content, Facts& facts) {
-  facts.confirmed = false;
-  const auto documents = parse_yaml(content);
-  const bool read = documents && !documents->empty() && documents->front().is_map();
-  const auto* found = read ? &documents->front() : nullptr;
-  const bool meant = is_meant_as_record(path, found, content);
-  if (!read) {
-    if (meant) say_no_map(documents, facts);
-    return;
-  }
-  const auto& root = *found;
+  const auto read = read_map(path, content, is_meant_as_record, facts);
+  if (!read) return;
+  const auto& [root, meant] = *read;
   const auto gate = as_word(root["gate"].text);
   const auto release = as_word(root["release"].text);
   auto decision = root["decision"].text;
@@ -188,16 +199,9 @@ void gate_record(std::string_view path, std::string_view content, Facts& facts) 
 }
 
 void gate_statement(std::string_view path, std::string_view content, Facts& facts) {
-  facts.confirmed = false;
-  const auto documents = parse_yaml(content);
-  const bool read = documents && !documents->empty() && documents->front().is_map();
-  const auto* found = read ? &documents->front() : nullptr;
-  const bool meant = is_meant_as_statement(path, found, content);
-  if (!read) {
-    if (meant) say_no_map(documents, facts);
-    return;
-  }
-  const auto& root = *found;
+  const auto read = read_map(path, content, is_meant_as_statement, facts);
+  if (!read) return;
+  const auto& [root, meant] = *read;
   const auto affirms = as_word(root["affirms"].text);
   const auto marks = marks_of(root["person"].text);
   const auto until = parse_instant(root["until"].text);

@@ -3,18 +3,12 @@
 #include <set>
 
 #include "tests/catch.hpp"
-#include "tests/collector/git_fixture.hpp"
+#include "tests/collector/git_scripts.hpp"
 
 using namespace plumbline;
 using namespace plumbline::test;
 
 namespace {
-
-void must(const std::filesystem::path& folder, const std::string& script) {
-  const auto out = shell(folder, script);
-  INFO(out);
-  REQUIRE_FALSE(out.starts_with("failed"));
-}
 
 /// Shell that writes `lines` lines of about 60 bytes.
 std::string many_lines(const std::string& file, int lines) {

@@ -1,7 +1,7 @@
 // Release notes as the tagged tree holds them: do they name the version of the tag?
 #include "collector/git/release_notes.hpp"
 #include "tests/catch.hpp"
-#include "tests/collector/git_fixture.hpp"
+#include "tests/collector/git_scripts.hpp"
 
 using namespace plumbline;
 using namespace plumbline::test;
@@ -13,12 +13,6 @@ std::string named(std::string_view text) {
   std::string out;
   for (const auto& one : found.named) out += one + " ";
   return out + (found.titled ? "titled" : "");
-}
-
-void must(const std::filesystem::path& folder, const std::string& script) {
-  const auto out = shell(folder, script);
-  INFO(out);
-  REQUIRE_FALSE(out.starts_with("failed"));
 }
 
 std::string told(const Recorder& sink) {

@@ -86,8 +86,9 @@ TEST_CASE("a bot that merges is nobody, and a co-author is an author") {
 }
 
 TEST_CASE("a request the forge squashed shows its number and nobody who approved") {
-  CHECK(traces("export GIT_COMMITTER_NAME=GitHub GIT_COMMITTER_EMAIL=noreply@github.com\necho 1 > a; git add a; "
-               "git commit -q -m 'Add a thing (#34)'") == Words{"request 34"});
+  CHECK(traces(
+            "export GIT_COMMITTER_NAME=GitHub GIT_COMMITTER_EMAIL=noreply@github.com\necho 1 > a; git add a; "
+            "git commit -q -m 'Add a thing (#34)'") == Words{"request 34"});
 }
 
 TEST_CASE("a number a person wrote behind a title may be an issue's") {

@@ -106,7 +106,8 @@ TEST_CASE("a store of an older format is brought on and keeps its evidence") {
       Older{3, "b78c9b72ff82fcafe982be8ae95a9c8b8544c80166d3d2351ba2282c07f5aed5",
             "DROP TABLE e_review_event; ALTER TABLE e_ticket DROP COLUMN confidential; "},
       Older{4, "5910ee0d4d728f4db967c4b7b787575f78089759dbf666a245f35d6ea7994893", "DROP TABLE e_setting; "},
-      Older{5, "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49", "DROP TABLE e_release_note; "});
+      Older{5, "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49",
+            "DROP TABLE e_release_note; "});
   CAPTURE(format);
   const Folder folder;
   const auto path = file_of_two_readings(folder);
