@@ -101,19 +101,19 @@ Facts make_facts(std::size_t releases) {
       row.commit = line.commits[i];
       row.evidence = "commit:s:" + row.commit;
       row.ok = static_cast<int>((i + static_cast<std::size_t>(n)) % 7 != 0);
-      out.rows["change" + key]["s"].push_back(row);
+      out.rows["change" + key]["s"].own().push_back(row);
       row.ok.reset();
       if (i % (50 + static_cast<std::size_t>(n)) == 0) {
         row.evidence = "document:s:" + row.commit;
         row.until = i + 50 < line.commits.size() ? line.times[i + 40] : k_forever;
-        out.rows["document" + key]["s"].push_back(row);
+        out.rows["document" + key]["s"].own().push_back(row);
       }
       if (i % k_commits_each == k_commits_each - 1) {
         row.evidence = "tool_run:s:" + row.commit;
         row.until = k_forever;
         out.commits.emplace(row.evidence, row.commit);
         row.at.seconds += (n - 1) * k_hour;
-        out.rows["scan" + key]["s"].push_back(row);
+        out.rows["scan" + key]["s"].own().push_back(row);
       }
     }
   }

@@ -140,7 +140,7 @@ Result<void> Loader::load_rows() {
     const auto key = probe_key(leaf);
     for (const auto& [name, source] : m_out.sources) {
       const auto& list = m_asked.of(key, name);
-      if (!list.empty()) m_out.rows[key].try_emplace(name, list);
+      if (!list.empty()) m_out.rows[key].try_emplace(name, RowList::shared(list));
     }
   };
   for (const auto& control : pack.controls) for_each_leaf(*control.observed, take);
@@ -152,7 +152,11 @@ Result<void> Loader::load_origins() {
   std::set<std::string, std::less<>> shapes;
   for (const auto& [key, subjects] : m_out.rows) {
     for (const auto& [name, list] : subjects) {
-      for (const auto& row : list) shapes.insert(row.evidence.substr(0, row.evidence.find(':')));
+      for (const auto& row : list.all()) {
+        const std::string_view evidence = row.evidence;
+        const auto shape = evidence.substr(0, evidence.find(':'));
+        if (!shapes.contains(shape)) shapes.emplace(shape);
+      }
     }
   }
   for (const std::string shape : {"ci_run", "tool_run", "test_run", "artifact"}) {
@@ -175,12 +179,14 @@ Result<void> Loader::load_origins() {
           ? Result<store::Rows>{}
           : m_reader.ask("SELECT evidence, \"release\" FROM artifact WHERE \"release\" IS NOT NULL");
   if (!named) return tl::unexpected(named.error());
-  std::map<std::string, std::string> releases;
+  std::map<std::string, std::string, std::less<>> releases;
   for (const auto& row : named->rows) releases.emplace(text_in(row[0]), text_in(row[1]));
+  const auto is_named = [&](const ProbeRow& row) { return releases.contains(row.evidence.str()); };
   for (auto& [key, subjects] : m_out.rows) {
     for (auto& [name, list] : subjects) {
-      for (auto& row : list) {
-        if (const auto it = releases.find(row.evidence); it != releases.end()) row.name = it->second;
+      if (std::none_of(list.all().begin(), list.all().end(), is_named)) continue;
+      for (auto& row : list.own()) {
+        if (const auto it = releases.find(row.evidence.str()); it != releases.end()) row.name = it->second;
       }
     }
   }
@@ -193,12 +199,22 @@ Result<void> Loader::load_sights() {
   for_each_criterion(m_process,
                      [&](const Criterion& c) { wanted = wanted || c.weakest > Clock::committer_date; });
   if (!wanted || m_out.history.source.empty()) return {};
-  for (const auto& line : m_out.history.lines) {
-    const auto rows = m_reader.sights(line.subject);
+  auto& history = m_out.history;
+  for (auto& line : history.lines) line.sights.resize(line.commits.size());
+  const auto put = [](Sight& sight, const store::Reader::SightRow& row) {
+    if (!sight.seen && !sight.looked_before) sight = {row.seen, row.looked_before};
+  };
+  for (const auto& asked : history.lines) {
+    const auto rows = m_reader.sights(asked.subject);
     if (!rows) return tl::unexpected(rows.error());
     for (const auto& row : *rows) {
-      auto& into = row.what == "tag" ? m_out.tag_sights : m_out.commit_sights;
-      into.emplace(row.name, Sight{row.seen, row.looked_before});
+      if (row.what == "tag") {
+        if (auto* tag = history.tag(row.name)) put(tag->sight, row);
+        continue;
+      }
+      for (auto& line : history.lines) {
+        if (line.is_on(row.name)) put(line.sights[*line.find(row.name)], row);
+      }
     }
   }
   return {};

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "assess/assessment.hpp"
@@ -43,6 +44,28 @@ struct WaiverSeen {
   Instant since, until;
 };
 
+/// Rows of one probe about one source: those that all products share, until one of them needs its own.
+class RowList {
+ public:
+  RowList() = default;
+  /// `rows` has to outlive it.
+  [[nodiscard]] static RowList shared(const std::vector<ProbeRow>& rows) {
+    RowList out;
+    out.m_shared = &rows;
+    return out;
+  }
+  [[nodiscard]] const std::vector<ProbeRow>& all() const { return m_shared != nullptr ? *m_shared : m_own; }
+  /// To be changed: a copy, the first time, of shared ones.
+  [[nodiscard]] std::vector<ProbeRow>& own() {
+    if (m_shared != nullptr) m_own = *std::exchange(m_shared, nullptr);
+    return m_own;
+  }
+
+ private:
+  const std::vector<ProbeRow>* m_shared = nullptr;
+  std::vector<ProbeRow> m_own;
+};
+
 struct Facts {
   std::string product;
   Instant as_of, known_at;
@@ -52,12 +75,10 @@ struct Facts {
   std::map<std::string, Source> sources;  ///< the release's source, its branches, and all `beside`
   std::vector<std::string> beside;        ///< other sources of the product: a document may be kept there
   std::vector<std::string> above;         ///< sources that stand for it where a rule says `inherits`
-  using Rows = std::map<std::string, std::vector<ProbeRow>>;
+  using Rows = std::map<std::string, RowList>;
   std::map<std::string, Rows> rows;  ///< probe_key -> subject -> rows, sorted (at, evidence)
   std::unordered_map<std::string, std::string> commits;    ///< evidence of CI rows -> commit
   std::unordered_map<std::string, std::string> artifacts;  ///< evidence -> digest of the artefact
-  std::unordered_map<std::string, Sight> commit_sights;    ///< commit -> first sight
-  std::unordered_map<std::string, Sight> tag_sights;       ///< name -> first sight of it at its commit
   std::set<std::string> told_by_files;                     ///< feeds whose times are a report's own words
   std::vector<GateRecord> records;
   std::vector<std::string> unread;  ///< records and statements that are not what they were meant as, in words

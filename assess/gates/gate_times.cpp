@@ -11,7 +11,6 @@ GateTimes::GateTimes(const Process& process, const Facts& facts, const std::vect
 // A release is judged by its own gates, those of the one before and those that end the looking for late
 // evidence.
 void GateTimes::find(const std::vector<std::size_t>& wanted) {
-  for (const auto& tag : m_facts.history.tags) m_tagged.emplace(tag.name, &tag.commit);
   m_held.resize(m_releases.size());
   const auto find = [&](std::optional<std::size_t> i) {
     if (!i || !m_held[*i].empty()) return;
@@ -43,9 +42,8 @@ Interval GateTimes::interval(const Held& held, Clock weakest, const Views& views
 std::optional<std::size_t> GateTimes::tree_of(const Release& release, const Held& held) const {
   const Line* line = m_facts.history.line(release.line);
   if (line == nullptr || held.tag.empty()) return std::nullopt;
-  const auto commit = m_tagged.find(held.tag);
-  return commit != m_tagged.end() && line->is_on(*commit->second) ? line->find(*commit->second)
-                                                                  : std::nullopt;
+  const auto* tag = m_facts.history.tag(held.tag);
+  return tag != nullptr && line->is_on(tag->commit) ? line->find(tag->commit) : std::nullopt;
 }
 
 // The release before that this gate was held for: a gate of feature releases was not held for the patches

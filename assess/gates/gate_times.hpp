@@ -46,8 +46,7 @@ class GateTimes {
   const std::vector<Release>& m_releases;
   std::optional<std::size_t> m_next;
   HeldFinder m_finder;
-  std::vector<HeldGates> m_held;                                      // by release; empty where nobody asks
-  std::unordered_map<std::string_view, const std::string*> m_tagged;  // tag -> commit
+  std::vector<HeldGates> m_held;  // by release; empty where nobody asks
 };
 
 }  // namespace plumbline::assess::gates

@@ -13,6 +13,8 @@ Result<Line> load_line(const store::Reader& reader, const std::string& subject) 
   const auto line = reader.ask("SELECT oid, at FROM main_line WHERE subject = :subject ORDER BY line, oid",
                                {{"subject", subject}});
   if (!line) return tl::unexpected(line.error());
+  out.commits.reserve(line->rows.size());
+  out.times.reserve(line->rows.size());
   for (const auto& row : line->rows) {
     out.place.emplace(text_in(row[0]), out.commits.size());
     out.commits.push_back(text_in(row[0]));
@@ -67,6 +69,12 @@ const Line* History::line(std::string_view subject) const {
   return it == lines.end() ? nullptr : &*it;
 }
 
+const TagSeen* History::tag(std::string_view name) const {
+  const auto it =
+      std::partition_point(tags.begin(), tags.end(), [&](const TagSeen& t) { return t.name < name; });
+  return it == tags.end() || it->name != name ? nullptr : &*it;
+}
+
 Result<History> load_history(const store::Reader& reader, const std::string& source,
                              const std::vector<std::string>& branches) {
   History out;
@@ -85,6 +93,8 @@ Result<History> load_history(const store::Reader& reader, const std::string& sou
       "WHERE subject = :subject ORDER BY name",
       {{"subject", source}});
   if (!tags) return tl::unexpected(tags.error());
+  out.tags.reserve(tags->rows.size());
+  SharedTexts clocks;
   for (const auto& row : tags->rows) {
     TagSeen tag{text_in(row[0]), text_in(row[1]), text_in(row[2]), {number_in(row[3]).value_or(0)}};
     tag.annotated = number_in(row[4]).value_or(0) != 0;
@@ -92,7 +102,7 @@ Result<History> load_history(const store::Reader& reader, const std::string& sou
     tag.release = number_in(row[6]).value_or(0) != 0;
     tag.candidate = number_in(row[7]).value_or(0) != 0;
     tag.moved = number_in(row[8]).value_or(0) != 0;
-    tag.clock = text_in(row[9]);
+    tag.clock = clocks.of(text_in(row[9]));
     out.tags.push_back(std::move(tag));
   }
   return out;

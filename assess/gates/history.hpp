@@ -8,10 +8,12 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "assess/gates/clock.hpp"
 #include "core/result.hpp"
+#include "core/shared_text.hpp"
 #include "store/store.hpp"
 
 namespace plumbline::assess::gates {
@@ -28,6 +30,7 @@ struct Line {
   std::vector<Instant> times;        ///< time on the main line (SEMANTICS 1), never backwards
   std::vector<Instant> proofs;       ///< existed by then, by a clock no committer sets (a run of a CI server
                                      ///< on it or a descendant); k_forever: nobody saw it
+  std::vector<Sight> sights;         ///< first sights of them; empty: nobody asked
   std::unordered_map<std::string, std::size_t> place;  ///< commit -> place; a commit it brought in has the
                                                        ///< place of the one that did
   [[nodiscard]] std::optional<std::size_t> find(const std::string& commit) const;
@@ -36,10 +39,12 @@ struct Line {
 };
 
 struct TagSeen {
-  std::string name, commit, evidence;
+  std::string name;
+  SharedText commit, evidence;
   Instant at;
   bool annotated = false, signed_ = false, release = false, candidate = false, moved = false;
-  std::string clock;  ///< tagger_date, committer_date, first_sight
+  SharedText clock;  ///< tagger_date, committer_date, first_sight
+  Sight sight = {};  ///< of the name at its commit
 };
 
 /// A source with its branches.
@@ -48,6 +53,10 @@ struct History {
   std::vector<Line> lines;    ///< the source first, then its branches in the tree's order
   std::vector<TagSeen> tags;  ///< each once, sorted by name
   [[nodiscard]] const Line* line(std::string_view subject) const;
+  [[nodiscard]] const TagSeen* tag(std::string_view name) const;
+  [[nodiscard]] TagSeen* tag(std::string_view name) {
+    return const_cast<TagSeen*>(std::as_const(*this).tag(name));
+  }
 };
 
 /// `branches`: subjects of the branches of `source`.

@@ -5,18 +5,28 @@
 
 namespace plumbline::assess::gates {
 
-Items::Items(std::vector<Item> all) : m_all(std::move(all)) {
+Items::Items(std::vector<Item> all, bool stand) : m_all(std::move(all)) {
   std::sort(m_all.begin(), m_all.end(), [](const Item& a, const Item& b) {
     return std::tie(a.time.not_after, a.row->evidence) < std::tie(b.time.not_after, b.row->evidence);
   });
+  m_by_place = sorted_by([](const Item& item) { return item.place; },
+                         [](const Item& a, const Item& b) { return *a.place < *b.place; });
+  m_by_commit = sorted_by([](const Item& item) { return item.commit != nullptr; },
+                          [](const Item& a, const Item& b) { return *a.commit < *b.commit; });
+  m_by_name = sorted_by([](const Item& item) { return !item.row->name.empty(); },
+                        [](const Item& a, const Item& b) { return a.row->name < b.row->name; });
+  if (stand) index_tree();
+}
+
+template <class Has, class Less>
+std::vector<Items::Index> Items::sorted_by(Has has, Less less) const {
+  std::vector<Index> out;
+  out.reserve(static_cast<std::size_t>(std::count_if(m_all.begin(), m_all.end(), has)));
   for (std::size_t i = 0; i < m_all.size(); ++i) {
-    if (m_all[i].place) m_by_place.push_back(i);
+    if (has(m_all[i])) out.push_back(static_cast<Index>(i));
   }
-  std::stable_sort(m_by_place.begin(), m_by_place.end(),
-                   [&](std::size_t a, std::size_t b) { return *m_all[a].place < *m_all[b].place; });
-  index_tree();
-  index_times();
-  index_names();
+  std::stable_sort(out.begin(), out.end(), [&](Index a, Index b) { return less(m_all[a], m_all[b]); });
+  return out;
 }
 
 // Walks along the line: at each place some begin to stand in its tree and some end.
@@ -58,27 +68,20 @@ void Items::index_tree() {
 }
 
 void Items::index_times() {
+  if (m_latest_begin.size() == m_all.size()) return;
+  m_latest_begin.reserve(m_all.size());
+  m_latest_end.reserve(m_all.size());
   Instant latest = k_always;
-  for (std::size_t i = 0; i < m_all.size(); ++i) {
-    latest = std::max(latest, m_all[i].time.not_before);
+  for (const auto& item : m_all) {
+    latest = std::max(latest, item.time.not_before);
     m_latest_begin.push_back(latest);
-    m_by_begin.push_back(i);
   }
-  std::stable_sort(m_by_begin.begin(), m_by_begin.end(), [&](std::size_t a, std::size_t b) {
-    return m_all[a].time.not_before < m_all[b].time.not_before;
-  });
+  m_by_begin = sorted_by([](const Item&) { return true; },
+                         [](const Item& a, const Item& b) { return a.time.not_before < b.time.not_before; });
   latest = k_always;
   for (const auto i : m_by_begin) {
     latest = std::max(latest, m_all[i].time.not_after);
     m_latest_end.push_back(latest);
-  }
-}
-
-void Items::index_names() {
-  for (std::size_t i = 0; i < m_all.size(); ++i) {
-    const auto& row = *m_all[i].row;
-    if (!m_all[i].commit.empty()) m_by_commit[m_all[i].commit].push_back(i);
-    if (!row.name.empty()) m_by_name[row.name].push_back(i);
   }
 }
 
@@ -90,9 +93,13 @@ std::size_t Items::count_by(Instant t) const {
 
 std::vector<std::size_t> Items::of_release(const Release& release) const {
   std::vector<std::size_t> out;
-  if (const auto it = m_by_commit.find(release.commit); it != m_by_commit.end()) out = it->second;
-  if (const auto it = m_by_name.find(release.name); it != m_by_name.end())
-    out.insert(out.end(), it->second.begin(), it->second.end());
+  const auto take = [&](const std::vector<Index>& from, std::string_view what, auto text) {
+    const auto first =
+        std::partition_point(from.begin(), from.end(), [&](Index i) { return text(m_all[i]) < what; });
+    for (auto it = first; it != from.end() && text(m_all[*it]) == what; ++it) out.push_back(*it);
+  };
+  take(m_by_commit, release.commit, [](const Item& item) { return std::string_view(*item.commit); });
+  take(m_by_name, release.name, [](const Item& item) { return std::string_view(item.row->name); });
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   // Two tags may name one commit.
@@ -105,9 +112,9 @@ std::vector<std::size_t> Items::of_release(const Release& release) const {
 
 std::vector<std::size_t> Items::of_range(const Release::Range& range) const {
   const auto begin = std::partition_point(m_by_place.begin(), m_by_place.end(),
-                                          [&](std::size_t i) { return *m_all[i].place < range.first; });
-  const auto end = std::partition_point(begin, m_by_place.end(),
-                                        [&](std::size_t i) { return *m_all[i].place <= range.last; });
+                                          [&](Index i) { return *m_all[i].place < range.first; });
+  const auto end =
+      std::partition_point(begin, m_by_place.end(), [&](Index i) { return *m_all[i].place <= range.last; });
   return {begin, end};
 }
 
@@ -124,7 +131,7 @@ bool Items::any_within(Worlds world, Instant from, Instant to) const {
     return n != 0 && from < m_latest_begin[n - 1];
   }
   const auto end = std::upper_bound(m_by_begin.begin(), m_by_begin.end(), to,
-                                    [&](Instant x, std::size_t i) { return x < m_all[i].time.not_before; });
+                                    [&](Instant x, Index i) { return x < m_all[i].time.not_before; });
   return end != m_by_begin.begin() &&
          from < m_latest_end[static_cast<std::size_t>(end - m_by_begin.begin()) - 1];
 }
@@ -137,7 +144,7 @@ std::vector<std::size_t> Items::within(Worlds world, Instant from, Instant to) c
     }
   } else {
     const auto end = std::upper_bound(m_by_begin.begin(), m_by_begin.end(), to,
-                                      [&](Instant x, std::size_t i) { return x < m_all[i].time.not_before; });
+                                      [&](Instant x, Index i) { return x < m_all[i].time.not_before; });
     for (auto n = static_cast<std::size_t>(end - m_by_begin.begin()); n > 0 && from < m_latest_end[n - 1];
          --n) {
       if (from < m_all[m_by_begin[n - 1]].time.not_after) out.push_back(m_by_begin[n - 1]);

@@ -5,11 +5,14 @@
 // Two worlds are kept apart wherever a clock leaves room: `sure`, where each row comes as late as it can
 // have, and `possible`, where it comes as early. What both say is so; what they say differently is
 // undecidable.
+//
+// A repository may have a hundred thousand of them, and each probe has its own: they are kept small.
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "assess/gates/facts.hpp"
@@ -19,15 +22,31 @@ namespace plumbline::assess::gates {
 
 enum class Worlds { sure, possible };
 
+/// A place on a line, or none. Reads like an optional and takes four bytes.
+class MaybePlace {
+ public:
+  MaybePlace() = default;
+  MaybePlace(std::optional<std::size_t> place)
+      : m_place(place ? static_cast<std::uint32_t>(*place) : k_none) {}
+  MaybePlace(std::size_t place) : m_place(static_cast<std::uint32_t>(place)) {}
+  explicit operator bool() const { return m_place != k_none; }
+  std::size_t operator*() const { return m_place; }
+
+ private:
+  static constexpr std::uint32_t k_none = UINT32_MAX;
+  std::uint32_t m_place = k_none;
+};
+
 struct Item {
   const ProbeRow* row = nullptr;
   Interval time;
-  Interval end{k_forever, k_forever};    ///< when it ceases to be
-  std::optional<std::size_t> end_place;  ///< on the line, of the commit that ends it
-  Clock clock = Clock::committer_date;   ///< that vouches for it by itself
-  std::optional<std::size_t> place;      ///< of its commit on the line
-  std::string_view artifact, commit;     ///< it speaks of; empty: none
-  bool made_in_git = false;              ///< a thing of the repository: there as soon as its commit is
+  Interval end{k_forever, k_forever};     ///< when it ceases to be
+  const std::string* commit = nullptr;    ///< it speaks of; null: none
+  const std::string* artifact = nullptr;  ///< the same
+  MaybePlace place;                       ///< of its commit on the line
+  MaybePlace end_place;                   ///< on the line, of the commit that ends it
+  Clock clock = Clock::committer_date;    ///< that vouches for it by itself
+  bool made_in_git = false;               ///< a thing of the repository: there as soon as its commit is
 
   [[nodiscard]] Instant in(Worlds world) const {
     return world == Worlds::sure ? time.not_after : time.not_before;
@@ -52,8 +71,10 @@ class Items {
   static constexpr std::size_t k_most_shown = 3;
 
   Items() = default;
-  /// `all` in any order.
-  explicit Items(std::vector<Item> all);
+  /// `all` in any order. `stand`: they are things that are there for a time, not cases to be counted.
+  Items(std::vector<Item> all, bool stand);
+  /// Has to be called before any_within() and within().
+  void index_times();
 
   [[nodiscard]] const std::vector<Item>& all() const { return m_all; }  ///< sorted by (not_after, evidence)
   [[nodiscard]] std::size_t count_by(Instant t) const;  ///< how many are there for sure by `t`
@@ -63,7 +84,7 @@ class Items {
   /// With a place in the range, by place.
   [[nodiscard]] std::vector<std::size_t> of_range(const Release::Range& range) const;
 
-  /// What stands in the tree of a commit of the line.
+  /// What stands in the tree of a commit of the line; nothing where they do not `stand`.
   struct Standing {
     std::size_t n = 0;                                       ///< of `newest`
     std::array<std::size_t, k_most_shown> newest{};          ///< latest first
@@ -78,16 +99,17 @@ class Items {
   [[nodiscard]] std::vector<std::size_t> within(Worlds world, Instant from, Instant to) const;
 
  private:
+  using Index = std::uint32_t;  // into m_all
+  template <class Has, class Less>
+  [[nodiscard]] std::vector<Index> sorted_by(Has has, Less less) const;
   void index_tree();
-  void index_times();
-  void index_names();
 
   std::vector<Item> m_all;
-  std::unordered_map<std::string_view, std::vector<std::size_t>> m_by_commit, m_by_name;
-  std::vector<std::size_t> m_by_place;
+  std::vector<Index> m_by_commit, m_by_name;  // those that have one, sorted by it
+  std::vector<Index> m_by_place;
   std::vector<std::pair<std::size_t, Standing>> m_standing;  // from that place on
   std::vector<Instant> m_latest_begin;                       // of the first n
-  std::vector<std::size_t> m_by_begin;                       // sorted by not_before
+  std::vector<Index> m_by_begin;                             // sorted by not_before
   std::vector<Instant> m_latest_end;                         // not_after of the first n of those
 };
 

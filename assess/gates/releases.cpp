@@ -111,6 +111,7 @@ Result<void> Finder::choose(std::string_view pattern) {
                                             : same_version_key(parsed);
     versions[key].emplace_back(&tag, std::move(parsed));
   }
+  m_out.all.reserve(versions.size() + 1);  // and the one that is coming
   for (auto& [key, twins] : versions) put_twins(std::move(twins), prefixes);
   std::sort(m_out.all.begin(), m_out.all.end(), [](const Release& a, const Release& b) {
     return std::tie(a.at, a.name) < std::tie(b.at, b.name);

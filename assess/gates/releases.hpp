@@ -14,11 +14,11 @@ namespace plumbline::assess::gates {
 struct Release {
   std::string name;  ///< its tag
   Version version;
-  std::string evidence, commit;
+  SharedText evidence, commit;
   Instant at;
-  std::string clock;  ///< of the tag: tagger_date, committer_date, first_sight
+  SharedText clock;  ///< of the tag: tagger_date, committer_date, first_sight
   bool annotated = false, moved = false;
-  std::string line;  ///< subject of the line its commit stands on; empty: on none that is read
+  SharedText line;  ///< subject of the line its commit stands on; empty: on none that is read
   std::optional<std::size_t> place;  ///< on that line
   bool on_line = false;              ///< false: a commit beside the line, brought in at `place` or not at all
   bool patch = false;                ///< follows another release of its maintenance line
@@ -30,7 +30,7 @@ struct Release {
     std::size_t last = 0;   ///< the tag's own place
   };
   std::optional<Range> range;
-  std::string range_unknown;
+  SharedText range_unknown;
   std::vector<std::string> candidates;   ///< tags of its pre-releases, oldest first
   std::vector<std::string> also;         ///< other tags of the same version
   std::vector<std::string> also_series;  ///< theirs, without its own: it is a neighbour in those, too

@@ -66,11 +66,10 @@ Views::Seen Views::see(const Line& line) const {
   Seen out;
   out.by.assign(line.commits.size(), m_facts.known_at);
   out.not_by.assign(line.commits.size(), k_always);
-  for (std::size_t i = 0; i < line.commits.size(); ++i) {
-    const auto sight = m_facts.commit_sights.find(line.commits[i]);
-    if (sight == m_facts.commit_sights.end()) continue;
-    if (sight->second.seen) out.by[i] = *sight->second.seen;
-    if (sight->second.looked_before) out.not_by[i] = *sight->second.looked_before;
+  for (std::size_t i = 0; i < line.sights.size(); ++i) {
+    const auto& sight = line.sights[i];
+    if (sight.seen) out.by[i] = *sight.seen;
+    if (sight.looked_before) out.not_by[i] = *sight.looked_before;
   }
   // An ancestor existed before its descendant, and where it was not, its descendant was not either.
   for (std::size_t i = out.by.size(); i > 1; --i) out.by[i - 2] = std::min(out.by[i - 2], out.by[i - 1]);
@@ -92,10 +91,10 @@ Interval Views::time_of_place(const Line& line, std::size_t place, Clock weakest
 Interval Views::time_of_tag(const std::string& name, Instant at, Clock own, Clock weakest) const {
   if (weakest <= own) return point(at);
   Interval out{k_always, m_facts.known_at};
-  const auto sight = m_facts.tag_sights.find(name);
-  if (sight == m_facts.tag_sights.end()) return out;
-  if (sight->second.seen) out.not_after = *sight->second.seen;
-  if (sight->second.looked_before) out.not_before = {sight->second.looked_before->seconds + 1};
+  const auto* tag = m_facts.history.tag(name);
+  if (tag == nullptr) return out;
+  if (tag->sight.seen) out.not_after = *tag->sight.seen;
+  if (tag->sight.looked_before) out.not_before = {tag->sight.looked_before->seconds + 1};
   return out;
 }
 
@@ -107,10 +106,10 @@ Item Views::item(const ProbeRow& row, const Line& line, Clock weakest) const {
   if (!is_git_shape(shape)) {
     if (const auto it = m_facts.commits.find(row.evidence); it != m_facts.commits.end()) commit = &it->second;
     if (const auto it = m_facts.artifacts.find(row.evidence); it != m_facts.artifacts.end())
-      out.artifact = it->second;
+      out.artifact = &it->second;
   }
-  if (commit != nullptr) {
-    out.commit = *commit;
+  if (commit != nullptr && !commit->empty()) {
+    out.commit = commit;
     out.place = line.find(*commit);
   }
   if (shape == "tag") {
@@ -178,7 +177,7 @@ void Views::answer_all(View& view, Clock weakest) const {
   for (const auto& name : others) {
     const auto source = m_facts.sources.find(name);
     if (source == m_facts.sources.end()) continue;
-    const auto other = Items(items(probe_key(*view.leaf), name, Line{}, weakest)).all();
+    const auto other = Items(items(probe_key(*view.leaf), name, Line{}, weakest), false).all();
     const auto join = [](Verdict a, Verdict b) {
       return b.answer == Answer::no_case ? a : first_of(true, a, b);
     };
@@ -194,28 +193,28 @@ std::vector<Item> Views::items(const std::string& key, const std::string& asked,
   if (rows == m_facts.rows.end()) return out;
   const auto own = rows->second.find(asked);
   if (own == rows->second.end()) return out;
-  out.reserve(own->second.size());
-  for (const auto& row : own->second) out.push_back(item(row, line, weakest));
+  out.reserve(own->second.all().size());
+  for (const auto& row : own->second.all()) out.push_back(item(row, line, weakest));
   return out;
 }
 
-const Items* Views::items_of(const std::string& key, const std::string& same_artifact_as,
-                             const std::string& asked, const Line& line, Clock weakest) {
-  auto& made = m_items[fmt::format("{}\n{}\n{}\n{}\n{}", key, same_artifact_as, asked, line.subject,
+Items* Views::items_of(const Rule& leaf, const std::string& asked, const Line& line, Clock weakest) {
+  const auto key = probe_key(leaf);
+  auto& made = m_items[fmt::format("{}\n{}\n{}\n{}\n{}", key, leaf.same_artifact_as, asked, line.subject,
                                    word_of(weakest))];
   if (made != nullptr) return made.get();
   auto all = items(key, asked, line, weakest);
-  if (!same_artifact_as.empty()) {
+  if (!leaf.same_artifact_as.empty()) {
     Rule other;
-    other.probe = same_artifact_as;
+    other.probe = leaf.same_artifact_as;
     std::set<std::string_view> same;
-    for (const auto& one : items(probe_key(other), source_of(same_artifact_as, line), line, weakest)) {
-      if (!one.artifact.empty()) same.insert(one.artifact);
+    for (const auto& one : items(probe_key(other), source_of(other.probe, line), line, weakest)) {
+      if (one.artifact != nullptr) same.insert(*one.artifact);
     }
     std::erase_if(all,
-                  [&](const Item& one) { return one.artifact.empty() || same.count(one.artifact) == 0; });
+                  [&](const Item& one) { return one.artifact == nullptr || same.count(*one.artifact) == 0; });
   }
-  made = std::make_unique<Items>(std::move(all));
+  made = std::make_unique<Items>(std::move(all), !m_process.probes.at(leaf.probe).population);
   return made.get();
 }
 
@@ -238,7 +237,9 @@ const View* Views::make(const Rule& leaf, Clock weakest, const Line* on) {
   view->of_tree = reads_git(*view->probe);
   const auto& asked = source_of(leaf.probe, line);
   view->source = &m_facts.sources.at(asked);
-  view->items = items_of(probe_key(leaf), leaf.same_artifact_as, asked, line, weakest);
+  auto* items = items_of(leaf, asked, line, weakest);
+  if (leaf.rows == Rule::Rows::between) items->index_times();
+  view->items = items;
   const auto sight = look(*view->source, *view->probe, leaf.with, std::nullopt, false);
   view->elsewhere = sight.elsewhere;
   view->rows_elsewhere = sight.rows_elsewhere;
@@ -253,8 +254,10 @@ const View* Views::make(const Rule& leaf, Clock weakest, const Line* on) {
     ended.append(last, at_end == Reason::no_source ? at_end : Reason::stale_source);
     view->blind = ended;
   }
+  if (!view->probe->population) view->latest_until.reserve(items->all().size());
   Instant latest = k_always;
-  for (const auto& item : view->items->all()) {
+  for (const auto& item : items->all()) {
+    if (view->probe->population) break;  // cases do not cease
     latest = std::max(latest, item.until(Worlds::sure, leaf.fresh));
     view->latest_until.push_back(latest);
   }

@@ -21,8 +21,9 @@ struct View {
   Timeline<Reason> blind{Reason::not_given};               ///< why silence is no answer, at each instant
   bool elsewhere = false;                                  ///< silence here is no answer at all
   bool rows_elsewhere = false;
-  bool of_tree = false;               ///< what the repository holds; of a release on no line nobody knows it
-  std::vector<Instant> latest_until;  ///< of the first n items, when the last of them surely ceases
+  bool of_tree = false;  ///< what the repository holds; of a release on no line nobody knows it
+  std::vector<Instant>
+      latest_until;  ///< of a presence: of the first n items, when the last of them ceases for sure
 
   [[nodiscard]] const Timeline<Verdict>& answer(Worlds world) const {
     return world == Worlds::sure ? sure : possible;
@@ -47,8 +48,7 @@ class Views {
   };
   [[nodiscard]] Seen see(const Line& line) const;
   [[nodiscard]] const View* make(const Rule& leaf, Clock weakest, const Line* line);
-  [[nodiscard]] const Items* items_of(const std::string& key, const std::string& same_artifact_as,
-                                      const std::string& asked, const Line& line, Clock weakest);
+  [[nodiscard]] Items* items_of(const Rule& leaf, const std::string& asked, const Line& line, Clock weakest);
   [[nodiscard]] std::vector<Item> items(const std::string& key, const std::string& asked, const Line& line,
                                         Clock weakest) const;
   [[nodiscard]] const std::string& source_of(const std::string& probe, const Line& line) const;

@@ -122,15 +122,18 @@ TEST_CASE("neighbours of releases are what the definition says, one by one") {
   CHECK(found > cases);
 }
 
-TEST_CASE("rows found by time and by tree are those a walk over all of them finds") {
+TEST_CASE("rows found by release, time and tree are those a walk over all of them finds") {
   Random random(20261202);
   const int cases = test::rounds(2000, 200);
+  const std::vector<std::string> commits{"a", "b", "c"};
   for (int c = 0; c < cases; ++c) {
     std::vector<ProbeRow> rows(pick(random, 12));
     std::vector<Item> made;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       Item item;
-      rows[i].evidence = "e" + std::to_string(i);
+      rows[i].evidence = (random() % 2 == 0 ? "tag:s:e" : "e") + std::to_string(i);
+      if (random() % 2 == 0) rows[i].name = "v" + std::to_string(pick(random, 4));
+      if (random() % 2 == 0) item.commit = &commits[pick(random, commits.size())];
       item.row = &rows[i];
       item.place = pick(random, 10);
       item.made_in_git = random() % 4 != 0;
@@ -142,7 +145,21 @@ TEST_CASE("rows found by time and by tree are those a walk over all of them find
       }
       made.push_back(item);
     }
-    const Items items(made);
+    Items items(made, true);
+    items.index_times();
+    for (const auto* name : {"v1", "v2", "v3"}) {
+      Release release;
+      release.name = name;
+      release.commit = commits[pick(random, commits.size())];
+      std::vector<std::size_t> walk;
+      for (std::size_t i = 0; i < items.all().size(); ++i) {
+        const auto& item = items.all()[i];
+        const bool at_commit = item.commit != nullptr && *item.commit == release.commit;
+        const bool tag_of_another = item.row->evidence.starts_with("tag:") && item.row->name != release.name;
+        if ((at_commit || item.row->name == release.name) && !tag_of_another) walk.push_back(i);
+      }
+      REQUIRE(items.of_release(release) == walk);
+    }
     for (std::size_t tree = 0; tree < 12; ++tree) {
       Items::Standing walk;
       for (std::size_t i = items.all().size(); i > 0; --i) {

@@ -253,10 +253,11 @@ class MovedWorld {
       if (seen != nights.begin()) out.looked_before = *std::prev(seen);
       return out;
     };
-    const auto& line = facts.history.lines[0];
+    auto& line = facts.history.lines[0];
+    line.sights.resize(line.commits.size());
     for (std::size_t i = first > 5 ? first - 5 : 0; i < line.commits.size() && i <= last + 5; ++i)
-      facts.commit_sights[line.commits[i]] = see(real[i]);
-    for (const auto& tag : facts.history.tags) facts.tag_sights[tag.name] = see(tag.at);
+      line.sights[i] = see(real[i]);
+    for (auto& tag : facts.history.tags) tag.sight = see(tag.at);
     // A CI server ran on some commits, some minutes after they landed.
     auto& proofs = facts.history.lines[0].proofs;
     std::fill(proofs.begin(), proofs.end(), k_forever);
@@ -276,7 +277,7 @@ class MovedWorld {
     row.at = line.times[place];
     row.evidence = fmt::format("document:{}:{}", line.subject, line.commits[place]);
     row.commit = line.commits[place];
-    facts.rows["threat_model_is_kept"][line.subject] = {row};
+    facts.rows["threat_model_is_kept"][line.subject].own() = {row};
   }
 
   /// New dates for all commits between the releases and for both tags, as somebody might write them.
