@@ -89,30 +89,30 @@ Result<Exit> run_assess(const Options& options, const World& world) {
 
 namespace {
 
-Result<void> write_report(const Asked& asked, const assess::Assessment& a, const Options& options,
-                          const World& world, Format format) {
-  switch (format) {
-    case Format::json:
-      return write_output(options.output, dashboards::render_json(a) + "\n");
-    case Format::csv:
-      return write_output(options.output, dashboards::render_controls_csv(a));
-    case Format::markdown:
-      return write_output(options.output, dashboards::render_markdown(a));
-    default:
-      return write_portfolio(asked, a, options, world);
-  }
+std::string render(const assess::Assessment& a, Format format) {
+  if (format == Format::json) return dashboards::render_json(a) + "\n";
+  return format == Format::csv ? dashboards::render_controls_csv(a) : dashboards::render_markdown(a);
+}
+
+Result<assess::Assessment> write_report(Asked& asked, const Options& options, const World& world,
+                                        Format format) {
+  if (format == Format::html) return write_portfolio(asked, options, world);
+  if (auto done = evaluate(asked, options, world); !done) return tl::unexpected(done.error());
+  auto assessment = make_assessment(asked, options, world);
+  if (!assessment) return assessment;
+  if (auto written = write_output(options.output, render(*assessment, format)); !written)
+    return tl::unexpected(written.error());
+  return assessment;
 }
 
 }  // namespace
 
 Result<Exit> run_report(const Options& options, const World& world) {
-  const auto asked = ask(options, world);
+  auto asked = open_to_ask(options, world);
   if (!asked) return tl::unexpected(asked.error());
-  const auto assessment = make_assessment(*asked, options, world);
-  if (!assessment) return tl::unexpected(assessment.error());
   const Format format = options.format.value_or(Format::html);
-  if (auto written = write_report(*asked, *assessment, options, world, format); !written)
-    return tl::unexpected(written.error());
+  const auto assessment = write_report(*asked, options, world, format);
+  if (!assessment) return tl::unexpected(assessment.error());
   const bool to_stdout = format != Format::html && (options.output.empty() || options.output == "-");
   if (options.quiet || to_stdout) return Exit::done;
   const std::string control = assessment->next.empty() ? "CONTROL" : assessment->next.front().control;

@@ -94,12 +94,10 @@ Result<Exit> run_audit(const Options& options, const World& world) {
   if (!run) return tl::unexpected(run.error());
   // at once: the assessment may take a while
   if (!options.quiet || log_is_json()) tell_collected(run->collected);
-  const auto asked = ask(options, world, std::move(run->store));
+  auto asked = open_to_ask(options, world, std::move(run->store));
   if (!asked) return tl::unexpected(asked.error());
-  const auto assessment = make_assessment(*asked, options, world);
+  const auto assessment = write_portfolio(*asked, options, world);
   if (!assessment) return tl::unexpected(assessment.error());
-  if (auto written = write_portfolio(*asked, *assessment, options, world); !written)
-    return tl::unexpected(written.error());
   if (options.quiet) {
     fmt::print("{}\n", quiet_line(run->collected));
   } else {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "assess/gates/judge.hpp"
+#include "cli/assess_command.hpp"
 #include "dashboards/gates.hpp"
 
 namespace plumbline::cli {
@@ -111,22 +112,32 @@ Result<std::vector<assess::Assessment>> assess_parts(const Asked& asked, std::op
   return out;
 }
 
-Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment, const Options& options,
-                             const World& world) {
+Result<assess::Assessment> write_portfolio(Asked& asked, const Options& options, const World& world) {
   const auto tree = asked.reader->tree();
   if (!tree) return tl::unexpected(tree.error());
   const auto page = page_subjects(*tree, asked.subject, k_most_subjects);
-  const auto assessing = [&](const dashboards::PageSubject& one) -> Result<assess::Assessment> {
-    if (one.name == assessment.subject) return assessment;
-    return asked.evaluation->assess(one.name, options.as_of);
-  };
   const auto config = find_config(options);
   if (!config) return tl::unexpected(config.error());
   std::optional<assess::gates::SharedFacts> shared;
   const GatesAsked gates{asked, *tree, options, data_paths(world, *config), *config ? (*config)->file : "",
                          shared};
+  std::optional<assess::Assessment> whole;
+  const auto assessing = [&](const dashboards::PageSubject& one) -> Result<assess::Assessment> {
+    shared.reset();
+    if (!asked.evaluation) {
+      if (auto done = evaluate(asked, options, world); !done) return tl::unexpected(done.error());
+    }
+    if (one.name != asked.subject) return asked.evaluation->assess(one.name, options.as_of);
+    auto made = make_assessment(asked, options, world);
+    if (made) whole = *made;
+    return made;
+  };
   const auto gates_of = [&](const dashboards::PageSubject& one) { return gates.of(one.name); };
-  return dashboards::write_page(page.subjects, page.left_out, assessing, page_folder(options), gates_of);
+  if (auto written =
+          dashboards::write_page(page.subjects, page.left_out, assessing, page_folder(options), gates_of);
+      !written)
+    return tl::unexpected(written.error());
+  return std::move(*whole);
 }
 
 }  // namespace plumbline::cli

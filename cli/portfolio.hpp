@@ -22,8 +22,10 @@ struct PageSubjects {
 [[nodiscard]] Result<std::vector<assess::Assessment>> assess_parts(const Asked& asked,
                                                                    std::optional<Instant> as_of);
 
-/// Writes the page into page_folder(options); `assessment` is that of the subject asked for.
-[[nodiscard]] Result<void> write_portfolio(const Asked& asked, const assess::Assessment& assessment,
-                                           const Options& options, const World& world);
+/// Writes the page into page_folder(options). `asked` is evaluated on the way: the gates come first, and what
+/// they needed is dropped before all probes are asked.
+/// Result: the assessment of the subject asked for, kept as make_assessment() says.
+[[nodiscard]] Result<assess::Assessment> write_portfolio(Asked& asked, const Options& options,
+                                                         const World& world);
 
 }  // namespace plumbline::cli

@@ -76,40 +76,43 @@ Result<assess::Pack> pack_for(const Options& options, const World& world) {
   return narrowed_to(*pack, options.probe, options.with, paths);
 }
 
-Result<Asked> ask_with(assess::Pack pack, const Options& options, const World& world,
-                       std::unique_ptr<store::Store> store) {
-  ProgressPrinter progress(progress_style(options.quiet, world.live_progress));
+}  // namespace
+
+Result<Asked> open_to_ask(const Options& options, const World& world) {
+  auto store = owned_store(options);
+  if (!store) return tl::unexpected(store.error());
+  return open_to_ask(options, world, std::move(*store));
+}
+
+Result<Asked> open_to_ask(const Options& options, const World& world, std::unique_ptr<store::Store> store) {
+  auto pack = pack_for(options, world);
+  if (!pack) return tl::unexpected(pack.error());
   auto reader = store->reader(options.known_at);
   if (!reader) return tl::unexpected(reader.error());
   const auto tree = reader->tree();
   if (!tree) return tl::unexpected(tree.error());
   auto subject = resolve_subject(options.subject, *tree);
   if (!subject) return tl::unexpected(subject.error());
+  return Asked{std::move(*pack), std::move(store), std::make_unique<store::Reader>(std::move(*reader)),
+               nullptr, std::move(*subject)};
+}
+
+Result<void> evaluate(Asked& asked, const Options& options, const World& world) {
+  ProgressPrinter progress(progress_style(options.quiet, world.live_progress));
   log(Level::info, "ask the probes",
-      {{"pack", pack.name},
-       {"probes", std::to_string(pack.probes.size())},
-       {"subjects", std::to_string(tree->names().size())}});
-  Asked asked{std::move(pack), std::move(store), std::make_unique<store::Reader>(std::move(*reader)), nullptr,
-              std::move(*subject)};
+      {{"pack", asked.pack.name}, {"probes", std::to_string(asked.pack.probes.size())}});
   progress.say(fmt::format("asking {} probes", asked.pack.probes.size()));
   auto evaluation = assess::Evaluation::evaluate(*asked.reader, asked.pack);
   if (!evaluation) return tl::unexpected(evaluation.error());
   asked.evaluation = std::make_unique<assess::Evaluation>(std::move(*evaluation));
-  return asked;
+  return {};
 }
-
-}  // namespace
 
 Result<Asked> ask(const Options& options, const World& world) {
-  auto store = owned_store(options);
-  if (!store) return tl::unexpected(store.error());
-  return ask(options, world, std::move(*store));
-}
-
-Result<Asked> ask(const Options& options, const World& world, std::unique_ptr<store::Store> store) {
-  auto pack = pack_for(options, world);
-  if (!pack) return tl::unexpected(pack.error());
-  return ask_with(std::move(*pack), options, world, std::move(store));
+  auto asked = open_to_ask(options, world);
+  if (!asked) return asked;
+  if (auto done = evaluate(*asked, options, world); !done) return tl::unexpected(done.error());
+  return asked;
 }
 
 }  // namespace plumbline::cli

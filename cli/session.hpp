@@ -42,8 +42,12 @@ struct Asked {
 /// Errors: not_found (no database, pack or subject of that name, each with the nearest one), config,
 /// integrity, limit.
 [[nodiscard]] Result<Asked> ask(const Options& options, const World& world);
-/// The same over a store that is open already.
-[[nodiscard]] Result<Asked> ask(const Options& options, const World& world,
-                                std::unique_ptr<store::Store> store);
+/// The same in two steps, for what has to be asked of the reader before all probes fill the memory:
+/// `evaluation` is absent until evaluate().
+[[nodiscard]] Result<Asked> open_to_ask(const Options& options, const World& world);
+/// Over a store that is open already.
+[[nodiscard]] Result<Asked> open_to_ask(const Options& options, const World& world,
+                                        std::unique_ptr<store::Store> store);
+[[nodiscard]] Result<void> evaluate(Asked& asked, const Options& options, const World& world);
 
 }  // namespace plumbline::cli

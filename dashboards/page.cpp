@@ -92,6 +92,12 @@ Result<bool> add_gates(Folder& folder, std::size_t number, const PageSubject& su
 
 Result<void> fill(Folder folder, const std::vector<PageSubject>& subjects, std::size_t left_out,
                   const Assessing& assessing, const GatesOf& gates) {
+  std::vector<bool> with_gates;
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    const auto has = add_gates(folder, i, subjects[i], gates);
+    if (!has) return tl::unexpected(has.error());
+    with_gates.push_back(*has);
+  }
   Json summaries = Json::array();
   std::string data;
   for (std::size_t i = subjects.size(); i-- > 0;) {  // the first comes last: it also gives the catalogue
@@ -99,9 +105,7 @@ Result<void> fill(Folder folder, const std::vector<PageSubject>& subjects, std::
     if (!a) return tl::unexpected(a.error());
     if (auto r = add_subject(folder, i, *a); !r) return r;
     auto summary = subject_summary(subjects[i], *a);
-    const auto has_gates = add_gates(folder, i, subjects[i], gates);
-    if (!has_gates) return tl::unexpected(has_gates.error());
-    if (*has_gates) summary["gates"] = true;
+    if (with_gates[i]) summary["gates"] = true;
     summaries.insert(summaries.begin(), std::move(summary));
     if (i == 0) data = page_data(*a, summaries, left_out);
   }

@@ -15,7 +15,8 @@ struct PageSubject {
   std::string name, kind, parent;
 };
 
-/// Assesses one subject. Called once a subject, in order, so that only one assessment is held at a time.
+/// Assesses one subject. Called once a subject, after the gates of all, the first one last: only one
+/// assessment is held at a time.
 using Assessing = std::function<Result<assess::Assessment>(const PageSubject&)>;
 
 /// The gates of the releases of one subject, as one of the products of docs/gates.schema.json; null where it
