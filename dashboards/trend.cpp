@@ -134,7 +134,7 @@ std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of,
   for (const auto& x : dated) lines.push_back(line(x, of, p, top));
   if (const auto ended = ended_words(ends, dated.back().at); !ended.empty()) {
     for (auto& one : p.wrap(p.safe(ended + ". Each at its own end: plumbline assess"),
-                            "Unknown after they were last read: "))
+                            "Last read, unknown once grace is over: "))
       lines.push_back(std::move(one));
   }
   lines.push_back(p.dim("What a day was made of: plumbline assess --as-of DATE"));

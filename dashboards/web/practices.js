@@ -27,12 +27,21 @@
 
   function finding() {
     var judged = d.practices.filter(function (r) { return r.unknown < r.of && r.confirmed > 0; });
-    function most(list, key) { return list.reduce(function (a, b) { return b[key] * a.of > a[key] * b.of ? b : a; }); }
+    // Several may share the first place: then no single one is named as if it had it alone.
+    function most(list, key) {
+      var first = list.reduce(function (a, b) { return b[key] * a.of > a[key] * b.of ? b : a; });
+      return list.filter(function (r) { return r[key] * first.of === first[key] * r.of; });
+    }
+    function named(list, one, many) {
+      var names = list.map(function (r) { return r.name; });
+      if (names.length > 2) return names[0] + ' and ' + (names.length - 1) + ' more' + many;
+      return names.join(' and ') + (names.length > 1 ? many : one);
+    }
     if (!d.possible) return 'Where: nothing was seen in any practice';
-    if (!judged.length) return 'Nothing is confirmed yet; ' + most(d.practices, 'possible').name + ' has most to confirm';
+    if (!judged.length) return 'Nothing is confirmed yet; ' + named(most(d.practices, 'possible'), ' has', ' have') + ' most to confirm';
     var best = most(judged, 'confirmed');
     var bare = d.practices.filter(function (r) { return r.confirmed === 0; }).length;
-    return best.name + ' is furthest' + (bare ? '; ' + p.count(bare, 'practice has', 'practices have') + ' nothing confirmed' : '');
+    return named(best, ' is', ' are') + ' furthest' + (bare ? '; ' + p.count(bare, 'practice has', 'practices have') + ' nothing confirmed' : '');
   }
 
   function key(kind, word) { return el('li', null, el('span.key-bar.fill-' + kind), word); }

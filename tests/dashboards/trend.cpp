@@ -34,16 +34,16 @@ TEST_CASE("a hole in a trend is drawn as a hole, never as zero and never bridged
   CHECK(lost.find("now not assessable") != std::string::npos);
 }
 
-TEST_CASE("a trend names the sources that ended before its last point, as they are unknown from there on") {
+TEST_CASE("a trend names the sources that ended before its last point, with what becomes of them") {
   const std::vector<assess::ScorePoint> points{point(0, 1, 2, 10), point(100, 1, 1, 10)};
   const std::vector<assess::SourceEnd> ends{
       {"old", Instant{40 * 86400}}, {"new", Instant{100 * 86400}}, {"never", k_always}};
   const std::string text = render_trend(points, 128, Terminal{}, ends);
-  CHECK(text.find("Unknown after they were last read: old 1970-02-10. Each at its own end") !=
+  CHECK(text.find("Last read, unknown once grace is over: old 1970-02-10. Each at its own end") !=
         std::string::npos);
   CHECK(text.find("new 1970") == std::string::npos);
   CHECK(text.find("What a day was made of: plumbline assess --as-of DATE") != std::string::npos);
-  CHECK(render_trend(points, 128, Terminal{}, {{"new", Instant{100 * 86400}}}).find("Unknown after") ==
+  CHECK(render_trend(points, 128, Terminal{}, {{"new", Instant{100 * 86400}}}).find("Last read") ==
         std::string::npos);
 }
 
