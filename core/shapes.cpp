@@ -1,26 +1,39 @@
 #include "core/shapes.hpp"
 
+#include <array>
+
 namespace plumbline {
 
 std::string Oid::hex() const {
   return plumbline::hex(bytes);
 }
 
+namespace {
+
+// Of each byte the hexadecimal digit it is; 0xff: none. Every line of packed-refs is parsed every night.
+constexpr auto k_digits = [] {
+  std::array<std::uint8_t, 256> out{};
+  out.fill(0xff);
+  for (std::uint8_t i = 0; i < 10; ++i) out[static_cast<std::size_t>('0' + i)] = i;
+  for (std::uint8_t i = 0; i < 6; ++i)
+    out[static_cast<std::size_t>('a' + i)] = out[static_cast<std::size_t>('A' + i)] =
+        static_cast<std::uint8_t>(10 + i);
+  return out;
+}();
+
+}  // namespace
+
 std::optional<Oid> Oid::parse(std::string_view digits) {
   Oid oid;
   if (digits.size() != oid.bytes.size() * 2) return std::nullopt;
-  const auto value = [](char c) -> int {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-  };
+  const auto digit = [&](std::size_t at) { return k_digits[static_cast<unsigned char>(digits[at])]; };
+  unsigned wrong = 0;
   for (std::size_t i = 0; i < oid.bytes.size(); ++i) {
-    const int high = value(digits[2 * i]);
-    const int low = value(digits[2 * i + 1]);
-    if (high < 0 || low < 0) return std::nullopt;
+    const unsigned high = digit(2 * i), low = digit(2 * i + 1);
+    wrong |= high | low;
     oid.bytes[i] = static_cast<std::uint8_t>(high << 4 | low);
   }
+  if (wrong > 0xf) return std::nullopt;
   return oid;
 }
 

@@ -1,5 +1,6 @@
 #include "core/digest.hpp"
 
+#include "core/shapes.hpp"
 #include "tests/catch.hpp"
 
 using namespace plumbline;
@@ -14,4 +15,21 @@ TEST_CASE("a Merkle root changes with any leaf and with their order") {
   const std::vector<Digest> ab{sha256("a"), sha256("b")};
   CHECK(merkle_root(abc) != merkle_root(acb));
   CHECK(merkle_root(abc) != merkle_root(ab));
+}
+
+TEST_CASE("an object id is forty hexadecimal digits of either case, and nothing else") {
+  const std::string digits = "0123456789abcdefABCDEF";
+  const std::string id = "89abcdef0123456789ABCDEF0123456789abcdef";
+  REQUIRE(Oid::parse(id).has_value());
+  CHECK(Oid::parse(id)->hex() == "89abcdef0123456789abcdef0123456789abcdef");
+  CHECK_FALSE(Oid::parse(id.substr(1)).has_value());
+  CHECK_FALSE(Oid::parse(id + "0").has_value());
+  for (std::size_t place = 0; place < id.size(); ++place) {
+    for (int byte = 0; byte < 256; ++byte) {
+      auto text = id;
+      text[place] = static_cast<char>(byte);
+      const bool is_digit = digits.find(text[place]) != digits.npos;
+      REQUIRE(Oid::parse(text).has_value() == is_digit);
+    }
+  }
 }
