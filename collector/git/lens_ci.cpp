@@ -89,7 +89,7 @@ void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, st
   }
 }
 
-void CiCalls::add_all(const CiReading& part) {
+void CiCalls::add_all(const CiReading& part, const Variables& given) {
   for (const auto& call : part.calls) {
     const KeyView key{call.job, call.tool, call.category, call.trigger};
     const auto known = m_calls.find(key);
@@ -98,7 +98,10 @@ void CiCalls::add_all(const CiReading& part) {
     else if (is_better(call.live, call.retires, known->second))
       known->second = call;
   }
-  for (const auto& use : part.uses) add_use(use);
+  for (auto use : part.uses) {
+    if (!use.variables) use.variables = given;
+    add_use(std::move(use));
+  }
 }
 
 namespace {
@@ -151,6 +154,20 @@ std::string key_of(const CiJob& job) {
     for (const auto* text : {&trigger.name, &trigger.event, &trigger.note}) put(out, *text);
   }
   return out;
+}
+
+/// All that is known of one of them.
+void put_values(std::string& out, const CiVariables& variables, std::string_view name) {
+  const auto put_all = [&](const std::vector<std::string>& values) {
+    for (const auto& value : values) put(out, value);
+  };
+  for (const auto* map : {&variables.values, &variables.likely}) {
+    out += '|';
+    if (const auto found = map->find(name); found != map->end()) put_all((out += '=', found->second));
+  }
+  out += '|';
+  if (const auto found = variables.columns.find(name); found != variables.columns.end())
+    put_all((out += '=', *found->second));
 }
 
 std::string key_of(const CiVariables& variables) {
@@ -252,6 +269,15 @@ bool may_call_more(const Tools& tools, const std::vector<std::string>& words) {
   return head.find_first_of("$/") != head.npos || tools.knows(head) || runs_files(head);
 }
 
+std::vector<std::string> names_asked(const std::vector<ScriptCall>& calls) {
+  std::set<std::string> out;
+  for (const auto& call : calls) {
+    for (const auto& guard : call.guards) out.insert(guard.variable);
+    if (call.open) out.insert(call.open->names.begin(), call.open->names.end());
+  }
+  return {out.begin(), out.end()};
+}
+
 std::size_t weight_of(const ScriptCall& call) {
   return sizeof(ScriptCall) + call.words.size() + call.dead.size();
 }
@@ -342,9 +368,10 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
     call.use = std::make_shared<const ScriptUse>(std::move(rest));
     calls.push_back(std::move(call));
   }
-  auto out = std::make_shared<const KnownScript>(KnownScript{
+  auto out = std::make_shared<KnownScript>(KnownScript{
       std::move(calls), std::move(reading.asked),
-      any_open ? names_assigned_in(text) : std::set<std::string, std::less<>>{}, any_open || asks});
+      any_open ? names_assigned_in(text) : std::set<std::string, std::less<>>{}, {}, any_open || asks});
+  out->names = names_asked(out->calls);
   if (!shell.sourced()) memory.keep(text, out, weight);
   return out;
 }
@@ -360,7 +387,7 @@ std::string remark_of(std::string_view note, const ScriptCall& call) {
 
 /// Named at once where it is sure to be a file of the repository; what it calls is another version's matter.
 void use_script(const CiJob& job, const ScriptCall& call, std::string dead, std::string note,
-                std::shared_ptr<const CiVariables> variables, CiCalls& calls) {
+                CiCalls& calls) {
   auto file = call.use;
   if (file->how == ScriptUse::How::file && file->sure && file->unread.empty())
     calls.add(job, {file->shown, "script"}, call.words, dead, note);
@@ -374,58 +401,71 @@ void use_script(const CiJob& job, const ScriptCall& call, std::string dead, std:
     use.paths = std::move(paths);
     file = std::make_shared<const ScriptUse>(std::move(use));
   }
-  calls.add_use({calls.shared(job), std::move(file), call.words, std::move(dead), std::move(note),
-                 std::move(variables)});
+  calls.add_use(
+      {calls.shared(job), std::move(file), call.words, std::move(dead), std::move(note), nullptr});
 }
 
 }  // namespace
 
-void CiRules::call(const CiJob& job, const KnownScript& script, const CiCalls::Variables& variables,
+void CiRules::call(const CiJob& job, const KnownScript& script, const CiVariables& variables,
                    std::string_view dead, std::string_view note, CiCalls& calls) const {
   const auto take = [&](const ScriptCall& call) {
     auto why = std::string(dead.empty() ? call.dead : dead);
-    if (why.empty() && !can_hold(call.guards, *variables, {})) why = "never so in this job: " + call.when;
+    if (why.empty() && !can_hold(call.guards, variables, {})) why = "never so in this job: " + call.when;
     auto remark = remark_of(note, call);
     if (!call.use)
       calls.add(job, call.tool, call.words, why, remark);
     else
-      use_script(job, call, std::move(why), std::move(remark), variables, calls);
+      use_script(job, call, std::move(why), std::move(remark), calls);
   };
   for (const auto& call : script.calls) {
     if (!call.open)
       take(call);
     else
-      for (const auto& one : calls_with(call, *variables, script.assigned)) take(one);
+      for (const auto& one : calls_with(call, variables, script.assigned)) take(one);
   }
 }
+
+namespace {
+
+void note_asked(const CiRules::KnownScript& script, CiAsked& asked) {
+  for (const auto& one : script.asked) {
+    if (std::find(asked.set.begin(), asked.set.end(), one) == asked.set.end()) asked.set.push_back(one);
+  }
+  asked.names.insert(script.names.begin(), script.names.end());
+  asked.variables = asked.variables || script.asks_variables;
+}
+
+}  // namespace
 
 void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text, std::string_view dead,
                      std::string_view note, CiCalls& calls) const {
   static const auto k_none = std::make_shared<const CiVariables>();
   auto known = calls_of(shell, text);
+  if (calls.asked != nullptr) note_asked(*known, *calls.asked);
   if (known->calls.empty()) return;
   auto values = known->asks_variables ? variables_of(calls) : k_none;
   auto owner = calls.shared(job);
   std::string key;
-  for (const void* place : {static_cast<const void*>(known.get()), static_cast<const void*>(owner.get()),
-                            static_cast<const void*>(values.get())})
+  for (const void* place : {static_cast<const void*>(known.get()), static_cast<const void*>(owner.get())})
     key.append(reinterpret_cast<const char*>(&place), sizeof place);
+  for (const auto& name : known->names) put_values(key, *values, name);
   for (const auto part : {std::string_view(calls.system()), std::string_view(calls.folder), dead, note})
     put(key, part);
   auto outcome = outcomes->find(key);
   if (!outcome) {
     CiCalls part("", calls.system(), calls.jobs());
     part.folder = calls.folder;
-    call(*owner, *known, values, dead, note, part);
+    call(*owner, *known, *values, dead, note, part);
     auto reading = part.take();
     std::size_t weight = sizeof(Outcome);
     for (const auto& one : reading.calls) weight += sizeof(CiCall) + one.detail.size() + one.job.size();
     for (const auto& one : reading.uses) weight += sizeof(CiUse) + sizeof(ScriptUse) + one.words.size();
     outcome = std::make_shared<const Outcome>(
-        Outcome{std::move(known), std::move(owner), std::move(values), std::move(reading)});
+        Outcome{std::move(known), std::move(owner), std::move(reading)});
     outcomes->keep(key, outcome, weight);
   }
-  calls.add_all(outcome->reading);
+  calls.add_all(outcome->reading, calls.asked == nullptr ? values : nullptr);
 }
 
 void CiRules::setting(const CiJob& job, std::string_view name, std::string_view value, CiCalls& calls) const {

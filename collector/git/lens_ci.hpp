@@ -62,6 +62,13 @@ struct CiReading {
   std::vector<CiUse> uses;
 };
 
+/// What a part of a file asked the rest of it: while the answers stand, so does what the part calls.
+struct CiAsked {
+  Shell::Asked set;                          ///< whether variables can have a value
+  std::set<std::string, std::less<>> names;  ///< variables whose values decide
+  bool variables = false;                    ///< its calls of files carry all of them
+};
+
 /// Gathers calls of one file: one record per (job, tool, category, trigger); one that lives wins over one
 /// that does not, so that parts may be gathered by themselves and put together.
 class CiCalls {
@@ -76,8 +83,8 @@ class CiCalls {
   void add_use(CiUse use);
   /// A call whose content nobody read: silence proves nothing beside it.
   void add_unread(const CiJob& job, std::string_view name, std::string_view reason, std::string_view dead);
-  /// What another one of the same file gathered.
-  void add_all(const CiReading& part);
+  /// What another one of the same file gathered. `given`: variables of its calls of files that have none.
+  void add_all(const CiReading& part, const std::shared_ptr<const CiVariables>& given);
   [[nodiscard]] CiReading take();
   /// Of the step at hand; made once a step, and only where somebody asks.
   using Variables = std::shared_ptr<const CiVariables>;
@@ -87,6 +94,8 @@ class CiCalls {
   [[nodiscard]] const std::string& system() const { return m_system; }
   [[nodiscard]] Memo<CiJob>* jobs() const { return m_jobs; }
   std::string folder;  ///< where the step at hand begins
+  /// Not null: what scripts ask is noted here, and their calls of files get no variables.
+  CiAsked* asked = nullptr;
   /// The last answer of `variables` and the equal one that other versions share.
   std::pair<Variables, Variables> known_variables;
 
@@ -157,15 +166,15 @@ struct CiRules {
     std::vector<ScriptCall> calls;
     Shell::Asked asked;
     std::set<std::string, std::less<>> assigned;  ///< variables it gives values itself
+    std::vector<std::string> names;               ///< variables whose values decide what it calls
     bool asks_variables = false;
   };
-  /// What a script calls in one job with these variables.
+  /// What a script calls in one job where the variables it asks for have these values.
   struct Outcome {
     // Their places are its key, so they live as long.
     std::shared_ptr<const KnownScript> script;
     std::shared_ptr<const CiJob> job;
-    CiCalls::Variables variables;
-    CiReading reading;
+    CiReading reading;  ///< its calls of files without variables
   };
   using ScriptCalls = std::shared_ptr<const KnownScript>;
   [[nodiscard]] ScriptCalls calls_of(const Shell& shell, std::string_view text) const;
@@ -187,8 +196,8 @@ struct CiRules {
   std::unique_ptr<YamlCache> parts;
 
  private:
-  void call(const CiJob& job, const KnownScript& script, const CiCalls::Variables& variables,
-            std::string_view dead, std::string_view note, CiCalls& calls) const;
+  void call(const CiJob& job, const KnownScript& script, const CiVariables& variables, std::string_view dead,
+            std::string_view note, CiCalls& calls) const;
   [[nodiscard]] CiCalls::Variables variables_of(CiCalls& calls) const;
 };
 
