@@ -26,54 +26,29 @@ bool is_note(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return (c >= ' ' && c < '\x7f') || c == '\t'; });
 }
 
-template <class F>
-void for_each_start(std::string_view text, F f) {
+std::vector<Line> lines_of(std::string_view text) {
+  constexpr std::size_t k_usual_line = 32;
+  std::vector<Line> out;
+  out.reserve(text.size() / k_usual_line + 1);
   for (std::size_t at = 0; at < text.size();) {
-    auto behind = text.find_first_not_of(' ', at);
-    if (behind == text.npos) behind = text.size();
+    auto behind = at;
+    while (behind < text.size() && text[behind] == ' ') ++behind;
     Line line{at, behind - at, behind < text.size() ? text[behind] : '\n'};
     const auto end = std::min(text.find('\n', behind), text.size());
     line.empty = line.first == '\n' || is_note(text.substr(behind, end - behind));
     line.dash = line.first == '-' && (behind + 1 == text.size() || is_blank(text[behind + 1]));
-    if (!f(line)) return;
+    out.push_back(line);
     at = end + 1;
   }
+  return out;
 }
 
 bool is_key_start(char c) {
   return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '"' || c == '\'' || c == '$';
 }
 
-/// The first line that holds something.
-std::optional<Line> first_line(std::string_view text) {
-  std::optional<Line> out;
-  for_each_start(text, [&](const Line& line) {
-    if (!line.empty) out = line;
-    return !out;
-  });
-  return out;
-}
-
-/// `text` cut in front of each line like its first: a key, or a dash, at the same column.
-std::vector<std::string_view> cut(std::string_view text, const Line& like) {
-  std::vector<std::string_view> out;
-  std::size_t from = 0;
-  bool met = false;
-  for_each_start(text, [&](const Line& line) {
-    const bool same = line.indent == like.indent && (like.dash ? line.dash : is_key_start(line.first));
-    if (same && met) out.push_back(text.substr(from, line.start - from)), from = line.start;
-    met = met || same;
-    return true;
-  });
-  out.push_back(text.substr(from));
-  return out;
-}
-
 /// "  key:   # words" and nothing else on the line.
-struct Header {
-  std::string_view key, rest;
-};
-std::optional<Header> header_of(std::string_view text, const Line& line) {
+std::optional<std::string_view> header_of(std::string_view text, const Line& line) {
   auto end = text.find('\n', line.start);
   if (end == text.npos) return std::nullopt;
   auto words = text.substr(line.start + line.indent, end - line.start - line.indent);
@@ -89,40 +64,74 @@ std::optional<Header> header_of(std::string_view text, const Line& line) {
   const auto behind = words.substr(size + 1);
   const auto note = behind.find_first_not_of(' ');
   if (note != behind.npos && (note == 0 || !is_note(behind.substr(note)))) return std::nullopt;
-  return Header{key, text.substr(end + 1)};
+  return key;
 }
 
 std::size_t weight_of(std::size_t nodes, std::size_t bytes) {
   return nodes * (sizeof(Yaml) + sizeof(std::string)) + bytes;
 }
 
-/// The text behind a leading "---", when the file is one document of block style; else nothing.
-std::optional<std::string_view> only_document(std::string_view text) {
-  std::optional<std::size_t> start;
-  bool other = false;
-  for_each_start(text, [&](const Line& line) {
-    if (line.empty) return true;
-    const auto here = text.substr(line.start);
-    const bool mark = here.starts_with("---") || here.starts_with("...");
-    if (mark && (start || !(here.starts_with("---\n") || here.starts_with("---\r\n")))) other = true;
-    if (!start) start = mark ? line.start + here.find('\n') + 1 : line.start;
-    if (line.indent == 0 && line.first == '%') other = true;
-    return !other;
-  });
-  // Behind our first byte none may announce an encoding.
-  if (other || !start || (*start != 0 && *start < text.size() && (text[*start] & '\x80') != 0))
-    return std::nullopt;
-  return text.substr(*start);
-}
-
 }  // namespace
 
-YamlCache::Part YamlCache::join(const std::vector<std::string_view>& pieces, Yaml::Kind kind,
-                                std::size_t depth) {
+/// Some lines of a text, which are looked for in it once.
+struct YamlCache::Rows {
+  std::string_view whole;
+  const std::vector<Line>& lines;
+  std::size_t from, to;
+
+  [[nodiscard]] std::size_t start_of(std::size_t line) const {
+    return line < lines.size() ? lines[line].start : whole.size();
+  }
+  [[nodiscard]] std::string_view text() const {
+    return whole.substr(start_of(from), start_of(to) - start_of(from));
+  }
+  /// The first line that holds something; `to`: none does.
+  [[nodiscard]] std::size_t first() const {
+    auto line = from;
+    while (line < to && lines[line].empty) ++line;
+    return line;
+  }
+};
+
+/// Cut in front of each line like this one: a key, or a dash, at the same column.
+std::vector<YamlCache::Rows> YamlCache::cut(const Rows& rows, std::size_t like) {
+  const auto& first = rows.lines[like];
+  std::vector<Rows> out;
+  auto from = rows.from;
+  for (auto i = like + 1; i < rows.to; ++i) {
+    const auto& line = rows.lines[i];
+    if (line.indent != first.indent || !(first.dash ? line.dash : is_key_start(line.first))) continue;
+    out.push_back({rows.whole, rows.lines, from, i});
+    from = i;
+  }
+  out.push_back({rows.whole, rows.lines, from, rows.to});
+  return out;
+}
+
+/// What stands behind a leading "---", when the file is one document of block style; else nothing.
+std::optional<YamlCache::Rows> YamlCache::only_document(const Rows& all) {
+  std::optional<std::size_t> start;
+  for (auto i = all.from; i < all.to; ++i) {
+    const auto& line = all.lines[i];
+    if (line.empty) continue;
+    const auto here = all.whole.substr(line.start);
+    const bool mark = here.starts_with("---") || here.starts_with("...");
+    if (mark && (start || !(here.starts_with("---\n") || here.starts_with("---\r\n")))) return std::nullopt;
+    if (!start) start = mark ? i + 1 : i;
+    if (line.indent == 0 && line.first == '%') return std::nullopt;
+  }
+  if (!start) return std::nullopt;
+  // Behind our first byte none may announce an encoding.
+  const auto byte = all.start_of(*start);
+  if (byte != 0 && byte < all.whole.size() && (all.whole[byte] & '\x80') != 0) return std::nullopt;
+  return Rows{all.whole, all.lines, *start, all.to};
+}
+
+YamlCache::Part YamlCache::join(const std::vector<Rows>& pieces, Yaml::Kind kind, std::size_t depth) {
   std::vector<std::pair<std::string, Yaml>> map;
   std::vector<Yaml> items;
   Part out{true, {}, 1, 1};
-  for (const auto piece : pieces) {
+  for (const auto& piece : pieces) {
     const auto known = part(piece, depth);
     if (!known->sound || known->node.kind != kind || !known->node.tag.empty()) return {};
     for (const auto& entry : known->node.map) map.push_back(entry);
@@ -137,40 +146,46 @@ YamlCache::Part YamlCache::join(const std::vector<std::string_view>& pieces, Yam
   return out;
 }
 
-YamlCache::Part YamlCache::read(std::string_view text, std::size_t depth) {
+YamlCache::Part YamlCache::read(const Rows& rows, std::size_t depth) {
+  const auto text = rows.text();
   const auto whole = [](std::string_view part) -> Part {
     auto parsed = parse_documents(part);
     if (!parsed || parsed->merged || parsed->documents.size() != 1) return {};
     return {true, std::move(parsed->documents.front()), parsed->nodes, parsed->levels};
   };
-  const auto first = first_line(text);
-  if (!first || depth > k_levels_cut || text.size() < m_worth_cutting) return whole(text);
-  if (!first->dash && !is_key_start(first->first)) return whole(text);
-  const auto kind = first->dash ? Yaml::Kind::sequence : Yaml::Kind::map;
-  if (const auto pieces = cut(text, *first); pieces.size() > 1) return join(pieces, kind, depth);
-  const auto header = first->dash ? std::nullopt : header_of(text, *first);
-  if (!header) return whole(text);
-  const auto inner = first_line(header->rest);
-  if (!inner || inner->indent + (inner->dash ? 1 : 0) <= first->indent) return whole(text);
-  if (!inner->dash && !is_key_start(inner->first)) return whole(text);
-  const auto value = part(header->rest, depth + 1);
-  if (!value->sound || value->node.kind != (inner->dash ? Yaml::Kind::sequence : Yaml::Kind::map))
+  const auto at = rows.first();
+  if (at == rows.to || depth > k_levels_cut || text.size() < m_worth_cutting) return whole(text);
+  const auto& first = rows.lines[at];
+  if (!first.dash && !is_key_start(first.first)) return whole(text);
+  const auto kind = first.dash ? Yaml::Kind::sequence : Yaml::Kind::map;
+  if (const auto pieces = cut(rows, at); pieces.size() > 1) return join(pieces, kind, depth);
+  const auto key = first.dash ? std::nullopt : header_of(rows.whole, first);
+  if (!key) return whole(text);
+  const Rows rest{rows.whole, rows.lines, at + 1, rows.to};
+  const auto inner = rest.first();
+  if (inner == rest.to) return whole(text);
+  const auto& next = rows.lines[inner];
+  if (next.indent + (next.dash ? 1 : 0) <= first.indent) return whole(text);
+  if (!next.dash && !is_key_start(next.first)) return whole(text);
+  const auto value = part(rest, depth + 1);
+  if (!value->sound || value->node.kind != (next.dash ? Yaml::Kind::sequence : Yaml::Kind::map))
     return whole(text);
   Part out{true, {}, value->nodes + 2, value->levels + 1};
   out.node.kind = Yaml::Kind::map;
   out.node.line = 1;
   std::vector<std::pair<std::string, Yaml>> map;
-  map.emplace_back(header->key, value->node);
+  map.emplace_back(*key, value->node);
   out.node.map = Shared(std::move(map));
   return out;
 }
 
-YamlCache::Known YamlCache::part(std::string_view text, std::size_t depth) {
+YamlCache::Known YamlCache::part(const Rows& rows, std::size_t depth) {
+  const auto text = rows.text();
   const bool kept = text.size() <= k_worth_keeping;
   if (kept) {
     if (auto known = m_parts.find(text)) return known;
   }
-  auto made = std::make_shared<const Part>(read(text, depth));
+  auto made = std::make_shared<const Part>(read(rows, depth));
   if (kept) m_parts.keep(text, made, weight_of(made->nodes, text.size()));
   return made;
 }
@@ -178,8 +193,9 @@ YamlCache::Known YamlCache::part(std::string_view text, std::size_t depth) {
 Result<std::vector<Yaml>> YamlCache::parse(std::string_view content) {
   constexpr YamlLimits k_limits;
   if (content.size() <= k_limits.bytes) {
-    if (const auto text = only_document(content)) {
-      const auto known = part(*text, 0);
+    const auto lines = lines_of(content);
+    if (const auto rows = only_document({content, lines, 0, lines.size()})) {
+      const auto known = part(*rows, 0);
       if (known->sound && known->nodes <= k_limits.nodes && known->levels <= k_limits.depth)
         return std::vector<Yaml>{known->node};
     }

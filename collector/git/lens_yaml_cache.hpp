@@ -2,6 +2,7 @@
 // Versions of a file share most of their lines: the parts of one are remembered and put together for the
 // next.
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -32,9 +33,12 @@ class YamlCache {
     std::size_t nodes = 0, levels = 0;  ///< as the limits count them
   };
   using Known = Memo<Part>::Value;
-  [[nodiscard]] Known part(std::string_view text, std::size_t depth);
-  [[nodiscard]] Part read(std::string_view text, std::size_t depth);
-  [[nodiscard]] Part join(const std::vector<std::string_view>& pieces, Yaml::Kind kind, std::size_t depth);
+  struct Rows;
+  [[nodiscard]] Known part(const Rows& rows, std::size_t depth);
+  [[nodiscard]] Part read(const Rows& rows, std::size_t depth);
+  [[nodiscard]] Part join(const std::vector<Rows>& pieces, Yaml::Kind kind, std::size_t depth);
+  [[nodiscard]] static std::vector<Rows> cut(const Rows& rows, std::size_t like);
+  [[nodiscard]] static std::optional<Rows> only_document(const Rows& all);
   std::size_t m_worth_cutting;
   Memo<Part> m_parts;
 };
