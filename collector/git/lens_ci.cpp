@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "collector/git/lens_ci_steps.hpp"
+
 namespace plumbline::git {
 namespace {
 
@@ -208,11 +210,20 @@ CiCalls::Variables CiRules::variables_of(CiCalls& calls) const {
   auto& [last, known] = calls.known_variables;
   if (now == last) return known;
   last = now;
-  const auto key = key_of(*now);
-  known = variable_sets->find(key);
-  if (!known) variable_sets->keep(key, known = std::move(now), 3 * key.size());
-  return known;
+  return known = kept(std::move(now));
 }
+
+CiCalls::Variables CiRules::kept(CiCalls::Variables variables) const {
+  const auto key = key_of(*variables);
+  if (auto known = variable_sets->find(key)) return known;
+  variable_sets->keep(key, variables, 3 * key.size());
+  return variables;
+}
+
+CiRules::CiRules() = default;
+CiRules::CiRules(CiRules&&) noexcept = default;
+CiRules& CiRules::operator=(CiRules&&) noexcept = default;
+CiRules::~CiRules() = default;
 
 CiReading CiCalls::take() {
   CiReading out{std::move(m_path), std::move(m_system), {}, std::move(m_uses)};
@@ -234,6 +245,7 @@ Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
   rules.jobs = std::make_unique<Memo<CiJob>>(k_memory / 8);
   rules.variable_sets = std::make_unique<Memo<CiVariables>>(k_memory / 4);
   rules.parts = std::make_unique<YamlCache>(k_memory);
+  rules.github = std::make_unique<KnownGithub>(2 * k_memory);
   for (const auto& [list, ends] : {std::pair{"retired_runners", &rules.retired_runners},
                                    {"retired_actions", &rules.retired_actions},
                                    {"closed_services", &rules.closed_services}}) {

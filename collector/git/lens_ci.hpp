@@ -147,8 +147,13 @@ struct ScriptReading {
   friend bool operator==(const ScriptReading&, const ScriptReading&) = default;
 };
 
+struct KnownGithub;
 /// What all systems share: data and the way from a script to calls.
 struct CiRules {
+  CiRules();
+  CiRules(CiRules&&) noexcept;
+  CiRules& operator=(CiRules&&) noexcept;
+  ~CiRules();
   Tools tools;
   std::map<std::string, Instant> retired_runners;  ///< label, or "system/label"
   std::map<std::string, Instant> retired_actions;  ///< "owner/name@v3", in lower case
@@ -194,6 +199,9 @@ struct CiRules {
   std::unique_ptr<Memo<CiJob>> jobs;
   std::unique_ptr<Memo<CiVariables>> variable_sets;
   std::unique_ptr<YamlCache> parts;
+  std::unique_ptr<KnownGithub> github;
+  /// The equal one that other steps and versions share.
+  [[nodiscard]] CiCalls::Variables kept(CiCalls::Variables variables) const;
 
  private:
   void call(const CiJob& job, const KnownScript& script, const CiVariables& variables, std::string_view dead,

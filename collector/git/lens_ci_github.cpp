@@ -5,6 +5,7 @@
 
 #include "collector/git/lens_ci.hpp"
 #include "collector/git/lens_ci_matrix.hpp"
+#include "collector/git/lens_ci_steps.hpp"
 #include "collector/git/lens_condition.hpp"
 
 namespace plumbline::git {
@@ -122,9 +123,11 @@ std::vector<std::string> matrix_values(const Yaml& matrix, std::string_view path
   return out;
 }
 
+using ValuesOf = std::function<const std::vector<std::string>&(std::string_view)>;
+
 /// `text` once for each value of the matrix variables in it; at most 64 variants, of which the calls are a
 /// union.
-std::vector<std::string> expand(const std::string& text, const Yaml& matrix) {
+std::vector<std::string> expand(const std::string& text, const ValuesOf& values_of) {
   constexpr std::size_t k_most = 64;
   constexpr std::size_t k_longest = 100'000;
   std::vector<std::string> done;
@@ -140,7 +143,7 @@ std::vector<std::string> expand(const std::string& text, const Yaml& matrix) {
       end = one.find("}}", at);
       if (end == std::string::npos) break;
       const auto name = trim(std::string_view(one).substr(at + 3, end - at - 3));
-      if (name.starts_with("matrix.")) values = matrix_values(matrix, name.substr(7));
+      if (name.starts_with("matrix.")) values = values_of(name.substr(7));
       if (!values.empty()) break;
     }
     if (values.empty() || done.size() + open.size() + values.size() > k_most || one.size() > k_longest) {
@@ -173,10 +176,10 @@ std::string env_as_variables(const std::string& script) {
   return out.append(script, done);
 }
 
-std::optional<Instant> retirement(const CiRules& rules, const Yaml& runs_on, const Yaml& matrix) {
+std::optional<Instant> retirement(const CiRules& rules, const Yaml& runs_on, const ValuesOf& values_of) {
   std::optional<Instant> latest;
   for (const auto& raw : runs_on.strings()) {
-    for (const auto& label : expand(raw, matrix)) {
+    for (const auto& label : expand(raw, values_of)) {
       const auto found = rules.retired_runners.find(lower(label));
       if (found == rules.retired_runners.end()) return std::nullopt;
       latest = std::max(latest.value_or(k_always), found->second);
@@ -186,10 +189,10 @@ std::optional<Instant> retirement(const CiRules& rules, const Yaml& runs_on, con
 }
 
 /// The platform's own machines, by their labels: one's own server may still serve what those refuse.
-bool is_hosted(const Yaml& runs_on, const Yaml& matrix) {
+bool is_hosted(const Yaml& runs_on, const ValuesOf& values_of) {
   const auto raw = runs_on.strings();
   return !raw.empty() && std::all_of(raw.begin(), raw.end(), [&](const auto& one) {
-    const auto labels = expand(one, matrix);
+    const auto labels = expand(one, values_of);
     return std::all_of(labels.begin(), labels.end(), [](const auto& label) {
       const auto name = lower(label);
       return name.starts_with("ubuntu-") || name.starts_with("windows-") || name.starts_with("macos-");
@@ -198,7 +201,7 @@ bool is_hosted(const Yaml& runs_on, const Yaml& matrix) {
 }
 
 /// A job of which one step uses an action that is refused fails before its first step.
-void end_with_actions(const CiRules& rules, const Yaml& node, const Yaml& matrix, CiJob& job) {
+void end_with_actions(const CiRules& rules, const Yaml& node, const ValuesOf& values_of, CiJob& job) {
   for (const auto& step : node["steps"].items) {
     const auto& uses = step["uses"].text;
     const auto version = uses.find('@');
@@ -206,7 +209,7 @@ void end_with_actions(const CiRules& rules, const Yaml& node, const Yaml& matrix
     const auto name = lower(uses.substr(0, uses.find('.', version)));
     const auto found = rules.retired_actions.find(name);
     if (found == rules.retired_actions.end() || (job.retires && *job.retires <= found->second)) continue;
-    if (!is_hosted(node["runs-on"], matrix)) return;
+    if (!is_hosted(node["runs-on"], values_of)) return;
     job.retires = found->second;
     job.ended_by = name;
   }
@@ -268,25 +271,30 @@ class GithubReader {
   }
 
  private:
-  void restrict(CiJob& job, const Yaml& condition, std::string_view what) {
+  static void restrict(CiJob& job, const Yaml& condition, std::string_view what, CiCalls& calls) {
+    if (condition.text.empty()) return;
     const CiJob before = job;
     if (keep_possible(job, condition))
-      m_calls.add_unread(before, std::string(what) + " with a condition on vars", job.dead, "");
+      calls.add_unread(before, std::string(what) + " with a condition on vars", job.dead, "");
   }
 
   void read_job(const Yaml& node, CiJob& job) {
     m_job = &node;
+    m_matrix = &node["strategy"]["matrix"];
+    m_values.clear();
     m_rows.reset();
     m_job_variables.reset();
-    const auto& matrix = node["strategy"]["matrix"];
-    restrict(job, node["if"], "a job");
+    const ValuesOf values_of = [this](std::string_view path) -> const std::vector<std::string>& {
+      return *values(path);
+    };
+    restrict(job, node["if"], "a job", m_calls);
     check_needs(m_root["jobs"], node, job);
-    job.retires = retirement(m_rules, node["runs-on"], matrix);
-    end_with_actions(m_rules, node, matrix, job);
+    job.retires = retirement(m_rules, node["runs-on"], values_of);
+    end_with_actions(m_rules, node, values_of, job);
     if (lower(node["continue-on-error"].text) == "true") job.note = "failure ignored";
-    settings(m_root["env"], job);
-    settings(node["env"], job);
-    matrix_settings(matrix, job);
+    settings(m_root["env"], job, m_calls);
+    settings(node["env"], job, m_calls);
+    matrix_settings(*m_matrix, job);
     if (node.has("uses")) {
       const auto& uses = node["uses"].text;
       const auto found = m_rules.tools.by_action(uses, node["with"]);
@@ -294,52 +302,131 @@ class GithubReader {
       if (found.empty()) m_calls.add(job, {"reusable_workflow", "call"}, uses, "", "");
     }
     const auto& container = node["container"];
-    for (const auto& image : expand(container.is_scalar() ? container.text : container["image"].text, matrix))
+    for (const auto& image :
+         expand(container.is_scalar() ? container.text : container["image"].text, values_of))
       m_rules.image(job, image, "", m_calls);
-    for (const auto& step : node["steps"].items) read_step(step, matrix, job);
+    const auto& folder = node["defaults"]["run"]["working-directory"];
+    m_folder = folder.is_scalar() ? folder.text : m_root["defaults"]["run"]["working-directory"].text;
+    const auto owner = m_calls.shared(job);
+    for (const auto& step : node["steps"].items) take_step(step, owner);
   }
 
-  void read_step(const Yaml& step, const Yaml& matrix, const CiJob& whole) {
-    CiJob job = whole;
-    restrict(job, step["if"], "a step");
+  /// One that stood so in another version is not read again.
+  void take_step(const Yaml& step, const std::shared_ptr<const CiJob>& job) {
+    if (step.map.empty()) return;
+    const auto key = places(step.map.place(), job.get()) + m_folder;
+    const auto known = m_known.steps.find(key);
+    std::shared_ptr<const KnownStep> one;
+    for (std::size_t i = 0; known && !one && i < known->all.size(); ++i) {
+      if (still(*known->all[i])) one = known->all[i];
+    }
+    if (!one) {
+      bool lasting = true;
+      one = read_step(step, job, lasting);
+      if (lasting) keep(key, known.get(), one);
+    }
+    m_calls.add_all(one->reading, one->asked.variables ? variables(step) : nullptr);
+  }
+
+  void keep(const std::string& key, const KnownSteps* known, const std::shared_ptr<const KnownStep>& one) {
+    constexpr std::size_t k_most = 4;  // workers read versions that lie apart
+    KnownSteps all{{one}};
+    for (std::size_t i = 0; known != nullptr && i < known->all.size() && all.all.size() < k_most; ++i)
+      all.all.push_back(known->all[i]);
+    std::size_t weight = 0;
+    for (const auto& step : all.all) weight += weight_of(*step);
+    m_known.steps.replace(key, std::make_shared<const KnownSteps>(std::move(all)), weight);
+  }
+
+  static std::size_t weight_of(const KnownStep& step) {
+    constexpr std::size_t k_node = 1000;
+    return sizeof step + k_node + step.reading.calls.size() * (sizeof(CiCall) + 200) +
+           step.reading.uses.size() * (sizeof(CiUse) + sizeof(ScriptUse) + 100);
+  }
+
+  /// Whether the answers a step got are those it would get here.
+  [[nodiscard]] bool still(const KnownStep& known) const {
+    const auto same_values = [&](const auto& one) {
+      const auto& now = values(one.first);
+      return now == one.second || *now == *one.second;
+    };
+    if (known.matrix.map.place() != m_matrix->map.place() &&
+        !std::all_of(known.values.begin(), known.values.end(), same_values))
+      return false;
+    if (!m_shell.still(known.asked.set)) return false;
+    if (!known.asked.variables) return true;
+    const auto now = variables(known.step);
+    const auto& names = known.asked.names;
+    return now == known.variables || std::all_of(names.begin(), names.end(), [&](const auto& name) {
+             return same_variable(*now, *known.variables, name);
+           });
+  }
+
+  [[nodiscard]] const MatrixValues& values(std::string_view path) const {
+    const auto known = m_values.find(path);
+    if (known != m_values.end()) return known->second;
+    auto found = std::make_shared<const std::vector<std::string>>(matrix_values(*m_matrix, path));
+    return m_values.emplace(path, std::move(found)).first->second;
+  }
+
+  /// `lasting`: whether it is the same wherever its answers are.
+  std::shared_ptr<const KnownStep> read_step(const Yaml& step, const std::shared_ptr<const CiJob>& whole,
+                                             bool& lasting) {
+    KnownStep out{step, whole, *m_matrix, {}, {}, nullptr, {}};
+    const ValuesOf values_of = [&](std::string_view path) -> const std::vector<std::string>& {
+      const auto& found = values(path);
+      if (std::none_of(out.values.begin(), out.values.end(),
+                       [&](const auto& one) { return one.first == path; }))
+        out.values.emplace_back(path, found);
+      return *found;
+    };
+    CiCalls calls("", m_calls.system(), m_calls.jobs());
+    calls.asked = &out.asked;
+    CiJob job = *whole;
+    restrict(job, step["if"], "a step", calls);
     const std::string note = lower(step["continue-on-error"].text) == "true" ? "failure ignored" : "";
-    settings(step["env"], job);
+    settings(step["env"], job, calls);
     if (step["uses"].is_scalar()) {
-      for (const auto& uses : expand(step["uses"].text, matrix)) {
-        read_uses(uses, step["with"], note, job);
-        if (lower(uses).starts_with("docker/build-push-action@")) read_image(step["with"], note, job);
+      for (const auto& uses : expand(step["uses"].text, values_of)) {
+        read_uses(uses, step["with"], note, job, calls);
+        if (!lower(uses).starts_with("docker/build-push-action@")) continue;
+        lasting = false;
+        read_image(step["with"], note, job, calls);
       }
     }
     for (const auto& [key, value] : step["with"].map) {
-      if (value.is_scalar()) m_rules.setting(job, key, value.text, m_calls);
+      if (value.is_scalar()) m_rules.setting(job, key, value.text, calls);
     }
+    read_scripts(step, job, note, values_of, calls);
+    if (out.asked.variables) out.variables = variables(step);
+    out.reading = calls.take();
+    return std::make_shared<const KnownStep>(std::move(out));
+  }
+
+  void read_scripts(const Yaml& step, const CiJob& job, const std::string& note, const ValuesOf& values_of,
+                    CiCalls& calls) {
     const auto& shell = step["shell"].text;
     const bool other_language =
         shell.starts_with("python") || shell.starts_with("perl") || shell.starts_with("node");
     if (other_language) return;
-    const auto& defaults = m_job == nullptr ? Yaml{} : (*m_job)["defaults"]["run"]["working-directory"];
     const auto& own = step["working-directory"];
-    m_calls.folder = folder_of(own.is_scalar()        ? own.text
-                               : defaults.is_scalar() ? defaults.text
-                                                      : m_root["defaults"]["run"]["working-directory"].text);
-    m_calls.variables = [this, &step, known = CiCalls::Variables()]() mutable {
-      if (!known) known = variables(step);
-      return known;
-    };
+    calls.folder = folder_of(own.is_scalar() ? own.text : m_folder);
+    calls.variables = [&] { return variables(step); };
     for (const auto* script : {&step["run"].text, &step["with"]["run"].text}) {
       if (script->empty()) continue;
-      for (const auto& text : expand(env_as_variables(*script), matrix))
-        m_rules.script(job, m_shell, text, "", note, m_calls);
+      for (const auto& text : expand(env_as_variables(*script), values_of))
+        m_rules.script(job, m_shell, text, "", note, calls);
     }
   }
 
-  void read_uses(std::string_view uses, const Yaml& with, std::string_view note, const CiJob& job) {
-    for (const auto* tool : m_rules.tools.by_action(uses, with)) m_calls.add(job, *tool, uses, "", note);
-    if (uses.starts_with("./")) m_calls.add(job, {"local_action", "call"}, uses, "", note);
+  void read_uses(std::string_view uses, const Yaml& with, std::string_view note, const CiJob& job,
+                 CiCalls& calls) const {
+    for (const auto* tool : m_rules.tools.by_action(uses, with)) calls.add(job, *tool, uses, "", note);
+    if (uses.starts_with("./")) calls.add(job, {"local_action", "call"}, uses, "", note);
   }
 
   /// The Dockerfiles that the action builds, one for each row of the matrix that says another.
-  void read_image(const Yaml& with, const std::string& note, const CiJob& job) {
+  void read_image(const Yaml& with, const std::string& note, const CiJob& job, CiCalls& calls) const {
     const std::array<const std::string*, 3> parts = {&with["file"].text, &with["context"].text,
                                                      &with["target"].text};
     std::set<std::array<std::string, 3>> builds;
@@ -354,10 +441,9 @@ class GithubReader {
       // "{{defaultContext}}:sub" is the repository's own, and a folder in it.
       const auto own = context.find("defaultContext}}");
       const auto folder = own == context.npos ? context : context.substr(std::min(own + 17, context.size()));
-      m_calls.folder.clear();
       if (auto use = dockerfile_use(file, folder, target, ""))
-        m_calls.add_use({m_calls.shared(job), std::make_shared<const ScriptUse>(std::move(*use)),
-                         "docker/build-push-action", "", note, std::make_shared<const CiVariables>()});
+        calls.add_use({calls.shared(job), std::make_shared<const ScriptUse>(std::move(*use)),
+                       "docker/build-push-action", "", note, std::make_shared<const CiVariables>()});
     }
   }
 
@@ -369,17 +455,38 @@ class GithubReader {
   /// The values that root, job and step give; what an expression gives is known for a matrix alone.
   [[nodiscard]] CiCalls::Variables variables(const Yaml& step) const {
     if (!m_job_variables) {
-      CiVariables out;
-      // Set for other jobs, and nowhere by a script: nothing here.
-      for (const auto& name : other_names()) out.values.emplace(name, std::vector<std::string>(1));
-      give(m_root["env"], out);
-      if (m_job != nullptr) give((*m_job)["env"], out);
-      m_job_variables = std::make_shared<const CiVariables>(std::move(out));
+      const auto& names = other_names();
+      m_job_variables = given({m_root["env"], (*m_job)["env"]}, names, [&] {
+        CiVariables out;
+        // Set for other jobs, and nowhere by a script: nothing here.
+        for (const auto& name : *names) out.values.emplace(name, std::vector<std::string>(1));
+        return out;
+      });
     }
-    if (step["env"].map.empty()) return m_job_variables;
-    auto out = *m_job_variables;
-    give(step["env"], out);
-    return std::make_shared<const CiVariables>(std::move(out));
+    const auto& env = step["env"];
+    if (env.map.empty()) return m_job_variables;
+    return given({env}, m_job_variables, [&] { return *m_job_variables; });
+  }
+
+  /// What `nodes` give on top of `base`.
+  template <class Base>
+  [[nodiscard]] CiCalls::Variables given(std::vector<Yaml> nodes, const std::shared_ptr<const void>& place,
+                                         const Base& base) const {
+    auto key = places(place.get());
+    bool filled = false;
+    for (const auto& env : nodes) {
+      key += places(env.map.place());
+      for (const auto& [name, value] : env.map) filled = filled || value.text.find("${{") != value.text.npos;
+    }
+    if (filled) key += places(m_matrix->map.place());
+    if (const auto known = m_known.given.find(key)) return known->variables;
+    CiVariables out = base();
+    for (const auto& env : nodes) give(env, out);
+    auto variables = m_rules.kept(std::make_shared<const CiVariables>(std::move(out)));
+    if (filled) nodes.push_back(*m_matrix);
+    m_known.given.keep(key, std::make_shared<const GivenVariables>(std::move(nodes), place, variables),
+                       sizeof(GivenVariables) + 1000);
+    return variables;
   }
 
   void give(const Yaml& env, CiVariables& out) const {
@@ -404,14 +511,14 @@ class GithubReader {
   }
 
   const MatrixRows& rows() const {
-    if (!m_rows) m_rows.emplace(m_job == nullptr ? Yaml{} : (*m_job)["strategy"]["matrix"]);
+    if (!m_rows) m_rows.emplace(*m_matrix);
     return *m_rows;
   }
 
   /// Names below `env:` of some job or step that no script of the file sets.
-  const std::vector<std::string>& other_names() const {
-    if (m_names) return *m_names;
-    std::set<std::string> names;
+  const std::shared_ptr<const NameList>& other_names() const {
+    if (m_names) return m_names;
+    std::set<std::string, std::less<>> names;
     const auto take = [&](const Yaml& env) {
       for (const auto& [name, value] : env.map) names.insert(name);
     };
@@ -419,14 +526,22 @@ class GithubReader {
       take(job["env"]);
       for (const auto& step : job["steps"].items) take(step["env"]);
     }
-    const auto assigned = names_assigned_in(m_content);
-    std::erase_if(names, [&](const std::string& name) { return name.empty() || assigned.contains(name); });
-    return m_names.emplace(names.begin(), names.end());
+    names.erase("");
+    for_each_name_assigned_in(m_content, [&](std::string_view name) {
+      if (const auto found = names.find(name); found != names.end()) names.erase(found);
+    });
+    std::string key;
+    for (const auto& name : names) key.append(std::to_string(name.size())).append(":").append(name);
+    m_names = m_known.names.find(key);
+    if (m_names) return m_names;
+    m_names = std::make_shared<const NameList>(names.begin(), names.end());
+    m_known.names.keep(key, m_names, 2 * key.size());
+    return m_names;
   }
 
-  void settings(const Yaml& env, const CiJob& job) {
+  void settings(const Yaml& env, const CiJob& job, CiCalls& calls) const {
     for (const auto& [key, value] : env.map) {
-      if (value.is_scalar()) m_rules.setting(job, key, value.text, m_calls);
+      if (value.is_scalar()) m_rules.setting(job, key, value.text, calls);
     }
   }
 
@@ -443,9 +558,14 @@ class GithubReader {
   Shell m_shell;
   CiCalls& m_calls;
   std::string_view m_content;
-  mutable std::optional<std::vector<std::string>> m_names;
+  KnownGithub& m_known = *m_rules.github;
+  mutable std::shared_ptr<const NameList> m_names;
+  // of the job at hand
   const Yaml* m_job = nullptr;
-  // of the job at hand, made where something asks
+  const Yaml* m_matrix = nullptr;
+  std::string m_folder;  ///< where its steps run by default
+  // made where something asks
+  mutable std::map<std::string, MatrixValues, std::less<>> m_values;
   mutable std::optional<MatrixRows> m_rows;
   mutable CiCalls::Variables m_job_variables;
 };

@@ -185,6 +185,11 @@ std::vector<std::vector<std::string>> expanded(const std::vector<std::string>& w
 
 std::set<std::string, std::less<>> names_assigned_in(std::string_view script) {
   std::set<std::string, std::less<>> names;
+  for_each_name_assigned_in(script, [&](std::string_view name) { names.emplace(name); });
+  return names;
+}
+
+void for_each_name_assigned_in(std::string_view script, const std::function<void(std::string_view)>& f) {
   for (auto at = script.find('='); at != script.npos; at = script.find('=', at + 1)) {
     auto end = at;
     if (end > 0 && script[end - 1] == '+') --end;
@@ -193,13 +198,13 @@ std::set<std::string, std::less<>> names_assigned_in(std::string_view script) {
     if (start == end || is_digit(script[start]) || end - start > 100) continue;
     if (start > 0 && (script[start - 1] == '-' || script[start - 1] == '$'))
       continue;  // `-DNAME=`: an option
-    names.emplace(script.substr(start, end - start));
+    f(script.substr(start, end - start));
   }
   for (auto at = script.find("<<"); at != script.npos; at = script.find("<<", at + 2)) {
     auto start = at;  // `NAME<<END`, as GITHUB_ENV has it
     while (start > 0 && is_name_part(script[start - 1])) --start;
     if (start != at && !is_digit(script[start]) && at - start <= 100)
-      names.emplace(script.substr(start, at - start));
+      f(script.substr(start, at - start));
   }
   for (const std::string_view word : {"for ", "read ", "unset "}) {
     for (auto at = script.find(word); at != script.npos; at = script.find(word, at + 1)) {
@@ -209,13 +214,12 @@ std::set<std::string, std::less<>> names_assigned_in(std::string_view script) {
         const auto end = std::min(rest.find_first_of(" \t\n;"), rest.size());
         const auto name = rest.substr(0, end);
         if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_part)) break;
-        names.emplace(name);
+        f(name);
         if (word == "for " || end == rest.size() || rest[end] != ' ') break;
         rest.remove_prefix(end);
       }
     }
   }
-  return names;
 }
 
 }  // namespace plumbline::git

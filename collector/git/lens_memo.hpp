@@ -36,6 +36,18 @@ class Memo {
     put(key, {std::move(value), weight});
   }
 
+  /// The same in place of what stands there.
+  void replace(std::string_view key, Value value, std::size_t weight) {
+    if (key.size() + weight > m_bytes / 4) return;
+    const std::lock_guard lock(m_mutex);
+    if (const auto it = m_young.find(key); it != m_young.end()) {
+      m_used = m_used - it->second.weight + weight;
+      it->second = {std::move(value), weight};
+      return;
+    }
+    put(key, {std::move(value), weight});
+  }
+
  private:
   struct Entry {
     Value value;

@@ -26,6 +26,8 @@ class Shared {
   [[nodiscard]] const T& operator[](std::size_t i) const { return list()[i]; }
   [[nodiscard]] const T& front() const { return list().front(); }
   [[nodiscard]] const T& back() const { return list().back(); }
+  /// Equal places hold the same list, for as long as one of its copies lives; null: none.
+  [[nodiscard]] const void* place() const { return m_list.get(); }
 
  private:
   [[nodiscard]] const std::vector<T>& list() const {

@@ -31,3 +31,12 @@ TEST_CASE("What would fill the memory alone is not kept") {
   memo.keep(std::string(900, 'x'), std::make_shared<const int>(1), 4);
   CHECK(memo.find(std::string(900, 'x')) == nullptr);
 }
+
+TEST_CASE("What takes another's place is found in it") {
+  Memo<int> memo(10'000);
+  memo.keep("a", std::make_shared<const int>(1), 4);
+  memo.replace("a", std::make_shared<const int>(2), 4);
+  memo.replace("b", std::make_shared<const int>(3), 4);
+  CHECK(*memo.find("a") == 2);
+  CHECK(*memo.find("b") == 3);
+}
