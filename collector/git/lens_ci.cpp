@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "collector/git/lens_ci_steps.hpp"
 
@@ -241,6 +242,7 @@ Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
   rules.tools = std::move(tools);
   rules.scripts = std::make_unique<Memo<KnownScript>>(3 * k_memory);
   rules.closed_scripts = std::make_unique<Memo<KnownScript>>(3 * k_memory);
+  rules.commands = std::make_unique<Memo<KnownCommand>>(k_memory);
   rules.outcomes = std::make_unique<Memo<Outcome>>(k_memory);
   rules.jobs = std::make_unique<Memo<CiJob>>(k_memory / 8);
   rules.variable_sets = std::make_unique<Memo<CiVariables>>(k_memory / 4);
@@ -296,23 +298,53 @@ std::size_t weight_of(const ScriptCall& call) {
 
 }  // namespace
 
-/// `like`: its conditions; tools first, then files.
-std::vector<ScriptCall> CiRules::calls_of(const Command& command, const std::optional<std::string>& folder,
-                                          const ScriptCall& like) const {
-  std::vector<ScriptCall> out;
-  auto call = like;
-  call.words = joined(command.words);
+std::shared_ptr<const CiRules::KnownCommand> CiRules::known_command(
+    const std::vector<std::string>& words, const std::optional<std::string>& folder) const {
+  std::string key(1, folder ? '/' : ' ');
+  const auto put_sized = [&](std::string_view text) {
+    const auto size = static_cast<std::uint32_t>(text.size());
+    key.append(reinterpret_cast<const char*>(&size), sizeof size).append(text);
+  };
+  put_sized(folder.value_or(""));
+  for (const auto& word : words) put_sized(word);
+  if (auto known = commands->find(key)) return known;
+  KnownCommand out;
+  const Command command{words, "", false};
+  ScriptCall call{};
+  call.words = joined(words);
   for (const auto* tool : tools.by_command(command)) {
     call.tool = *tool;
-    out.push_back(call);
+    out.calls.push_back(call);
   }
   call.tool = {};
   for (auto& use : script_uses(command, folder)) {
     call.use = std::make_shared<const ScriptUse>(std::move(use));
-    out.push_back(call);
+    out.calls.push_back(call);
+  }
+  if (auto names = variables_in(words); !names.empty() && may_call_more(tools, words))
+    out.names = std::move(names);
+  std::size_t weight = sizeof out;
+  for (const auto& one : out.calls) weight += weight_of(one) + (one.use ? sizeof(ScriptUse) + 100 : 0);
+  auto known = std::make_shared<const KnownCommand>(std::move(out));
+  commands->keep(key, known, weight);
+  return known;
+}
+
+namespace {
+
+/// `calls` under the conditions of `like`.
+std::vector<ScriptCall> under(const std::vector<ScriptCall>& calls, const ScriptCall& like) {
+  auto out = calls;
+  for (auto& call : out) {
+    call.dead = like.dead;
+    call.ignored_failure = like.ignored_failure;
+    call.when = like.when;
+    call.guards = like.guards;
   }
   return out;
 }
+
+}  // namespace
 
 std::vector<ScriptCall> CiRules::calls_with(const ScriptCall& call, const CiVariables& variables,
                                             const std::set<std::string, std::less<>>& except) const {
@@ -323,7 +355,7 @@ std::vector<ScriptCall> CiRules::calls_with(const ScriptCall& call, const CiVari
   bool cut = false;
   const auto variants = expanded(open.words, open.names, variables, except, cut);
   for (const auto& words : variants) {
-    for (auto& one : calls_of(Command{words, "", false}, open.folder, like)) {
+    for (auto& one : under(known_command(words, open.folder)->calls, like)) {
       if (std::find(out.begin(), out.end(), one) == out.end()) out.push_back(std::move(one));
     }
   }
@@ -353,15 +385,16 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
   for (const auto& command : reading.commands) {
     folder.take(command);
     ScriptCall like{{}, "", command.dead, command.ignored_failure, command.when, command.guards};
-    auto plain = calls_of(command, folder.now(), like);
-    auto names = variables_in(command.words);
+    const auto known = known_command(command.words, folder.now());
+    auto plain = under(known->calls, like);
+    auto names = known->names;
     // In a function `$1` is what the function was given.
     if (!command.function.empty()) std::erase_if(names, [](const auto& n) { return is_digit(n[0]); });
     for (const auto& call : plain) {
       weight += weight_of(call);
       asks = asks || call.use || !call.guards.empty();
     }
-    if (names.empty() || !may_call_more(tools, command.words)) {
+    if (names.empty()) {
       std::move(plain.begin(), plain.end(), std::back_inserter(calls));
       continue;
     }
@@ -380,9 +413,12 @@ CiRules::ScriptCalls CiRules::calls_of(const Shell& shell, std::string_view text
     call.use = std::make_shared<const ScriptUse>(std::move(rest));
     calls.push_back(std::move(call));
   }
-  auto out = std::make_shared<KnownScript>(KnownScript{
-      std::move(calls), std::move(reading.asked),
-      any_open ? names_assigned_in(text) : std::set<std::string, std::less<>>{}, {}, any_open || asks});
+  auto out = std::make_shared<KnownScript>(
+      KnownScript{std::move(calls),
+                  std::move(reading.asked),
+                  any_open ? names_assigned_in(text) : std::set<std::string, std::less<>>{},
+                  {},
+                  any_open || asks});
   out->names = names_asked(out->calls);
   if (!shell.sourced()) memory.keep(text, out, weight);
   return out;
@@ -413,8 +449,7 @@ void use_script(const CiJob& job, const ScriptCall& call, std::string dead, std:
     use.paths = std::move(paths);
     file = std::make_shared<const ScriptUse>(std::move(use));
   }
-  calls.add_use(
-      {calls.shared(job), std::move(file), call.words, std::move(dead), std::move(note), nullptr});
+  calls.add_use({calls.shared(job), std::move(file), call.words, std::move(dead), std::move(note), nullptr});
 }
 
 }  // namespace
@@ -473,8 +508,8 @@ void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text
     std::size_t weight = sizeof(Outcome);
     for (const auto& one : reading.calls) weight += sizeof(CiCall) + one.detail.size() + one.job.size();
     for (const auto& one : reading.uses) weight += sizeof(CiUse) + sizeof(ScriptUse) + one.words.size();
-    outcome = std::make_shared<const Outcome>(
-        Outcome{std::move(known), std::move(owner), std::move(reading)});
+    outcome =
+        std::make_shared<const Outcome>(Outcome{std::move(known), std::move(owner), std::move(reading)});
     outcomes->keep(key, outcome, weight);
   }
   calls.add_all(outcome->reading, calls.asked == nullptr ? values : nullptr);
@@ -490,14 +525,15 @@ void CiRules::image(const CiJob& job, std::string_view name, std::string_view de
     calls.add(job, *tool, std::string("image ").append(name), dead, "");
 }
 
-std::set<std::string, std::less<>> names_set_in(std::string_view content) {
-  std::set<std::string, std::less<>> names;
+namespace {
+
+template <class F>
+void for_each_name_set_in(std::string_view content, F f) {
   for (std::size_t i = 0; i < content.size(); ++i) {
     if (content[i] != '=' && content[i] != ':') continue;
     auto start = i;
     while (start > 0 && (is_word(content[start - 1]) || content[start - 1] == '_')) --start;
-    if (start != i && !is_digit(content[start]) && i - start <= 100)
-      names.emplace(content.substr(start, i - start));
+    if (start != i && !is_digit(content[start]) && i - start <= 100) f(content.substr(start, i - start));
   }
   for (const std::string_view word : {"for ", "read "}) {
     for (auto at = content.find(word); at != content.npos; at = content.find(word, at + 1)) {
@@ -509,20 +545,30 @@ std::set<std::string, std::less<>> names_set_in(std::string_view content) {
         if (name.empty() ||
             !std::all_of(name.begin(), name.end(), [](char c) { return is_word(c) || c == '_'; }))
           break;
-        names.emplace(name);
+        f(name);
         if (word == "for " || end == rest.size() || rest[end] != ' ') break;
         rest.remove_prefix(end);
       }
     }
   }
+}
+
+}  // namespace
+
+std::set<std::string, std::less<>> names_set_in(std::string_view content) {
+  std::set<std::string, std::less<>> names;
+  for_each_name_set_in(content, [&](std::string_view name) { names.emplace(name); });
   return names;
 }
 
 Shell::IsSet is_set_in(std::string_view content) {
   // Few files ask, so the names are gathered at the first question.
-  auto names = std::make_shared<std::optional<std::set<std::string, std::less<>>>>();
+  auto names = std::make_shared<std::optional<std::unordered_set<std::string_view>>>();
   return [content, names](std::string_view name) {
-    if (!*names) *names = names_set_in(content);
+    if (!*names) {
+      names->emplace();
+      for_each_name_set_in(content, [&](std::string_view found) { (*names)->insert(found); });
+    }
     return (*names)->contains(name);
   };
 }

@@ -183,9 +183,13 @@ struct CiRules {
   };
   using ScriptCalls = std::shared_ptr<const KnownScript>;
   [[nodiscard]] ScriptCalls calls_of(const Shell& shell, std::string_view text) const;
-  [[nodiscard]] std::vector<ScriptCall> calls_of(const Command& command,
-                                                 const std::optional<std::string>& folder,
-                                                 const ScriptCall& like) const;
+  /// What a command calls wherever it stands.
+  struct KnownCommand {
+    std::vector<ScriptCall> calls;   ///< tools first, then files; none of its conditions
+    std::vector<std::string> names;  ///< variables in it whose values could show another call
+  };
+  [[nodiscard]] std::shared_ptr<const KnownCommand> known_command(
+      const std::vector<std::string>& words, const std::optional<std::string>& folder) const;
   /// What `call`, whose variables are open, calls with these values; what it calls as it stands where none of
   /// them is known. `except`: names whose values are not known after all.
   [[nodiscard]] std::vector<ScriptCall> calls_with(const ScriptCall& call, const CiVariables& variables,
@@ -195,6 +199,7 @@ struct CiRules {
                                                                  std::string_view content) const;
   // What versions of a file share; never null once loaded.
   std::unique_ptr<Memo<KnownScript>> scripts, closed_scripts;  ///< closed: all variables are in the file
+  std::unique_ptr<Memo<KnownCommand>> commands;
   std::unique_ptr<Memo<Outcome>> outcomes;
   std::unique_ptr<Memo<CiJob>> jobs;
   std::unique_ptr<Memo<CiVariables>> variable_sets;
