@@ -2,6 +2,7 @@
 #include "collector/git/lens_shell_scan.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "collector/git/lens_text.hpp"
 
@@ -21,6 +22,16 @@ bool is_dispatch(const std::vector<std::string>& words) {
                      (head.size() > 2 && is_digit(head[2]));
   return place || words.size() == 1 || words[1].starts_with('$');
 }
+
+/// Bytes that are part of a word wherever they stand in it.
+constexpr auto k_plain = [] {
+  std::array<bool, 256> out{};
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    const auto c = static_cast<char>(i);
+    out[i] = is_word(c) || std::string_view("_-./=:,+@%~*?[]^!").find(c) != std::string_view::npos;
+  }
+  return out;
+}();
 
 void skip_quoted(std::string_view text, std::size_t& at) {
   const char quote = text[at];
@@ -120,10 +131,15 @@ std::string ShellScan::nested_script(const std::vector<std::string>& command) {
 
 void ShellScan::quoted(char quote) {
   m_has_word = true;
-  for (++m_at; m_at < m_text.size() && m_text[m_at] != quote; ++m_at) {
-    if (quote == '"' && m_text[m_at] == '\\' && m_at + 1 < m_text.size()) {
+  const auto start = ++m_at;
+  if (quote == '\'') {
+    m_at = std::min(m_text.find(quote, start), m_text.size());
+    m_word.append(m_text, start, m_at - start);
+  }
+  for (; m_at < m_text.size() && m_text[m_at] != quote; ++m_at) {
+    if (m_text[m_at] == '\\' && m_at + 1 < m_text.size()) {
       if (m_text[++m_at] != '\n') m_word += m_text[m_at];
-    } else if (quote == '"' && m_text[m_at] == '$' && peek(1) == '(') {
+    } else if (m_text[m_at] == '$' && peek(1) == '(') {
       substitution();
       --m_at;
     } else {
@@ -323,9 +339,10 @@ void ShellScan::step() {
     end_word();
     ++m_at;
   } else {
-    m_word += c;
+    const auto start = m_at++;
+    while (m_at < m_text.size() && k_plain[static_cast<unsigned char>(m_text[m_at])]) ++m_at;
+    m_word.append(m_text, start, m_at - start);
     m_has_word = true;
-    ++m_at;
   }
 }
 
