@@ -19,7 +19,8 @@ constexpr std::size_t k_most_held_bytes = 64u << 20;  // of documents read befor
 std::size_t bytes_of(const BlobReading& reading) {
   constexpr std::size_t k_kind = sizeof(DocumentReading) + 64;  // its strings
   constexpr std::size_t k_call = sizeof(CiCall) + 256;
-  constexpr std::size_t k_use = sizeof(CiUse) + 512;
+  // What it means (ScriptUse, its job and variables) is shared with other versions.
+  constexpr std::size_t k_use = sizeof(CiUse) + 128;
   std::size_t facts = 0;
   for (const auto& kind : reading.kinds) facts += kind.facts ? kind.facts->size() : 0;
   return sizeof reading + facts + reading.kinds.size() * k_kind +
