@@ -30,7 +30,9 @@ void follow_use(const CiRules& rules, const CiUse& use, const FollowedScript& fo
   Tool tool;
   if (use.use->how == ScriptUse::How::file && !use.use->sure)
     calls.add(*use.job, script_tool(*use.use, tool), use.words, use.dead, use.note);
-  const auto variables = seen_by(use);
+  std::optional<CiVariables> own;
+  if (!use.use->given.empty()) own = seen_by(use);
+  const auto& variables = own ? *own : *use.variables;
   const auto take = [&](const ScriptCall& call) {
     const auto& dead = use.dead.empty() ? call.dead : use.dead;
     if (call.use) {

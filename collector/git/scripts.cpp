@@ -31,6 +31,13 @@ std::shared_ptr<const CiReading> unfollowed(const CiReading& reading) {
   return out;
 }
 
+/// Whether each of them looks for its file in the same places.
+bool same_places(const std::vector<CiUse>& a, const std::vector<CiUse>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const CiUse& x, const CiUse& y) {
+    return x.use == y.use || x.use->paths == y.use->paths;
+  });
+}
+
 std::string without_root(const std::string& path) {
   return path.starts_with('/') ? path.substr(1) : path;
 }
@@ -101,19 +108,21 @@ void Scripts::resumed(const std::string& prefix) {
 }
 
 void Scripts::configured(const std::string& path, std::shared_ptr<const CiReading> reading, Instant at) {
+  if (reading && printable_name(path) != path) reading = unfollowed(*reading);
   const auto old = m_callers.find(path);
+  const bool same = reading && old != m_callers.end() && old->second.reading &&
+                    same_places(old->second.reading->uses, reading->uses);
   if (old != m_callers.end()) {
-    watch(path, old->second, false);
+    if (!same) watch(path, old->second, false);
     m_callers.erase(old);
     m_touched.erase(path);
   }
   if (!reading) return;
-  if (printable_name(path) != path) reading = unfollowed(*reading);
   auto& caller = m_callers[path];
   caller.reading = std::move(reading);
   caller.at = at.seconds;
   caller.fresh = true;
-  watch(path, caller, true);
+  if (!same) watch(path, caller, true);
   m_touched.insert(path);
 }
 
