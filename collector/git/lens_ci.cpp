@@ -529,11 +529,12 @@ namespace {
 
 template <class F>
 void for_each_name_set_in(std::string_view content, F f) {
-  for (std::size_t i = 0; i < content.size(); ++i) {
-    if (content[i] != '=' && content[i] != ':') continue;
-    auto start = i;
-    while (start > 0 && (is_word(content[start - 1]) || content[start - 1] == '_')) --start;
-    if (start != i && !is_digit(content[start]) && i - start <= 100) f(content.substr(start, i - start));
+  for (const char sign : {'=', ':'}) {
+    for (auto i = content.find(sign); i != content.npos; i = content.find(sign, i + 1)) {
+      auto start = i;
+      while (start > 0 && (is_word(content[start - 1]) || content[start - 1] == '_')) --start;
+      if (start != i && !is_digit(content[start]) && i - start <= 100) f(content.substr(start, i - start));
+    }
   }
   for (const std::string_view word : {"for ", "read "}) {
     for (auto at = content.find(word); at != content.npos; at = content.find(word, at + 1)) {

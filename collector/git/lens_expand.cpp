@@ -1,6 +1,7 @@
 #include "collector/git/lens_expand.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "collector/git/lens_text.hpp"
 
@@ -189,6 +190,18 @@ std::set<std::string, std::less<>> names_assigned_in(std::string_view script) {
   return names;
 }
 
+namespace {
+
+/// As `find`, which stops at each first letter.
+std::size_t place_of(std::string_view text, std::string_view word, std::size_t from) {
+  if (from >= text.size()) return text.npos;
+  const auto* hit =
+      static_cast<const char*>(memmem(text.data() + from, text.size() - from, word.data(), word.size()));
+  return hit == nullptr ? text.npos : static_cast<std::size_t>(hit - text.data());
+}
+
+}  // namespace
+
 void for_each_name_assigned_in(std::string_view script, const std::function<void(std::string_view)>& f) {
   for (auto at = script.find('='); at != script.npos; at = script.find('=', at + 1)) {
     auto end = at;
@@ -203,11 +216,10 @@ void for_each_name_assigned_in(std::string_view script, const std::function<void
   for (auto at = script.find("<<"); at != script.npos; at = script.find("<<", at + 2)) {
     auto start = at;  // `NAME<<END`, as GITHUB_ENV has it
     while (start > 0 && is_name_part(script[start - 1])) --start;
-    if (start != at && !is_digit(script[start]) && at - start <= 100)
-      f(script.substr(start, at - start));
+    if (start != at && !is_digit(script[start]) && at - start <= 100) f(script.substr(start, at - start));
   }
   for (const std::string_view word : {"for ", "read ", "unset "}) {
-    for (auto at = script.find(word); at != script.npos; at = script.find(word, at + 1)) {
+    for (auto at = place_of(script, word, 0); at != script.npos; at = place_of(script, word, at + 1)) {
       auto rest = script.substr(at + word.size(), 200);
       while (!rest.empty()) {  // `read -r a b`
         while (!rest.empty() && (rest.front() == ' ' || rest.front() == '-')) rest.remove_prefix(1);

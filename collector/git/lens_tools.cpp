@@ -301,8 +301,10 @@ std::vector<const Tool*> Tools::by_argument(std::string_view word) const {
   for (std::size_t at = 0; at < word.size(); ++at) {
     const auto& patterns = m_arguments[static_cast<unsigned char>(word[at])];
     if (patterns.empty() || (at != 0 && (is_word(word[at - 1]) || word[at - 1] == '-'))) continue;
+    const char next = at + 1 < word.size() ? word[at + 1] : '\0';
     for (const auto& [pattern, tool] : patterns) {
-      if (word.substr(at).starts_with(pattern)) add(out, m_tools[tool]);
+      if ((pattern.size() == 1 || pattern[1] == next) && word.substr(at).starts_with(pattern))
+        add(out, m_tools[tool]);
     }
   }
   return out;
