@@ -1,4 +1,4 @@
-// What a session puts into the sink, in this order: commits with their own review traces, merges, tags,
+// What a session puts into the sink, in this order: tags, commits with their own review traces, merges,
 // documents, the end.
 #include <algorithm>
 #include <future>

@@ -64,11 +64,12 @@ Result<void> Session::run() {
   note_structure();
   if (auto ok = m_in.sink.begin(withdraws() ? Pass::full : Pass::incremental); !ok) return ok;
   fault_point("walk");
+  // Tags ask the graph alone, and the workers are not done yet.
+  fault_point("tags");
+  put_tags();
   if (auto ok = put_commits(); !ok) return ok;
   fault_point("reviews");
   put_merges();
-  fault_point("tags");
-  put_tags();
   fault_point("documents");
   if (auto ok = put_documents(); !ok) return ok;
   return finish();
