@@ -303,6 +303,8 @@ Result<void> Session::finish() {
   cursor.gaps = m_gaps.gaps();
   if (m_plan) keep_gaps(m_in.last->gaps, cursor.gaps);
   if (auto ok = m_outbox.flush(); !ok) return ok;
+  // Nobody asks for what was walked any more: it is let go of while the last rows are written.
+  const auto gone = std::async(std::launch::async, [walk = std::move(m_walk)]() mutable { walk.reset(); });
   return m_in.sink.finish(coverage_of(cursor, m_in.source.live, m_in.context.now, m_judge.has_value()),
                           cursor.gaps, cursor.dump());
 }
