@@ -11,7 +11,7 @@
 namespace plumbline::store {
 namespace {
 
-constexpr std::size_t k_batch_records = 20'000;             // a transaction of some megabytes; our choice
+constexpr std::size_t k_batch_records = 8'000;              // a transaction of some megabytes; our choice
 constexpr std::size_t k_longest_text = 16UL * 1024 * 1024;  // of a record's text fields together; our choice
 
 }  // namespace

@@ -217,7 +217,7 @@ TEST_CASE("a disk that is full stops the reading with a clear error, and what wa
   REQUIRE(setrlimit(RLIMIT_FSIZE, &low) == 0);
   auto sink = store.writer("core");
   must(sink->begin(Pass::incremental));
-  must(sink->put(many));  // written behind: a later call tells how it went
+  static_cast<void>(sink->put(many));  // written behind: this call or a later one tells how it went
   const auto result = sink->finish({}, {}, "x");
   const auto again = sink->finish({}, {}, "x");
   REQUIRE(setrlimit(RLIMIT_FSIZE, &old) == 0);
