@@ -3,166 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 
 #include "collector/git/lens_ci_steps.hpp"
 
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_longest_detail = 200;
-
-/// Twenty letters and digits in a row, four of them digits: a key, unless it is the commit an action is
-/// pinned to.
-bool has_random_run(std::string_view text) {
-  std::size_t run = 0;
-  std::size_t digits = 0;
-  bool pinned = false;
-  for (const char c : text) {
-    if (!is_word(c) && c != '_' && c != '+') {
-      run = digits = 0;
-      pinned = c == '@';
-      continue;
-    }
-    digits += is_digit(c) ? 1 : 0;
-    if (++run >= 20 && digits >= 4 && !pinned) return true;
-  }
-  return false;
-}
-
-/// A word of a command line that may be shown. Anything that smells of a secret is not.
-bool may_be_shown(std::string_view word) {
-  const auto text = lower(word);
-  for (const auto* smell : {"token", "passw", "secret", "apikey", "api_key", "api-key", "authorization",
-                            "bearer", "credential"}) {
-    if (text.find(smell) != text.npos && text.find("${{") == text.npos) return false;
-  }
-  return !has_random_run(text) && text.find("://") == text.npos;
-}
-
-std::string shown(std::string_view words) {
-  std::string out;
-  while (!(words = trim(words)).empty() && out.size() < k_longest_detail) {
-    const auto end = std::min(words.find(' '), words.size());
-    out += (out.empty() ? "" : " ") +
-           (may_be_shown(words.substr(0, end)) ? std::string(words.substr(0, end)) : "…");
-    words.remove_prefix(end);
-  }
-  return out;
-}
-
-}  // namespace
-
-namespace {
-
-/// Whether a call takes the place of an equal one that stands there.
-bool is_better(bool live, const std::optional<Instant>& retires, const CiCall& than) {
-  if (!live) return false;
-  return !than.live || (than.retires && (!retires || *retires > *than.retires));
-}
-
-}  // namespace
-
-void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, std::string_view dead,
-                  std::string_view note) {
-  // A script is named once, whatever jobs run it: there are many, and it is its own file that tells more.
-  const auto name = tool.category == "script" || tool.category == k_unread ? "" : clip(job.name, 200);
-  const bool live = job.dead.empty() && dead.empty();
-  for (const auto& trigger : job.triggers) {
-    const KeyView key{name, tool.name, tool.category, trigger.name};
-    const auto known = m_calls.find(key);
-    if (known != m_calls.end() && !is_better(live, job.retires, known->second)) continue;
-    CiCall call;
-    call.system = m_system;
-    call.job = name;
-    call.tool = tool.name;
-    call.category = tool.category;
-    call.trigger = trigger.name;
-    call.live = live;
-    std::string detail = live ? "" : "dead: " + (job.dead.empty() ? std::string(dead) : job.dead) + "; ";
-    if (job.retires && m_system != "travis")
-      detail +=
-          (job.ended_by.empty() ? "runner" : job.ended_by) + " retired " + format_date(*job.retires) + "; ";
-    for (const auto one : {std::string_view(trigger.note), std::string_view(job.note), note}) {
-      if (!one.empty()) detail.append(one).append("; ");
-    }
-    call.detail = clip(detail + shown(words), k_longest_detail);
-    call.retires = job.retires;
-    m_calls[{call.job, call.tool, call.category, call.trigger}] = std::move(call);
-  }
-}
-
-void CiCalls::add_all(const CiReading& part, const Variables& given) {
-  for (const auto& call : part.calls) {
-    const KeyView key{call.job, call.tool, call.category, call.trigger};
-    const auto known = m_calls.find(key);
-    if (known == m_calls.end())
-      m_calls.emplace(Key{call.job, call.tool, call.category, call.trigger}, call);
-    else if (is_better(call.live, call.retires, known->second))
-      known->second = call;
-  }
-  for (auto use : part.uses) {
-    if (!use.variables) use.variables = given;
-    add_use(std::move(use));
-  }
-}
-
-namespace {
-
-/// The words around it apart, which are shown for the first one alone.
-bool same_use(const CiUse& a, const CiUse& b) {
-  return a.job == b.job && a.variables == b.variables && a.dead == b.dead && a.note == b.note &&
-         (a.use == b.use || *a.use == *b.use);
-}
-
-std::size_t hash_of(const CiUse& use) {
-  const std::hash<std::string_view> hash;
-  return hash(use.use->shown) * 31 + hash(use.use->target) * 17 + hash(use.dead) * 7 + hash(use.note) +
-         std::hash<const void*>{}(use.job.get());
-}
-
-}  // namespace
-
-void CiCalls::add_use(CiUse use) {
-  constexpr std::size_t k_most = 2000;  // of one file; the others are not followed, and say so
-  const auto hash = hash_of(use);
-  const auto [first, last] = m_use_places.equal_range(hash);
-  if (std::any_of(first, last, [&](const auto& place) { return same_use(m_uses[place.second], use); }))
-    return;
-  if (m_uses.size() < k_most) m_use_places.emplace(hash, m_uses.size());
-  if (m_uses.size() < k_most) return m_uses.push_back(std::move(use));
-  add_unread(*use.job, "more files", "more than 2,000 calls of files in one configuration", use.dead);
-}
-
-/// Once, under the first of its triggers: silence beside it proves as little under the others.
-void CiCalls::add_unread(const CiJob& job, std::string_view name, std::string_view reason,
-                         std::string_view dead) {
-  CiJob once = job;
-  if (once.triggers.size() > 1) once.triggers.resize(1);
-  add(once, {clip(name, 200), std::string(k_unread)}, reason, dead, "");
-}
-
-namespace {
-
-void put(std::string& out, std::string_view text) {
-  out.append(std::to_string(text.size())).push_back(':');
-  out.append(text);
-}
-
-std::string key_of(const CiJob& job) {
-  std::string out;
-  for (const auto* text : {&job.name, &job.dead, &job.note, &job.ended_by}) put(out, *text);
-  put(out, job.retires ? std::to_string(job.retires->seconds) : "");
-  for (const auto& trigger : job.triggers) {
-    for (const auto* text : {&trigger.name, &trigger.event, &trigger.note}) put(out, *text);
-  }
-  return out;
-}
+constexpr std::size_t k_longest_words = 200;
 
 /// All that is known of one of them.
 void put_values(std::string& out, const CiVariables& variables, std::string_view name) {
   const auto put_all = [&](const std::vector<std::string>& values) {
-    for (const auto& value : values) put(out, value);
+    for (const auto& value : values) put_part(out, value);
   };
   for (const auto* map : {&variables.values, &variables.likely}) {
     out += '|';
@@ -178,30 +30,21 @@ std::string key_of(const CiVariables& variables) {
   for (const auto* map : {&variables.values, &variables.likely}) {
     out += '|';
     for (const auto& [name, values] : *map) {
-      put(out, name);
+      put_part(out, name);
       out += '=';
-      for (const auto& value : values) put(out, value);
+      for (const auto& value : values) put_part(out, value);
     }
   }
   out += '|';
   for (const auto& [name, column] : variables.columns) {
-    put(out, name);
+    put_part(out, name);
     out += '=';
-    for (const auto& value : *column) put(out, value);
+    for (const auto& value : *column) put_part(out, value);
   }
   return out;
 }
 
 }  // namespace
-
-std::shared_ptr<const CiJob> CiCalls::shared(const CiJob& job) {
-  if (m_job && *m_job == job) return m_job;
-  if (m_jobs == nullptr) return m_job = std::make_shared<const CiJob>(job);
-  const auto key = key_of(job);
-  m_job = m_jobs->find(key);
-  if (!m_job) m_jobs->keep(key, m_job = std::make_shared<const CiJob>(job), key.size() + sizeof(CiJob));
-  return m_job;
-}
 
 /// Of the step at hand; equal ones of other steps and versions are the same.
 CiCalls::Variables CiRules::variables_of(CiCalls& calls) const {
@@ -225,16 +68,6 @@ CiRules::CiRules() = default;
 CiRules::CiRules(CiRules&&) noexcept = default;
 CiRules& CiRules::operator=(CiRules&&) noexcept = default;
 CiRules::~CiRules() = default;
-
-CiReading CiCalls::take() {
-  CiReading out{std::move(m_path), std::move(m_system), {}, std::move(m_uses)};
-  out.calls.reserve(m_calls.size());
-  for (auto& [key, call] : m_calls) {
-    call.path = out.path;
-    out.calls.push_back(std::move(call));
-  }
-  return out;
-}
 
 Result<CiRules> CiRules::load(const Yaml& ci, Tools tools) {
   constexpr std::size_t k_memory = 8U << 20;
@@ -270,7 +103,7 @@ namespace {
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
   for (const auto& word : words) {
-    if (out.size() < k_longest_detail) out += (out.empty() ? "" : " ") + word;
+    if (out.size() < k_longest_words) out += (out.empty() ? "" : " ") + word;
   }
   return out;
 }
@@ -498,7 +331,7 @@ void CiRules::script(const CiJob& job, const Shell& shell, std::string_view text
     key.append(reinterpret_cast<const char*>(&place), sizeof place);
   for (const auto& name : known->names) put_values(key, *values, name);
   for (const auto part : {std::string_view(calls.system()), std::string_view(calls.folder), dead, note})
-    put(key, part);
+    put_part(key, part);
   auto outcome = outcomes->find(key);
   if (!outcome) {
     CiCalls part("", calls.system(), calls.jobs());
@@ -523,104 +356,6 @@ void CiRules::setting(const CiJob& job, std::string_view name, std::string_view 
 void CiRules::image(const CiJob& job, std::string_view name, std::string_view dead, CiCalls& calls) const {
   for (const auto* tool : tools.by_image(name))
     calls.add(job, *tool, std::string("image ").append(name), dead, "");
-}
-
-namespace {
-
-template <class F>
-void for_each_name_set_in(std::string_view content, F f) {
-  for (const char sign : {'=', ':'}) {
-    for (auto i = content.find(sign); i != content.npos; i = content.find(sign, i + 1)) {
-      auto start = i;
-      while (start > 0 && (is_word(content[start - 1]) || content[start - 1] == '_')) --start;
-      if (start != i && !is_digit(content[start]) && i - start <= 100) f(content.substr(start, i - start));
-    }
-  }
-  for (const std::string_view word : {"for ", "read "}) {
-    for (auto at = content.find(word); at != content.npos; at = content.find(word, at + 1)) {
-      auto rest = content.substr(at + word.size(), 200);
-      while (!rest.empty()) {  // `read -r a b`
-        while (!rest.empty() && (rest.front() == ' ' || rest.front() == '-')) rest.remove_prefix(1);
-        const auto end = std::min(rest.find_first_of(" \t\n;"), rest.size());
-        const auto name = rest.substr(0, end);
-        if (name.empty() ||
-            !std::all_of(name.begin(), name.end(), [](char c) { return is_word(c) || c == '_'; }))
-          break;
-        f(name);
-        if (word == "for " || end == rest.size() || rest[end] != ' ') break;
-        rest.remove_prefix(end);
-      }
-    }
-  }
-}
-
-}  // namespace
-
-std::set<std::string, std::less<>> names_set_in(std::string_view content) {
-  std::set<std::string, std::less<>> names;
-  for_each_name_set_in(content, [&](std::string_view name) { names.emplace(name); });
-  return names;
-}
-
-Shell::IsSet is_set_in(std::string_view content) {
-  // Few files ask, so the names are gathered at the first question.
-  auto names = std::make_shared<std::optional<std::unordered_set<std::string_view>>>();
-  return [content, names](std::string_view name) {
-    if (!*names) {
-      names->emplace();
-      for_each_name_set_in(content, [&](std::string_view found) { (*names)->insert(found); });
-    }
-    return (*names)->contains(name);
-  };
-}
-
-std::string script_of(const Yaml& node) {
-  std::string out = node.is_scalar() ? node.text + '\n' : "";
-  for (const auto& item : node.items) out += script_of(item);
-  return out;
-}
-
-void settings_of(const CiRules& rules, const CiJob& job, const Yaml& node, CiCalls& calls) {
-  if (node.is_scalar()) rules.setting(job, "set", node.text, calls);
-  for (const auto& item : node.items) settings_of(rules, job, item, calls);
-  for (const auto& [key, value] : node.map) {
-    if (value.is_scalar())
-      rules.setting(job, key, value.text, calls);
-    else
-      settings_of(rules, job, value, calls);
-  }
-}
-
-std::optional<Instant> end_of(const CiRules& rules, std::string_view system, std::string_view label) {
-  std::optional<Instant> out;
-  const auto take = [&](const std::map<std::string, Instant>& ends, const std::string& key) {
-    const auto found = ends.find(key);
-    if (found != ends.end()) out = std::min(out.value_or(found->second), found->second);
-  };
-  const auto name = lower(label);
-  take(rules.retired_runners, name);
-  take(rules.retired_runners, std::string(system) + '/' + name);
-  take(rules.closed_services, std::string(system));
-  return out;
-}
-
-void keep_triggers(CiJob& job, const std::function<Maybe(const CiTrigger&)>& holds, std::string_view reason) {
-  auto left = job.triggers;
-  std::erase_if(left, [&](const CiTrigger& trigger) { return holds(trigger) == Maybe::no; });
-  if (!left.empty())
-    job.triggers = std::move(left);
-  else if (job.dead.empty())
-    job.dead = clip(reason, 90);
-}
-
-void judge_triggers(CiJob& job) {
-  if (job.triggers.empty()) {
-    job.triggers = {{"other", "", ""}};
-    if (job.dead.empty()) job.dead = "no trigger";
-  } else if (job.dead.empty() && std::all_of(job.triggers.begin(), job.triggers.end(),
-                                             [](const auto& t) { return t.name == "manual"; })) {
-    job.dead = "only by hand";
-  }
 }
 
 }  // namespace plumbline::git

@@ -69,6 +69,9 @@ struct CiAsked {
   bool variables = false;                    ///< its calls of files carry all of them
 };
 
+/// Appends `text` to a key, with its length before it: no other parts make the same key.
+void put_part(std::string& out, std::string_view text);
+
 /// Gathers calls of one file: one record per (job, tool, category, trigger); one that lives wins over one
 /// that does not, so that parts may be gathered by themselves and put together.
 class CiCalls {
