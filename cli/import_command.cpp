@@ -137,7 +137,8 @@ Result<void> keep(Imported& imported, const Options& options, const World& world
   if (!cursor) return tl::unexpected(cursor.error());
   const auto writer = store->writer(options.source);
   if (auto ok = writer->begin(Pass::incremental); !ok) return ok;
-  if (auto ok = writer->put(imported.gathering.take_records()); !ok) return ok;
+  const auto put = [&](std::vector<Record> batch) { return writer->put(std::move(batch)); };
+  if (auto ok = imported.gathering.hand_over(put); !ok) return ok;
   const auto state = merged(files::State::parse(*cursor), imported.gathering);
   if (auto ok = writer->finish(state.coverage, state.gaps, state.text()); !ok) return ok;
   const bool whole = state.gaps.empty() && imported.refused.empty();

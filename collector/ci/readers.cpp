@@ -21,7 +21,12 @@ class Scanning final : public LogReading {
 Result<std::vector<Record>> read_report(const std::string& name, std::string_view bytes,
                                         const RunContext& run, const reports::Options& options) {
   auto read = reports::read_report(name, bytes, run, options);
-  if (read.status == reports::Status::accepted) return std::move(read.records);
+  if (read.status == reports::Status::accepted) {
+    std::vector<Record> out;
+    out.reserve(read.records.size());
+    read.records.drain([&](auto&& record) { out.emplace_back(std::move(record)); });
+    return out;
+  }
   return fail(read.type.empty() ? Errc::unsupported : Errc::unreadable, name + ": " + read.reason);
 }
 

@@ -1,15 +1,12 @@
 #include "collector/files/files_collector.hpp"
 
 #include <algorithm>
-#include <iterator>
 
 #include "collector/files/folder.hpp"
 #include "collector/files/state.hpp"
 
 namespace plumbline::files {
 namespace {
-
-constexpr std::size_t k_batch = 10'000;
 
 class Session {
  public:
@@ -34,13 +31,8 @@ class Session {
  private:
   Result<void> hand_over(const std::string& digest) {
     if (auto ok = m_sink.begin(Pass::full); !ok) return ok;
-    auto records = m_gathering.take_records();
-    for (std::size_t at = 0; at < records.size(); at += k_batch) {
-      const auto end = std::min(records.size(), at + k_batch);
-      std::vector<Record> batch(std::make_move_iterator(records.begin() + static_cast<std::ptrdiff_t>(at)),
-                                std::make_move_iterator(records.begin() + static_cast<std::ptrdiff_t>(end)));
-      if (auto ok = m_sink.put(std::move(batch)); !ok) return ok;
-    }
+    const auto put = [&](std::vector<Record> batch) { return m_sink.put(std::move(batch)); };
+    if (auto ok = m_gathering.hand_over(put); !ok) return ok;
     const State state{digest, m_gathering.coverage(), m_gathering.gaps()};
     return m_sink.finish(state.coverage, state.gaps, state.text());
   }

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "collector/reports/builder.hpp"
 
 namespace plumbline::files {
 namespace {
+
+constexpr std::size_t k_batch = 10'000;
 
 std::string reason_of(Errc code) {
   if (code == Errc::limit) return "limit";
@@ -51,21 +54,16 @@ void Gathering::add(FileReading& file, const RunContext& run) {
     return add_gap("refused",
                    fmt::format("{}: is dated {}, which has not come yet", file.path, format_rfc3339(at)));
   m_ledger.add(scope_of(file.path, run), run.id.empty() ? file.path : run.id, at, std::move(read));
-  bool findings = false;
-  for (const auto& record : read.records) {
-    if (const auto* tool = std::get_if<ToolRun>(&record)) {
-      cover("tool_run", tool->category, at);
-      if (tool->seen_in == "report") cover("finding", tool->category, at);
-      if (tool->category == "sbom") cover("component", "*", at);
+  read.records.each([&](const auto& record) {
+    using Shape = std::remove_cvref_t<decltype(record)>;
+    if constexpr (std::is_same_v<Shape, ToolRun>) {
+      cover("tool_run", record.category, at);
+      if (record.seen_in == "report") cover("finding", record.category, at);
+      if (record.category == "sbom") cover("component", "*", at);
     }
-    if (const auto* test = std::get_if<TestRun>(&record)) cover("test_run", test->category, at);
-    findings = findings || std::holds_alternative<Finding>(record);
-  }
-  if (m_records.empty() && !findings) m_records.swap(read.records);  // one large bill is not moved once more
-  for (auto& record : read.records) {
-    if (!std::holds_alternative<Finding>(record)) m_records.push_back(std::move(record));
-  }
-  read.records.clear();
+    if constexpr (std::is_same_v<Shape, TestRun>) cover("test_run", record.category, at);
+  });
+  m_records.append(std::move(read.records));
 }
 
 void Gathering::add(const archive::Walked& walked) {
@@ -93,13 +91,20 @@ void Gathering::add_run(const Manifest::Entry& entry) {
   out.commit = entry.run.commit;
   out.branch = entry.run.branch;
   out.ignored = entry.run.ignored;
-  m_records.emplace_back(std::move(out));
+  m_records.add(std::move(out));
 }
 
-std::vector<Record> Gathering::take_records() {
-  auto out = std::exchange(m_records, {});
-  for (auto& finding : m_ledger.findings()) out.emplace_back(std::move(finding));
-  return out;
+Result<void> Gathering::hand_over(const std::function<Result<void>(std::vector<Record>)>& put) {
+  std::vector<Record> batch;
+  Result<void> out;
+  const auto one = [&](auto&& record) {
+    if (!out) return;
+    batch.emplace_back(std::forward<decltype(record)>(record));
+    if (batch.size() == k_batch) out = put(std::exchange(batch, {}));
+  };
+  m_records.drain(one);
+  m_ledger.take(one);
+  return out && !batch.empty() ? put(std::move(batch)) : out;
 }
 
 std::vector<Coverage> Gathering::coverage() const {

@@ -1,6 +1,7 @@
 #pragma once
 // What the files of a folder come to: records, when findings came and went, coverage a kind, and what could
 // not be read.
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -24,15 +25,15 @@ class Gathering {
   /// A run of CI itself, where the manifest tells its outcome.
   void add_run(const Manifest::Entry& entry);
 
-  /// All of it, once.
-  [[nodiscard]] std::vector<Record> take_records();
+  /// All of it, once, in batches of some thousand.
+  [[nodiscard]] Result<void> hand_over(const std::function<Result<void>(std::vector<Record>)>& put);
   [[nodiscard]] std::vector<Coverage> coverage() const;
   [[nodiscard]] std::vector<Gap> gaps() const;
 
  private:
   void cover(std::string_view shape, const std::string& kind, Instant at);
   Instant m_now;
-  std::vector<Record> m_records;
+  reports::Records m_records;
   reports::FindingLedger m_ledger;
   std::map<std::pair<std::string, std::string>, std::pair<Instant, Instant>> m_covered;
   std::vector<Coverage> m_stated;

@@ -144,7 +144,8 @@ Result<FileReading> FileReader::read_log(const std::string& path, std::string_vi
   out.read.counts["tool_runs"] = static_cast<std::int64_t>(seen.size());
   // Files of one run are told apart by their paths.
   run.id = run.id.empty() || run.id == path ? path : run.id + "/" + path;
-  if (out.read.dated) out.read.records = ci_log::tool_runs(seen, run);
+  if (!out.read.dated) return out;
+  for (auto& record : ci_log::tool_runs(seen, run)) out.read.records.add(std::move(record));
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/digest.hpp"
 
@@ -13,23 +14,52 @@ std::optional<std::string> filled(std::string text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(std::move(text));
 }
 
-void date(Record& record, Instant at) {
-  std::visit(
-      [at](auto& r) {
-        if constexpr (requires {
-                        r.opened;
-                        r.decision;
-                      }) {
-          r.opened = at;
-          if (r.decision) r.decided = at;
-        } else if constexpr (requires { r.at; }) {
-          if (r.at == k_always) r.at = at;
-        }
-      },
-      record);
+template <class Shape>
+void date(Shape& record, Instant at) {
+  if constexpr (requires {
+                  record.opened;
+                  record.decision;
+                }) {
+    record.opened = at;
+    if (record.decision) record.decided = at;
+  } else if constexpr (requires { record.at; }) {
+    if (record.at == k_always) record.at = at;
+  }
+}
+
+// One line, whole characters.
+void append_clipped(std::string& out, std::string_view text, std::size_t most) {
+  std::size_t end = std::min(text.size(), most);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  const auto begun = static_cast<std::ptrdiff_t>(out.size());
+  out.append(text.substr(0, end));
+  std::replace_if(
+      out.begin() + begun, out.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
 }
 
 }  // namespace
+
+Tally::Slot& Tally::slot(std::int64_t id) {
+  auto at = static_cast<std::size_t>(id);  // a digest's bits are spread already
+  for (;; ++at) {
+    Slot& slot = m_slots[at & (m_slots.size() - 1)];
+    if (slot.count == 0 || slot.id == id) return slot;
+  }
+}
+
+int Tally::count(std::int64_t id) {
+  if (2 * (m_taken + 1) > m_slots.size()) {
+    const auto before =
+        std::exchange(m_slots, std::vector<Slot>(std::max<std::size_t>(64, 2 * m_slots.size())));
+    for (const auto& one : before) {
+      if (one.count > 0) slot(one.id) = one;
+    }
+  }
+  Slot& mine = slot(id);
+  if (mine.count == 0) ++m_taken;
+  mine.id = id;
+  return ++mine.count;
+}
 
 Builder::Builder(std::string_view name, const RunContext& run, const Options& options, ReportReading& reading)
     : m_reading(reading), m_run(run), m_options(options), m_name(name) {}
@@ -50,10 +80,12 @@ std::string Builder::clean(std::string_view text) const {
   return m_options.redact && !text.empty() ? m_options.redact(text) : std::string(text);
 }
 
-/// Hardly any text holds a secret, and one search of all costs little more than one of each.
+/// Whether any of them may hold a secret. Hardly any text does, and one search of all costs little more than
+/// one of each.
 template <class... Texts>
-void Builder::clean_all(Texts&... texts) {
-  if (!m_options.redact) return;
+bool Builder::suspicious(const Texts&... texts) {
+  if (!m_options.redact) return false;
+  if (!m_options.suspicious) return true;
   m_lines.clear();
   const auto line = [this](const auto& text) {
     if constexpr (requires { text.has_value(); }) {
@@ -63,7 +95,12 @@ void Builder::clean_all(Texts&... texts) {
     }
   };
   (line(texts), ...);
-  if (m_options.suspicious && !m_options.suspicious(m_lines)) return;
+  return m_options.suspicious(m_lines);
+}
+
+template <class... Texts>
+void Builder::clean_all(Texts&... texts) {
+  if (!suspicious(texts...)) return;
   const auto one = [this](auto& text) {
     if constexpr (requires { text.has_value(); }) {
       if (text) *text = clean(*text);
@@ -98,33 +135,42 @@ ToolRun& Builder::begin_run(std::string_view tool, std::string_view category) {
   return *m_open;
 }
 
-void Builder::expect(std::int64_t records) {
-  const auto more = m_records.size() + static_cast<std::size_t>(records) + 1;
-  if (more > m_records.capacity()) m_records.reserve(std::max(more, m_records.capacity() * 2));
-  m_same.reserve(m_records.capacity());
+void Builder::finding(const Seen& seen) {
+  if (suspicious(seen.rule, seen.component, seen.path))
+    return finding(seen, clean(seen.rule), clean(seen.component), clean(seen.path));
+  finding(seen, seen.rule, seen.component, seen.path);
 }
 
-void Builder::finding(const Seen& seen) {
-  Finding& out = std::get<Finding>(m_records.emplace_back(Finding{}));
-  const std::string tool = m_open ? m_open->tool : "";
-  std::string rule = seen.rule, component = seen.component, path = seen.path;
-  clean_all(rule, component, path);
+// What is told is clean, what is digested is as the report has it: a pattern more does not change an id.
+void Builder::finding(const Seen& seen, std::string_view rule, std::string_view component,
+                      std::string_view path) {
+  Finding& out = m_records.add(Finding{});
+  if (m_open) out.tool = m_open->tool;
   out.category = !seen.category.empty() ? seen.category : m_open ? m_open->category : "other";
-  std::string identity = seen.identity;
-  if (identity.empty()) identity = seen.path + "\n" + without_numbers(seen.message);
-  const auto digest = sha256(fmt::format("{}\n{}\n{}\n{}", tool, out.category, seen.rule, identity));
-  out.id = fmt::format("{}:{}:{}", tool, clipped(rule, 80), hex({digest.data(), 12}));
-  const int number = ++m_same[id63(digest)];
-  if (number > 1) out.id += fmt::format("#{}", number);
+  const auto digest = identity(out, seen);
+  append_clipped(out.id.append(out.tool) += ':', rule, 80);
+  out.id.append(":").append(hex({digest.data(), 12}));
+  if (const int number = m_same.count(id63(digest)); number > 1) out.id += fmt::format("#{}", number);
   out.severity = seen.severity;
   out.rule = filled(clipped(rule, 200));
   out.component = filled(clipped(component, 300));
   out.decision = filled(seen.decision);
-  out.tool = tool;
   out.location = filled(clipped(path, 300));
   ++m_found;
   if (out.decision) ++m_settled;
-  count("findings");
+  if (m_findings == nullptr) m_findings = &m_reading.counts["findings"];
+  ++*m_findings;
+}
+
+Digest Builder::identity(const Finding& finding, const Seen& seen) {
+  m_lines.clear();
+  m_lines.append(finding.tool).append("\n").append(finding.category).append("\n");
+  m_lines.append(seen.rule).append("\n");
+  if (!seen.identity.empty())
+    m_lines.append(seen.identity);
+  else
+    m_lines.append(seen.path).append("\n").append(without_numbers(seen.message));
+  return sha256(m_lines);
 }
 
 void Builder::end_run() {
@@ -133,7 +179,7 @@ void Builder::end_run() {
   if (!m_open->findings) m_open->findings = m_found - m_settled;
   if (m_open->outcome.empty()) m_open->outcome = *m_open->findings > 0 ? "findings" : "success";
   count("runs");
-  m_records.emplace_back(std::move(*m_open));
+  m_records.add(std::move(*m_open));
   m_open.reset();
 }
 
@@ -148,8 +194,7 @@ TestRun& Builder::tests(std::string_view tool, std::string_view category) {
   run.trigger = m_run.trigger;
   run.job = filled(m_run.job);
   run.commit = m_run.commit;
-  m_records.emplace_back(std::move(run));
-  return std::get<TestRun>(m_records.back());
+  return m_records.add(std::move(run));
 }
 
 void Builder::component(Component component) {
@@ -157,19 +202,20 @@ void Builder::component(Component component) {
   component.at = k_always;
   clean_all(component.name, component.version, component.purl, component.supplier, component.artifact,
             component.licence);
-  count("components");
-  m_records.emplace_back(std::move(component));
+  if (m_components == nullptr) m_components = &m_reading.counts["components"];
+  ++*m_components;
+  m_records.add(std::move(component));
 }
 void Builder::artifact(Artifact artifact) {
   artifact.at = k_always;
   clean_all(artifact.name, artifact.release, artifact.provenance);
   count("artifacts");
-  m_records.emplace_back(std::move(artifact));
+  m_records.add(std::move(artifact));
 }
 void Builder::advisory(Advisory advisory) {
   clean_all(advisory.id, advisory.cve, advisory.fix);
   count("advisories");
-  m_records.emplace_back(std::move(advisory));
+  m_records.add(std::move(advisory));
 }
 
 void Builder::finish() {
@@ -177,7 +223,7 @@ void Builder::finish() {
   const auto at = m_run.at != k_always ? std::optional(m_run.at) : m_reading.stated;
   m_reading.dated = at.has_value();
   if (!at) return;
-  for (auto& record : m_records) date(record, *at);
+  m_records.each([&](auto& record) { date(record, *at); });
   m_reading.records = std::move(m_records);
 }
 
@@ -214,11 +260,8 @@ std::string without_numbers(std::string_view text) {
 }
 
 std::string clipped(std::string_view text, std::size_t most) {
-  std::size_t end = std::min(text.size(), most);
-  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  std::string out(text.substr(0, end));
-  std::replace_if(
-      out.begin(), out.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
+  std::string out;
+  append_clipped(out, text, most);
   return out;
 }
 

@@ -4,10 +4,10 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "collector/reports/reports.hpp"
+#include "core/digest.hpp"
 
 namespace plumbline::reports {
 
@@ -17,6 +17,22 @@ struct Seen {
   std::string rule, path, message, severity;
   std::string category;  ///< empty: that of the tool
   std::string component, decision;
+};
+
+/// How often each of many digests came.
+class Tally {
+ public:
+  /// Counts it: 1 the first time. `id` is id63 of the digest.
+  int count(std::int64_t id);
+
+ private:
+  struct Slot {
+    std::int64_t id = 0;
+    int count = 0;
+  };
+  [[nodiscard]] Slot& slot(std::int64_t id);
+  std::vector<Slot> m_slots;  // a power of two, at most half of them taken
+  std::size_t m_taken = 0;
 };
 
 class Builder {
@@ -29,8 +45,6 @@ class Builder {
   void note(std::string words);  ///< worth knowing, of an accepted report
   void count(const std::string& what, std::int64_t n = 1) { m_reading.counts[what] += n; }
 
-  /// So many records will follow: room is made once.
-  void expect(std::int64_t records);
   /// A run of a tool; findings that follow are its own. The reference holds until the next run begins.
   ToolRun& begin_run(std::string_view tool, std::string_view category);
   void finding(const Seen& seen);
@@ -50,17 +64,22 @@ class Builder {
   /// Without secrets. Before it is cut: half a secret is one nobody knows.
   [[nodiscard]] std::string clean(std::string_view text) const;
   template <class... Texts>
+  [[nodiscard]] bool suspicious(const Texts&... texts);
+  template <class... Texts>
   void clean_all(Texts&... texts);
+  void finding(const Seen& seen, std::string_view rule, std::string_view component, std::string_view path);
+  [[nodiscard]] Digest identity(const Finding& finding, const Seen& seen);
   ReportReading& m_reading;
   const RunContext& m_run;
   const Options& m_options;
   std::string m_name;
-  std::string m_lines;  // at hand for the search for secrets
-  std::vector<Record> m_records;
+  std::string m_lines;  // at hand for the search for secrets, and for what is digested
+  Records m_records;
   std::map<std::string, int> m_ids;
-  std::unordered_map<std::int64_t, int> m_same;  // id63 of an identity -> how often in this report
+  Tally m_same;  // of identities in this report
   std::optional<ToolRun> m_open;
   std::int64_t m_found = 0, m_settled = 0;
+  std::int64_t *m_findings = nullptr, *m_components = nullptr;  // their counts, found once
 };
 
 /// critical, high, medium, low or empty, of the many words for it.

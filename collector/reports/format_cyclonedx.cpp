@@ -92,7 +92,6 @@ class JsonReader {
   Result<void> components(const Json& list) {
     if (list.there() && !list.is_array()) return fail(Errc::unreadable, "\"components\" is no list");
     Result<void> out;
-    m_builder.expect(list.size());
     list.each([&](const Json& one) {
       if (out) out = component(one);
     });
@@ -226,9 +225,6 @@ class XmlReader {
 
   Result<void> components(pugi::xml_node list) {
     Result<void> out;
-    std::int64_t count = 0;
-    each_child(list, "component", [&](pugi::xml_node) { ++count; });
-    m_builder.expect(count);
     each_child(list, "component", [&](pugi::xml_node one) {
       if (out) out = component(one);
     });

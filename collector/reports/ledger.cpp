@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
 namespace plumbline::reports {
 namespace {
@@ -12,20 +14,43 @@ struct Life {
   bool open = true;
   int number = 1;
 };
+using Lives = std::map<std::string, Life>;  // by the finding's own id
+using Put = std::function<void(Finding)>;
 
-void see(std::map<std::string, Life>& lives, const std::string& id, const Finding& seen, Instant at,
-         std::vector<Finding>& ended) {
-  const auto [it, fresh] = lives.try_emplace(id, Life{seen, true, 1});
+template <class Shape>
+constexpr bool k_is_finding = std::is_same_v<std::remove_cvref_t<Shape>, Finding>;
+
+// Sorted by id, each id once. A report's findings are sorted when all are there: a tree that grows with each
+// took a quarter of the time to read a large one.
+std::vector<Finding*> in_order(Records& seen) {
+  std::vector<Finding*> out;
+  out.reserve(seen.size());
+  seen.each([&](auto& one) {
+    if constexpr (k_is_finding<decltype(one)>) out.push_back(&one);
+  });
+  std::stable_sort(out.begin(), out.end(), [](const Finding* a, const Finding* b) { return a->id < b->id; });
+  out.erase(
+      std::unique(out.begin(), out.end(), [](const Finding* a, const Finding* b) { return a->id == b->id; }),
+      out.end());
+  return out;
+}
+
+void see(Lives& lives, Finding&& seen, Instant at, const Put& put) {
+  const auto it = lives.find(seen.id);
+  if (it == lives.end()) {
+    const std::string id = seen.id;
+    lives.emplace(id, Life{std::move(seen)});
+    return;
+  }
   Life& life = it->second;
-  if (fresh) return;
   if (!life.open) {
-    ended.push_back(life.finding);
-    life = Life{seen, true, life.number + 1};
-    life.finding.id = fmt::format("{}@{}", id, life.number);
+    put(std::move(life.finding));
+    life = Life{std::move(seen), true, life.number + 1};
+    life.finding.id = fmt::format("{}@{}", it->first, life.number);
     return;
   }
   if (seen.decision && !life.finding.decision) {
-    life.finding.decision = seen.decision;
+    life.finding.decision = std::move(seen.decision);
     life.finding.decided = at;
   } else if (!seen.decision && life.finding.decision) {
     life.finding.decision.reset();
@@ -33,9 +58,11 @@ void see(std::map<std::string, Life>& lives, const std::string& id, const Findin
   }
 }
 
-void close(std::map<std::string, Life>& lives, const std::map<std::string, Finding>& seen, Instant at) {
+void close(Lives& lives, const std::vector<Finding*>& seen, Instant at) {
+  auto here = seen.begin();
   for (auto& [id, life] : lives) {
-    if (!life.open || seen.contains(id)) continue;
+    while (here != seen.end() && (*here)->id < id) ++here;
+    if (!life.open || (here != seen.end() && (*here)->id == id)) continue;
     life.open = false;
     if (life.finding.decision) continue;  // accepted before it left
     life.finding.decided = at;
@@ -57,31 +84,39 @@ void FindingLedger::add(const std::string& scope, const std::string& run, Instan
     last_category = category;
     return *last;
   };
-  for (auto& record : reading.records) {
-    if (const auto* tool = std::get_if<ToolRun>(&record)) {
-      Look& look = look_of(tool->tool, tool->category);
-      look.whole = look.whole && (tool->outcome == "success" || tool->outcome == "findings");
-    } else if (auto* finding = std::get_if<Finding>(&record)) {
-      look_of(finding->tool, finding->category).seen.try_emplace(finding->id, std::move(*finding));
+  reading.records.each([&](const auto& record) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(record)>, ToolRun>) {
+      Look& look = look_of(record.tool, record.category);
+      look.whole = look.whole && (record.outcome == "success" || record.outcome == "findings");
     }
-  }
+  });
+  reading.records.take_findings().drain([&](auto&& record) {
+    if constexpr (k_is_finding<decltype(record)>)
+      look_of(record.tool, record.category).seen.add(std::move(record));
+  });
 }
 
-std::vector<Finding> FindingLedger::findings() const {
-  std::vector<Finding> out;
-  for (const auto& [scope, looks] : m_scopes) {
-    std::vector<const Look*> ordered;
-    for (const auto& [run, look] : looks) ordered.push_back(&look);
+void FindingLedger::take(const Put& put) {
+  for (auto& [scope, looks] : m_scopes) {
+    std::vector<Look*> ordered;
+    for (auto& [run, look] : looks) ordered.push_back(&look);
     std::stable_sort(ordered.begin(), ordered.end(),
                      [](const Look* a, const Look* b) { return a->at < b->at; });
-    std::map<std::string, Life> lives;
-    for (const auto* look : ordered) {
-      for (const auto& [id, finding] : look->seen) see(lives, id, finding, look->at, out);
-      if (look->whole) close(lives, look->seen, look->at);
+    Lives lives;
+    for (auto* look : ordered) {
+      const auto seen = in_order(look->seen);
+      if (look->whole) close(lives, seen, look->at);
+      for (auto* finding : seen) {
+        if (ordered.size() == 1)
+          put(std::move(*finding));
+        else
+          see(lives, std::move(*finding), look->at, put);
+      }
+      look->seen = {};
     }
-    for (auto& [id, life] : lives) out.push_back(std::move(life.finding));
+    for (auto& [id, life] : lives) put(std::move(life.finding));
   }
-  return out;
+  m_scopes.clear();
 }
 
 }  // namespace plumbline::reports

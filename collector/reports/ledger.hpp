@@ -1,5 +1,6 @@
 #pragma once
 // When findings came and went, over many reports of one tool.
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -16,13 +17,14 @@ class FindingLedger {
   /// `scope`: what the tool looks at, a job and the name of its report. Reports of one `run` are one look.
   /// The findings are taken out of the reading, the rest stays.
   void add(const std::string& scope, const std::string& run, Instant at, ReportReading&& reading);
-  [[nodiscard]] std::vector<Finding> findings() const;
+  /// Hands over each finding and keeps none.
+  void take(const std::function<void(Finding)>& put);
 
  private:
   struct Look {
     Instant at;
     bool whole = true;  // every run of the tool in it came to its end
-    std::map<std::string, Finding> seen;
+    Records seen;       // as the reports tell them; of several with one id the first counts
   };
   using Looks = std::map<std::string, Look>;  // by run
   std::map<std::string, Looks> m_scopes;      // by scope, tool and category

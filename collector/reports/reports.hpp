@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "collector/reports/records.hpp"
 #include "collector/reports/trust.hpp"
 #include "collector/run_context.hpp"
 #include "core/shapes.hpp"
@@ -37,7 +38,7 @@ struct ReportReading {
   std::map<std::string, std::int64_t> counts;  ///< "findings", "tests", "components", "runs", …
   std::optional<Instant> stated;               ///< when it was made, as it says itself
   bool dated = false;  ///< neither the run nor the report tells a time: then there are no records
-  std::vector<Record> records;
+  Records records;
 };
 
 /// Reads one report. `run.at` is its time; where that is `k_always` (nothing says when it was), its own. The

@@ -19,11 +19,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              "what is refused gives no record");
   fuzz::must(read.status == reports::Status::accepted || !read.reason.empty(), "what is refused says why");
   for (const auto& [what, number] : read.counts) fuzz::must(number >= 0, "nothing is counted below zero");
-  for (const auto& record : read.records) {
-    if (const auto* finding = std::get_if<Finding>(&record))
-      fuzz::must(!fuzz::has_control(finding->id) && !finding->id.empty(), "a finding's id is a plain word");
-    if (const auto* tests = std::get_if<TestRun>(&record))
-      fuzz::must(tests->passed >= 0 && tests->failed >= 0 && tests->skipped >= 0, "tests are counted");
-  }
+  read.records.each([](const auto& record) {
+    using Shape = std::remove_cvref_t<decltype(record)>;
+    if constexpr (std::is_same_v<Shape, Finding>)
+      fuzz::must(!fuzz::has_control(record.id) && !record.id.empty(), "a finding's id is a plain word");
+    if constexpr (std::is_same_v<Shape, TestRun>)
+      fuzz::must(record.passed >= 0 && record.failed >= 0 && record.skipped >= 0, "tests are counted");
+  });
   return 0;
 }

@@ -1,6 +1,7 @@
 #pragma once
 // What the tests of reports share.
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "collector/reports/reports.hpp"
@@ -31,7 +32,11 @@ std::vector<Shape> all_of(const std::vector<Record>& records) {
 }
 template <class Shape>
 std::vector<Shape> all_of(const reports::ReportReading& reading) {
-  return all_of<Shape>(reading.records);
+  std::vector<Shape> out;
+  reading.records.each([&](const auto& one) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(one)>, Shape>) out.push_back(one);
+  });
+  return out;
 }
 
 inline std::string sarif(const std::string& results, const std::string& more = "") {

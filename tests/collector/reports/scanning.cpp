@@ -114,7 +114,8 @@ TEST_CASE("over several reports findings open, close and come back; a failed run
   look(200, "", R"(,"invocations":[{"executionSuccessful":false}])");
   look(300, result("b", "x", 9));
   look(500, result("a", "x", 5) + "," + result("b", "x", 1));
-  const auto findings = ledger.findings();
+  std::vector<Finding> findings;
+  ledger.take([&](Finding one) { findings.push_back(std::move(one)); });
   REQUIRE(findings.size() == 3);
   const auto of = [&](const std::string& rule, std::int64_t opened) {
     for (const auto& f : findings)
@@ -138,7 +139,12 @@ TEST_CASE("two reports of one run are one look, and tools do not close each othe
   add(100, sarif(result("a", "x", 1)));
   add(100, sarif(result("b", "x", 1)));
   add(200, R"({"version":"2.1.0","runs":[{"tool":{"driver":{"name":"Semgrep"}},"results":[]}]})");
-  for (const auto& f : ledger.findings()) CHECK_FALSE(f.decided);
+  int findings = 0;
+  ledger.take([&](const Finding& f) {
+    ++findings;
+    CHECK_FALSE(f.decided);
+  });
+  CHECK(findings == 2);
 }
 
 TEST_CASE("nothing of a secret is kept, not even a digest that could be guessed against") {
