@@ -39,6 +39,9 @@ Result<Readers> load_readers(const std::string& data_root) {
   out.log = [signatures = *signatures] { return std::make_unique<Scanning>(signatures); };
   reports::Options options;
   options.redact = [signatures = *signatures](std::string_view text) { return signatures.redacted(text); };
+  options.suspicious = [signatures = *signatures](std::string_view lines) {
+    return signatures.suspicious(lines);
+  };
   out.redact = options.redact;
   out.report = [options](const std::string& name, std::string_view bytes, const RunContext& run) {
     return read_report(name, bytes, run, options);

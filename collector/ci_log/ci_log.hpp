@@ -53,6 +53,8 @@ class Signatures {
   [[nodiscard]] const Digest& digest() const;
   /// `text` with every secret in it replaced by "[redacted]". Shape: any text, several lines included.
   [[nodiscard]] std::string redacted(std::string_view text) const;
+  /// False: `redacted` would take nothing out of any of the lines, each ended by LF. Far cheaper.
+  [[nodiscard]] bool suspicious(std::string_view lines) const;
 
   struct Compiled;
   [[nodiscard]] const Compiled& compiled() const { return *m_compiled; }

@@ -103,4 +103,8 @@ std::string Signatures::redacted(std::string_view text) const {
   return m_compiled->redactor.redacted(text);
 }
 
+bool Signatures::suspicious(std::string_view lines) const {
+  return m_compiled->redactor.suspicious(lines);
+}
+
 }  // namespace plumbline::ci_log
