@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
+#include <cstring>
 
 namespace plumbline::reports {
 namespace {
@@ -110,18 +113,22 @@ Error json_error(simdjson::error_code code, std::string_view bytes, const Option
   return {Errc::unreadable, fmt::format("is no JSON: {}", simdjson::error_message(code))};
 }
 
-struct Marks {
-  std::uint64_t count = 0;
-  bool own_entities = false;
-};
+// How many of the eight bytes are `c`.
+int count_in(std::uint64_t eight, char c) {
+  constexpr std::uint64_t k_ones = 0x0101010101010101U, k_low = 0x7f7f7f7f7f7f7f7fU;
+  const auto other = eight ^ (k_ones * static_cast<unsigned char>(c));
+  return std::popcount(~(((other & k_low) + k_low) | other | k_low));
+}
 
-// Counted before anything is built: a node takes ten times the room of `<a/>`.
-Marks xml_marks(std::string_view bytes) {
-  Marks out;
-  out.count = static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '<') +
-                                         std::count(bytes.begin(), bytes.end(), '='));
-  out.own_entities = bytes.find("<!ENTITY") != bytes.npos;
-  return out;
+// Elements and attributes, counted before anything is built: a node takes ten times the room of `<a/>`.
+std::uint64_t marks_in(std::string_view bytes) {
+  std::uint64_t out = 0, eight = 0;
+  for (; bytes.size() >= sizeof eight; bytes.remove_prefix(sizeof eight)) {
+    std::memcpy(&eight, bytes.data(), sizeof eight);
+    out += static_cast<std::uint64_t>(count_in(eight, '<') + count_in(eight, '='));
+  }
+  return out + static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.end(), '<') +
+                                          std::count(bytes.begin(), bytes.end(), '='));
 }
 
 bool nests_deeper(const pugi::xml_document& document, std::size_t most) {
@@ -143,11 +150,10 @@ bool nests_deeper(const pugi::xml_document& document, std::size_t most) {
 }
 
 Result<std::shared_ptr<pugi::xml_document>> parse_xml(std::string_view bytes, const Options& options) {
-  const auto marks = xml_marks(bytes);
-  if (marks.own_entities)
+  if (bytes.find("<!ENTITY") != bytes.npos)
     return fail(Errc::unsupported,
                 "the XML brings entities of its own; they are never expanded, so it was not read");
-  if (marks.count > options.most_marks)
+  if (marks_in(bytes) > options.most_marks)
     return fail(Errc::limit, fmt::format("has more than {} elements and attributes", options.most_marks));
   auto out = std::make_shared<pugi::xml_document>();
   const auto parsed = out->load_buffer(bytes.data(), bytes.size(), pugi::parse_default);
@@ -175,6 +181,33 @@ Result<OwnJson> parse_json(std::string_view bytes, const Options& options, bool 
   return out;
 }
 
+// Where anything is odd the text is parsed as a whole, which also tells what it is.
+bool Document::take_lists(std::string_view content, const Options& options) {
+  auto lists = LongLists::find(content, options.long_list, options.depth);
+  if (!lists) return false;
+  auto parser = std::make_shared<simdjson::dom::parser>();
+  const auto rest = lists->rest();
+  simdjson::dom::element root;
+  if (parser->allocate(rest.size(), options.depth) != simdjson::SUCCESS ||
+      parser->parse(rest).get(root) != simdjson::SUCCESS)
+    return false;
+  m_syntax = Syntax::json;
+  m_lists = std::move(lists);
+  m_parser = std::move(parser);
+  m_json = Json(root, m_lists.get());
+  return true;
+}
+
+// Of a bill of materials its reader asks for the long elements; the other readers of XML know of none.
+bool Document::take_elements(std::string_view content, const Options& options) {
+  static constexpr std::array<std::string_view, 6> k_names{"components", "vulnerabilities", "dependencies",
+                                                           "services",   "compositions",    "annotations"};
+  if (content.size() < options.long_list || marks_in(content) > options.most_marks) return false;
+  m_elements = LongElements::find(content, {"bom", k_names, options.long_list, options.depth});
+  if (m_elements) m_syntax = Syntax::xml;
+  return m_elements != nullptr;
+}
+
 Result<Document> Document::parse(std::string_view bytes, const Options& options) {
   if (bytes.size() > options.most_bytes)
     return fail(Errc::limit, fmt::format("is larger than {} bytes", options.most_bytes));
@@ -186,6 +219,7 @@ Result<Document> Document::parse(std::string_view bytes, const Options& options)
   }
   const auto content = without_blanks(bytes);
   if (content.starts_with('{') || content.starts_with('[')) {
+    if (converted.empty() && out.take_lists(content, options)) return out;
     auto json = parse_json(content, options, options.padded && converted.empty());
     if (json) {
       out.m_syntax = Syntax::json;
@@ -198,6 +232,7 @@ Result<Document> Document::parse(std::string_view bytes, const Options& options)
       return tl::unexpected(json.error());
     out.m_syntax = Syntax::json_lines;
   } else if (content.starts_with('<')) {
+    if (converted.empty() && out.take_elements(content, options)) return out;
     auto xml = parse_xml(content, options);
     if (!xml) return tl::unexpected(xml.error());
     out.m_syntax = Syntax::xml;

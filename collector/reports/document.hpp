@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "collector/reports/json.hpp"
+#include "collector/reports/long_elements.hpp"
+#include "collector/reports/long_lists.hpp"
 #include "collector/reports/reports.hpp"
 #include "core/result.hpp"
 
@@ -16,21 +18,37 @@ enum class Syntax { json, json_lines, xml, text };
 
 class Document {
  public:
-  /// Errors: limit (size, depth, values), unreadable (cut off, no JSON, no XML), unsupported (XML that brings
-  /// its own entities).
+  /// `bytes` have to stay. Errors: limit (size, depth, values), unreadable (cut off, no JSON, no XML),
+  /// unsupported (XML that brings its own entities).
   [[nodiscard]] static Result<Document> parse(std::string_view bytes, const Options& options);
 
   [[nodiscard]] Syntax syntax() const { return m_syntax; }
   [[nodiscard]] Json json() const { return m_json; }              ///< Syntax::json
   [[nodiscard]] std::string_view text() const { return m_text; }  ///< Syntax::text, json_lines
-  [[nodiscard]] pugi::xml_node xml() const { return m_xml->document_element(); }  ///< Syntax::xml
+  /// Long lists are parsed when they are walked. False: one of them cannot be, and all that was read of the
+  /// document counts for nothing; parsed without long lists it tells what is wrong.
+  [[nodiscard]] bool sound() const {
+    return (!m_lists || m_lists->sound()) && (!m_elements || m_elements->sound());
+  }
+  [[nodiscard]] pugi::xml_node xml() const {  ///< Syntax::xml
+    return m_elements ? m_elements->rest().document_element() : m_xml->document_element();
+  }
+  /// Calls `f(node)` for each child element of that name. Of a bill of materials, whose long elements are not
+  /// in the tree, this is the one way to them; there a child is gone when `f` returns.
+  template <class F>
+  void each_child(pugi::xml_node node, std::string_view name, F f) const;
 
  private:
+  [[nodiscard]] bool take_lists(std::string_view content, const Options& options);
+  [[nodiscard]] bool take_elements(std::string_view content, const Options& options);
+
   Syntax m_syntax = Syntax::text;
   std::string m_text;
   Json m_json;
+  std::shared_ptr<LongLists> m_lists;
   std::shared_ptr<simdjson::dom::parser> m_parser;
   std::shared_ptr<pugi::xml_document> m_xml;
+  std::shared_ptr<LongElements> m_elements;
 };
 
 /// One JSON value in memory of its own. Errors: as Document::parse.
@@ -53,6 +71,15 @@ void each_child(pugi::xml_node node, std::string_view name, F f) {
   for (auto child = node.first_child(); child; child = child.next_sibling()) {
     if (child.type() == pugi::node_element && local_name(child) == name) f(child);
   }
+}
+
+template <class F>
+void Document::each_child(pugi::xml_node node, std::string_view name, F f) const {
+  const auto index = m_elements ? m_elements->index_of(node) : std::nullopt;
+  if (!index) return reports::each_child(node, name, f);
+  m_elements->each(*index, [&](pugi::xml_node child) {
+    if (local_name(child) == name) f(child);
+  });
 }
 
 }  // namespace plumbline::reports

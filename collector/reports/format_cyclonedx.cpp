@@ -221,20 +221,21 @@ std::string_view value_of(pugi::xml_node node, std::string_view name) {
 
 class XmlReader {
  public:
-  explicit XmlReader(Builder& builder) : m_builder(builder) {}
+  XmlReader(const Document& document, Builder& builder) : m_document(document), m_builder(builder) {}
 
   Result<void> components(pugi::xml_node list) {
     Result<void> out;
-    each_child(list, "component", [&](pugi::xml_node one) {
+    m_document.each_child(list, "component", [&](pugi::xml_node one) {
       if (out) out = component(one);
     });
     return out;
   }
 
   void vulnerabilities(pugi::xml_node list) {
-    if (!child_of(list, "vulnerability")) return;
-    m_builder.begin_run("cyclonedx-vex", "sca");
-    each_child(list, "vulnerability", [&](pugi::xml_node one) {
+    bool begun = false;
+    m_document.each_child(list, "vulnerability", [&](pugi::xml_node one) {
+      if (!begun) m_builder.begin_run("cyclonedx-vex", "sca");
+      begun = true;
       m_builder.count("vulnerabilities");
       bool told = false;
       each_child(child_of(one, "affects"), "target", [&](pugi::xml_node target) {
@@ -243,7 +244,7 @@ class XmlReader {
       });
       if (!told) vulnerability(one, "");
     });
-    m_builder.end_run();
+    if (begun) m_builder.end_run();
   }
 
  private:
@@ -257,25 +258,46 @@ class XmlReader {
     m_builder.finding(seen);
   }
 
+  // The first child of each name, found in one go: of a large bill that is a tenth of the work.
+  struct Parts {
+    pugi::xml_node name, group, version, purl, supplier, publisher, licenses, components;
+  };
+  static Parts parts_of(pugi::xml_node one) {
+    using Part = std::pair<std::string_view, pugi::xml_node Parts::*>;
+    static constexpr std::array<Part, 8> k_parts{
+        Part{"name", &Parts::name},     {"group", &Parts::group},          {"version", &Parts::version},
+        {"purl", &Parts::purl},         {"supplier", &Parts::supplier},    {"publisher", &Parts::publisher},
+        {"licenses", &Parts::licenses}, {"components", &Parts::components}};
+    Parts out;
+    for (auto child = one.first_child(); child; child = child.next_sibling()) {
+      const auto name = local_name(child);
+      const auto part =
+          std::find_if(k_parts.begin(), k_parts.end(), [&](const Part& p) { return p.first == name; });
+      if (part != k_parts.end() && !(out.*(part->second))) out.*(part->second) = child;
+    }
+    return out;
+  }
+
   Result<void> component(pugi::xml_node one) {
-    const std::string_view name = value_of(one, "name"), group = value_of(one, "group");
+    const auto parts = parts_of(one);
+    const std::string_view name = parts.name.child_value(), group = parts.group.child_value();
     if (name.empty() || !one.attribute("type"))
       return fail(Errc::unreadable, "a component has no name or no type, which the schema asks for");
     Component out;
     out.name = clipped(group.empty() ? name : fmt::format("{}/{}", group, name), 300);
-    out.version = filled(clipped(value_of(one, "version"), 200));
-    out.purl = filled(clipped(value_of(one, "purl"), 500));
-    out.supplier = filled(clipped(value_of(child_of(one, "supplier"), "name"), 200));
-    if (!out.supplier) out.supplier = filled(clipped(value_of(one, "publisher"), 200));
-    const auto licences = child_of(one, "licenses");
-    std::string_view licence = value_of(licences, "expression");
-    if (licence.empty()) licence = value_of(child_of(licences, "license"), "id");
-    if (licence.empty()) licence = value_of(child_of(licences, "license"), "name");
+    out.version = filled(clipped(parts.version.child_value(), 200));
+    out.purl = filled(clipped(parts.purl.child_value(), 500));
+    out.supplier = filled(clipped(value_of(parts.supplier, "name"), 200));
+    if (!out.supplier) out.supplier = filled(clipped(parts.publisher.child_value(), 200));
+    std::string_view licence = value_of(parts.licenses, "expression");
+    if (licence.empty()) licence = value_of(child_of(parts.licenses, "license"), "id");
+    if (licence.empty()) licence = value_of(child_of(parts.licenses, "license"), "name");
     out.licence = filled(clipped(licence, 300));
     m_builder.component(std::move(out));
-    return components(child_of(one, "components"));
+    return components(parts.components);
   }
 
+  const Document& m_document;
   Builder& m_builder;
 };
 
@@ -286,7 +308,7 @@ Result<void> read_xml(const Document& document, Builder& builder, ReportReading&
   if (auto ok = check_version(reading.version); !ok) return ok;
   builder.stated(value_of(child_of(root, "metadata"), "timestamp"));
   builder.count("components", 0);
-  XmlReader reader(builder);
+  XmlReader reader(document, builder);
   if (auto ok = reader.components(child_of(root, "components")); !ok) return ok;
   const auto count = reading.counts["components"];
   if (count > 0 || !child_of(root, "vulnerabilities")) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <set>
 
 #include "collector/reports/formats.hpp"
@@ -162,34 +163,40 @@ void trivy_finding(const Json& result, const Json& one, const TrivyKind& kind, B
   builder.finding(seen);
 }
 
+// A scan of a cluster lists its results one deeper.
+template <class F>
+void trivy_results(const Json& root, F f) {
+  if (!root.is_object()) return root.each(f);
+  root["Results"].each(f);
+  const auto deeper = [&](const Json& resource) { resource["Results"].each(f); };
+  root["Resources"].each(deeper);
+  root["Vulnerabilities"].each(deeper);
+  root["Misconfigurations"].each(deeper);
+}
+
 Result<void> read_trivy(const Document& document, Builder& builder, ReportReading& reading) {
   const Json root = document.json();
   if (root.has("SchemaVersion")) reading.version = std::to_string(root["SchemaVersion"].number().value_or(0));
   if (root.has("SchemaVersion") && reading.version != "2")
     return fail(Errc::unsupported, fmt::format("Trivy's schema {} is not read, 2 is", reading.version));
   builder.stated(root.text("CreatedAt"));
-  std::vector<Json> results;
-  const auto keep = [&](const Json& one) { results.push_back(one); };
-  if (root.is_object())
-    root["Results"].each(keep);
-  else
-    root.each(keep);
-  // A scan of a cluster lists its results one deeper.
-  const auto deeper = [&](const Json& resource) { resource["Results"].each(keep); };
-  root["Resources"].each(deeper);
-  root["Vulnerabilities"].each(deeper);
-  root["Misconfigurations"].each(deeper);
+  std::int64_t results = 0, inputs[std::size(k_trivy_kinds)] = {};
+  trivy_results(root, [&](const Json& result) {
+    ++results;
+    for (std::size_t i = 0; i < std::size(k_trivy_kinds); ++i)
+      inputs[i] += looked_for(result, k_trivy_kinds[i]) ? 1 : 0;
+  });
   builder.count("findings", 0);
-  for (const auto& kind : k_trivy_kinds) {
-    std::int64_t inputs = 0;
-    for (const auto& result : results) inputs += looked_for(result, kind) ? 1 : 0;
-    if (inputs == 0) continue;
-    builder.begin_run("trivy", kind.category).inputs = inputs;
-    for (const auto& result : results)
+  for (std::size_t i = 0; i < std::size(k_trivy_kinds); ++i) {
+    const auto& kind = k_trivy_kinds[i];
+    if (inputs[i] == 0) continue;
+    builder.begin_run("trivy", kind.category).inputs = inputs[i];
+    trivy_results(root, [&](const Json& result) {
       result[kind.list].each([&](const Json& one) { trivy_finding(result, one, kind, builder); });
+    });
     builder.end_run();
   }
-  if (results.empty())
+  if (results == 0)
     builder.note("lists no target: a scan that looked at nothing, or found no package to look at");
   return {};
 }

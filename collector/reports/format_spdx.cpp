@@ -80,7 +80,7 @@ Result<void> read_spdx_json(const Document& document, Builder& builder, ReportRe
   });
   if (!out) return out;
   builder.count("files", root["files"].size());
-  std::string_view tool;
+  std::string tool;
   root["creationInfo"]["creators"].each([&](const Json& creator) {
     if (creator.text().starts_with("Tool: ") && tool.empty()) tool = creator.text();
   });
@@ -194,7 +194,7 @@ Result<void> read_spdx3(const Document& document, Builder& builder, ReportReadin
   const Json root = document.json();
   const Json graph = root["@graph"];
   if (!graph.is_array()) return fail(Errc::unreadable, "has no @graph, which SPDX 3 asks for");
-  std::string_view tool;
+  std::string tool;
   std::int64_t packages = 0, files = 0;
   builder.count("components", 0);
   graph.each([&](const Json& element) {

@@ -41,6 +41,27 @@ bool may_be_report(std::string_view beginning) {
 
 namespace {
 
+void read_document(const Document& document, std::string_view name, const RunContext& run,
+                   const Options& options, ReportReading& out) {
+  const auto known = formats();
+  const auto format =
+      std::find_if(known.begin(), known.end(), [&](const Format& f) { return f.recognises(document); });
+  if (format == known.end()) {
+    out.reason = "is no report of a known type";
+    return;
+  }
+  out.type = format->type;
+  Builder builder(name, run, options, out);
+  const auto read = format->read(document, builder, out);
+  if (!read) {
+    out.reason = read.error().message;
+    out.counts.clear();
+    return;
+  }
+  out.status = Status::accepted;
+  builder.finish();
+}
+
 ReportReading read_known(std::string_view name, std::string_view bytes, const RunContext& run,
                          const Options& options) {
   ReportReading out;
@@ -49,24 +70,11 @@ ReportReading read_known(std::string_view name, std::string_view bytes, const Ru
     out.reason = document.error().message;
     return out;
   }
-  const auto known = formats();
-  const auto format =
-      std::find_if(known.begin(), known.end(), [&](const Format& f) { return f.recognises(*document); });
-  if (format == known.end()) {
-    out.reason = "is no report of a known type";
-    return out;
-  }
-  out.type = format->type;
-  Builder builder(name, run, options, out);
-  const auto read = format->read(*document, builder, out);
-  if (!read) {
-    out.reason = read.error().message;
-    out.counts.clear();
-    return out;
-  }
-  out.status = Status::accepted;
-  builder.finish();
-  return out;
+  read_document(*document, name, run, options, out);
+  if (document->sound()) return out;
+  auto whole = options;
+  whole.long_list = 0;
+  return read_known(name, bytes, run, whole);
 }
 
 }  // namespace

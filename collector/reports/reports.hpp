@@ -20,6 +20,7 @@ struct Options {
   std::uint64_t most_bytes = 256U << 20;
   std::size_t depth = 256;               ///< objects in objects, elements in elements
   std::uint64_t most_marks = 8'000'000;  ///< elements and attributes of an XML
+  std::size_t long_list = 1U << 20;      ///< bytes of a list from which on it is read in pieces; 0: none is
   bool padded = false;           ///< 64 bytes behind the report may be read: it is not copied for that
   std::vector<TrustedKey> keys;  ///< attestations are verified by; none: signatures are only seen
   std::function<std::string(std::string_view)> redact;  ///< secrets out of whatever is kept or said; none:

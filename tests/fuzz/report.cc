@@ -26,5 +26,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if constexpr (std::is_same_v<Shape, TestRun>)
       fuzz::must(record.passed >= 0 && record.failed >= 0 && record.skipped >= 0, "tests are counted");
   });
+  reports::Options pieces;
+  pieces.long_list = 1;
+  const auto again = reports::read_report("report", fuzz::text_of(data, size), run, pieces);
+  fuzz::must(again.type == read.type && again.reason == read.reason && again.counts == read.counts &&
+                 again.stated == read.stated && again.records.size() == read.records.size(),
+             "a report read in pieces says what it says as a whole");
   return 0;
 }
