@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -55,21 +56,38 @@ struct Feed {
   const std::string& path;
   std::optional<Error> error;
   std::uint64_t eaten = 0;
+  Seekable* file = nullptr;  // read there, not from `in`
+  std::uint64_t at = 0;      // where in it
 };
+
+Result<std::string_view> next_of(Feed& feed) {
+  auto piece = feed.file == nullptr ? feed.in.next() : feed.file->read_at(feed.at, 1);
+  if (const auto timely = feed.budget.time(feed.path); piece && !timely)
+    return tl::unexpected(timely.error());
+  return piece;
+}
 
 la_ssize_t read_feed(::archive* handle, void* client, const void** buffer) {
   auto& feed = *static_cast<Feed*>(client);
-  auto piece = feed.in.next();
-  if (const auto timely = feed.budget.time(feed.path); piece && !timely)
-    piece = tl::unexpected(timely.error());
+  const auto piece = next_of(feed);
   if (!piece) {
     feed.error = piece.error();
     archive_set_error(handle, -1, "%s", "the archive around it failed");
     return -1;
   }
-  feed.eaten += piece->size();
+  (feed.file == nullptr ? feed.eaten : feed.at) += piece->size();
   *buffer = piece->data();
   return static_cast<la_ssize_t>(piece->size());
+}
+
+la_int64_t seek_feed(::archive*, void* client, la_int64_t offset, int whence) {
+  auto& feed = *static_cast<Feed*>(client);
+  const auto size = static_cast<la_int64_t>(feed.file->size());
+  const auto from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? static_cast<la_int64_t>(feed.at) : size;
+  const bool there = offset >= -from && offset <= size - from;
+  const auto to = there ? from + offset : offset < 0 ? 0 : size;
+  feed.at = static_cast<std::uint64_t>(to);
+  return there ? to : ARCHIVE_FAILED;
 }
 
 Error error_of(::archive* handle, const Feed& feed) {
@@ -143,9 +161,11 @@ class Unpacker {
       : m_path(path), m_depth(depth), m_kind(kind), m_feed(feed), m_visit(visit), m_handle(reader_of(kind)) {}
 
   Result<void> run(const std::optional<std::string_view>& memory) {
+    if (m_feed.file != nullptr) archive_read_set_seek_callback(m_handle.get(), seek_feed);
     const int opened = memory ? archive_read_open_memory(m_handle.get(), memory->data(), memory->size())
                               : archive_read_open(m_handle.get(), &m_feed, nullptr, read_feed, nullptr);
     if (memory) m_feed.eaten = memory->size();
+    if (m_feed.file != nullptr) m_feed.eaten = m_feed.file->size();
     if (opened != ARCHIVE_OK) return tl::unexpected(error_of(m_handle.get(), m_feed));
     for (;;) {
       archive_entry* entry = nullptr;
@@ -187,10 +207,26 @@ class Unpacker {
   std::uint64_t m_made = 0;
 };
 
+Result<std::uint64_t> heads_in(Seekable& file, std::uint64_t most) {
+  constexpr std::size_t k_head = 4;
+  std::uint64_t count = 0;
+  for (std::uint64_t at = 0; count < most;) {
+    const auto piece = file.read_at(at, k_head);
+    if (!piece) return tl::unexpected(piece.error());
+    if (piece->size() < k_head) break;
+    count += zip_heads(*piece, most - count);
+    at += piece->size() - (k_head - 1);  // one may begin in this piece and end in the next
+  }
+  return count;
+}
+
 Result<void> unpack_zip(const std::string& path, int depth, Feed& feed, const Visit& visit,
-                        std::string_view bytes) {
+                        const std::optional<std::string_view>& bytes) {
   const auto most = feed.budget.limits().entries;
-  if (zip_heads(bytes, most + 1) > most)
+  const auto heads =
+      bytes ? Result<std::uint64_t>(zip_heads(*bytes, most + 1)) : heads_in(*feed.file, most + 1);
+  if (!heads) return tl::unexpected(heads.error());
+  if (*heads > most)
     return fail(Errc::limit, fmt::format("{}: lists more than {} files; it was not read", path, most));
   return Unpacker(path, depth, Kind::zip, feed, visit).run(bytes);
 }
@@ -234,10 +270,12 @@ Result<void> walk_chunks(const std::string& path, int depth, Chunks& in, Budget&
   if (depth >= budget.limits().nesting)
     return fail(Errc::limit, fmt::format("{}: archives are nested deeper than {}; it was not read", path,
                                          budget.limits().nesting));
-  Feed feed{peeked, budget, path, {}, 0};
+  Feed feed{peeked, budget, path, {}, 0, nullptr, 0};
   if (kind != Kind::zip) return Unpacker(path, depth, kind, feed, visit).run({});
   if (auto* memory = dynamic_cast<MemoryChunks*>(&in))
     return unpack_zip(path, depth, feed, visit, memory->all());
+  feed.file = dynamic_cast<Seekable*>(&in);
+  if (feed.file != nullptr) return unpack_zip(path, depth, feed, visit, {});
   const auto bytes = read_all(peeked, budget.limits().inner_zip);
   if (!bytes) return fail(bytes.error().code, fmt::format("{}: {}", path, bytes.error().message));
   return unpack_zip(path, depth, feed, visit, *bytes);

@@ -11,6 +11,14 @@ namespace plumbline::archive {
 [[nodiscard]] Result<void> walk_chunks(const std::string& path, int depth, Chunks& in, Budget& budget,
                                        const Visit& visit);
 
+/// Bytes that can be read from anywhere, as a zip wants it, whose directory is at its end.
+class Seekable : public Chunks {
+ public:
+  /// Some bytes from `at` on, at least `least` where there are so many, valid until the next call; empty: the
+  /// end. Errors: unreadable.
+  [[nodiscard]] virtual Result<std::string_view> read_at(std::uint64_t at, std::size_t least) = 0;
+};
+
 /// Bytes that are all there already.
 class MemoryChunks final : public Chunks {
  public:

@@ -2,7 +2,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -168,24 +167,60 @@ Result<Walked> walk_at(const std::string& path, Budget& budget, FolderWalk& walk
   return std::move(budget.walked());
 }
 
-// A zip is read by the directory at its end, so all of it has to be at hand.
-class Mapped {
+// A zip: it is read by the directory at its end. Not mapped, because a file that is cut off meanwhile would
+// end the process; what libarchive has gone back to mostly lies in the window still.
+class ZipChunks final : public Seekable {
  public:
-  Mapped(int number, std::uint64_t size) : m_size(size) {
-    m_at = size == 0 ? MAP_FAILED : ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, number, 0);
+  ZipChunks(int number, Budget& budget, const File& file)
+      : m_number(number), m_budget(budget), m_path(file.path), m_size(file.bytes), m_window(k_window, '\0') {}
+
+  Result<std::string_view> next() override {
+    auto piece = read_at(m_next, 1);
+    if (!piece) return piece;
+    *piece = piece->substr(0, k_piece);
+    m_next += piece->size();
+    if (auto ok = m_budget.bytes(m_path, piece->size(), 0, 0); !ok) return tl::unexpected(ok.error());
+    return piece;
   }
-  ~Mapped() {
-    if (m_at != MAP_FAILED) ::munmap(m_at, m_size);
-  }
-  Mapped(const Mapped&) = delete;
-  Mapped& operator=(const Mapped&) = delete;
-  [[nodiscard]] std::string_view bytes() const {
-    return m_at == MAP_FAILED ? std::string_view() : std::string_view(static_cast<const char*>(m_at), m_size);
+  [[nodiscard]] std::uint64_t size() const override { return m_size; }
+
+  Result<std::string_view> read_at(std::uint64_t at, std::size_t least) override {
+    const auto wanted = std::min<std::uint64_t>(least, m_size - std::min(at, m_size));
+    if (at < m_from || at + wanted > m_from + m_got) {
+      if (auto ok = fill(at); !ok) return tl::unexpected(ok.error());
+      if (m_got < wanted)
+        return fail(
+            Errc::unreadable,
+            fmt::format("{}: became shorter while it was read; it was {} bytes long", m_path, m_size));
+    }
+    if (wanted == 0) return std::string_view();
+    const auto offset = static_cast<std::size_t>(at - m_from);
+    return std::string_view(m_window).substr(offset, m_got - offset);
   }
 
  private:
-  std::size_t m_size;
-  void* m_at;
+  static constexpr std::size_t k_piece = 64U << 10, k_window = 256U << 10;
+
+  Result<void> fill(std::uint64_t at) {
+    m_from = at;
+    for (m_got = 0; m_got < m_window.size();) {
+      const auto got = ::pread(m_number, m_window.data() + m_got, m_window.size() - m_got,
+                               static_cast<off_t>(m_from + m_got));
+      if (got < 0 && errno == EINTR) continue;
+      if (got < 0) return tl::unexpected(system_error(m_path));
+      if (got == 0) return {};
+      m_got += static_cast<std::size_t>(got);
+    }
+    return {};
+  }
+
+  int m_number;
+  Budget& m_budget;
+  std::string m_path;
+  std::uint64_t m_size, m_next = 0;
+  std::string m_window;
+  std::uint64_t m_from = 0;  // of the window
+  std::size_t m_got = 0;     // bytes in it
 };
 
 Result<void> read_file(const File& file, int number, Budget& budget, const Visit& visit) {
@@ -197,8 +232,7 @@ Result<void> read_file(const File& file, int number, Budget& budget, const Visit
     FileChunks chunks(number, budget, file);
     return walk_chunks(file.path, 0, chunks, budget, visit);
   }
-  const Mapped mapped(number, file.bytes);
-  MemoryChunks chunks(mapped.bytes(), budget, file.path);
+  ZipChunks chunks(number, budget, file);
   return walk_chunks(file.path, 0, chunks, budget, visit);
 }
 

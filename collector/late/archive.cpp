@@ -55,6 +55,9 @@ int archive_read_open(struct archive* a, void* b, archive_open_callback* c, arch
 int archive_read_open_memory(struct archive* a, const void* b, size_t c) {
   return archive_library().call(&archive_read_open_memory, "archive_read_open_memory", a, b, c);
 }
+int archive_read_set_seek_callback(struct archive* a, archive_seek_callback* b) {
+  return archive_library().call(&archive_read_set_seek_callback, "archive_read_set_seek_callback", a, b);
+}
 int archive_read_support_filter_bzip2(struct archive* a) {
   return archive_library().call(&archive_read_support_filter_bzip2, "archive_read_support_filter_bzip2", a);
 }

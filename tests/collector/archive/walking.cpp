@@ -220,6 +220,52 @@ TEST_CASE("what is cut off at any byte ends with an error or less, never with mo
   CHECK_FALSE(walk(cut.substr(0, cut.size() - 12)).walked);
 }
 
+TEST_CASE("an archive on disk that becomes shorter while it is read says so, and the next one is read") {
+  for (const auto pack : {Pack::zip, Pack::tar}) {
+    const FilesFolder scratch;
+    std::string noise(8U << 20, '\0');  // does not shrink, and is more than is read ahead
+    std::uint32_t state = 1;
+    for (auto& c : noise) c = static_cast<char>((state = state * 1664525U + 1013904223U) >> 24);
+    scratch.write("a", packed(pack, {{"one", noise}, {"two", noise}}));
+    scratch.write("b", "behind it");
+    Seen seen;
+    const auto visit = into(seen);
+    const auto walked = walk_path(scratch.path(), {}, [&](const Entry& entry, Chunks& chunks) {
+      if (entry.path == "a/one") std::filesystem::resize_file(scratch.path() + "/a", 4U << 20);
+      return visit(entry, chunks);
+    });
+    REQUIRE(walked);
+    REQUIRE_FALSE(walked->refused.empty());
+    const auto& last = walked->refused.back();
+    CHECK(last.path == "a");
+    CHECK(last.code == Errc::unreadable);
+    if (pack == Pack::zip) CHECK(last.reason.find("a: became shorter while it was read") == 0);
+    CHECK(seen.files.size() == 1);
+    CHECK(seen.files.at("b") == "behind it");
+  }
+}
+
+TEST_CASE("a zip on disk gives what the same bytes give in memory, cut off or not") {
+  std::vector<Item> items;
+  for (int i = 0; i < 300; ++i)
+    items.push_back({"f" + std::to_string(i), std::string(static_cast<std::size_t>(i) * 37, 'x')});
+  const auto whole = packed(Pack::zip, items);
+  const FilesFolder scratch;
+  for (std::size_t cut = 0; cut < 23; ++cut) {
+    const auto size = whole.size() - whole.size() * cut / 23;
+    const auto bytes = whole.substr(0, size);
+    scratch.write("z", bytes);
+    Seen there;
+    there.walked = walk_path(scratch.path(), {}, into(there));
+    const auto here = walk(bytes);
+    REQUIRE(there.walked);
+    CHECK(there.files.size() == here.files.size());
+    for (const auto& [path, text] : here.files) CHECK(there.files["z/" + path] == text);
+    CHECK(there.walked->refused.empty() == (here.walked && here.walked->refused.empty()));
+    if (!here.walked) CHECK(there.walked->refused.back().reason == "z" + here.walked.error().message);
+  }
+}
+
 TEST_CASE("the visitor's own error ends the walk and is its result") {
   int calls = 0;
   const auto walked =
