@@ -1,6 +1,5 @@
 #pragma once
 // Records in the order they came, in pieces of some kilobytes: a report may tell of a million.
-#include <deque>
 #include <iterator>
 #include <type_traits>
 #include <utility>
@@ -44,8 +43,10 @@ class Records {
   /// Hands over each, as its own shape, and keeps none; the room of those before is free again.
   template <class F>
   void drain(F f) {
-    for (; !m_pieces.empty(); m_pieces.pop_front())
-      std::visit([&](auto& list) { each_in(list, [&](auto& one) { f(std::move(one)); }); }, m_pieces.front());
+    for (auto& piece : std::exchange(m_pieces, {})) {
+      std::visit([&](auto& list) { each_in(list, [&](auto& one) { f(std::move(one)); }); }, piece);
+      piece = {};
+    }
     m_size = 0;
   }
 
@@ -86,12 +87,13 @@ class Records {
     constexpr auto k_full = k_piece / sizeof(Item);
     auto* last = m_pieces.empty() ? nullptr : std::get_if<std::vector<Item>>(&m_pieces.back());
     if (last != nullptr && last->size() < k_full) return *last;
+    const bool filled = last != nullptr;
     auto& fresh = std::get<std::vector<Item>>(m_pieces.emplace_back(std::vector<Item>()));
-    if (last != nullptr) fresh.reserve(k_full);  // the one before was filled, so may be this one
+    if (filled) fresh.reserve(k_full);  // the one before was, so may be this one
     return fresh;
   }
 
-  std::deque<std::variant<std::vector<Finding>, std::vector<Component>, std::vector<Record>>> m_pieces;
+  std::vector<std::variant<std::vector<Finding>, std::vector<Component>, std::vector<Record>>> m_pieces;
   std::size_t m_size = 0;
 };
 
