@@ -34,6 +34,13 @@ void hold_memory() {
   mallopt(M_TRIM_THRESHOLD, 256 << 20);
 }
 
+/// The questions need as much as the reading did, of other sizes.
+void let_memory_go() {
+  mallopt(M_TOP_PAD, 128 << 10);
+  mallopt(M_TRIM_THRESHOLD, 1 << 20);
+  malloc_trim(0);
+}
+
 Result<Run> collect_all(const Options& options, const World& world) {
   hold_memory();
   // Opened once, since the last to close a store puts its log away, which costs a quiet night a fifth of its
@@ -94,6 +101,7 @@ Result<Exit> run_audit(const Options& options, const World& world) {
   if (!run) return tl::unexpected(run.error());
   // at once: the assessment may take a while
   if (!options.quiet || log_is_json()) tell_collected(run->collected);
+  let_memory_go();
   auto asked = open_to_ask(options, world, std::move(run->store));
   if (!asked) return tl::unexpected(asked.error());
   const auto assessment = write_portfolio(*asked, options, world);
