@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -234,10 +235,63 @@ std::string undefined_output(const Yaml& jobs, std::string_view text) {
   return {};
 }
 
-void check_needs(const Yaml& jobs, const Yaml& node, CiJob& job) {
-  for (const auto& need : node["needs"].strings()) {
-    if (!jobs.has(need)) job.dead = "needs job " + clip(need, 40) + " that does not exist";
+using Jobs = std::map<std::string, CiJob, std::less<>>;
+constexpr std::size_t k_most_jobs = 500;  // of a file whose needs are followed; a run has at most 256
+
+/// Why GitHub refuses the whole file; empty: it does not.
+std::string refused(const Yaml& jobs) {
+  std::map<std::string, std::size_t, std::less<>> waits;  // job -> how many it waits for that are not done
+  for (const auto& [name, node] : jobs.map) {
+    const auto needs = node["needs"].strings();
+    for (const auto& need : needs) {
+      if (!jobs.has(need))
+        return "job " + clip(name, 40) + " needs job " + clip(need, 40) + " that does not exist";
+    }
+    waits[name] = needs.size();
   }
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (auto it = waits.begin(); it != waits.end();) {
+      const auto needs = jobs[it->first]["needs"].strings();
+      const bool done =
+          std::none_of(needs.begin(), needs.end(), [&](const auto& n) { return waits.contains(n); });
+      moved = moved || done;
+      it = done ? waits.erase(it) : std::next(it);
+    }
+  }
+  return waits.empty() ? "" : "job " + clip(waits.begin()->first, 40) + " waits for itself";
+}
+
+/// Whether it runs although a job it needs did not.
+bool runs_all_the_same(const Yaml& node) {
+  const auto& condition = node["if"].text;
+  return condition.find("always()") != condition.npos || condition.find("failure()") != condition.npos ||
+         condition.find("cancelled()") != condition.npos;
+}
+
+void check_needs(const Yaml& jobs, Jobs& all) {
+  if (all.size() > k_most_jobs) return;
+  if (const auto why = refused(jobs); !why.empty()) {
+    for (auto& [name, job] : all) {
+      if (job.dead.empty()) job.dead = why;
+    }
+    return;
+  }
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (const auto& [name, node] : jobs.map) {
+      auto& job = all.at(name);
+      if (!job.dead.empty() || runs_all_the_same(node)) continue;
+      for (const auto& need : node["needs"].strings()) {
+        if (all.at(need).dead.empty()) continue;
+        job.dead = "needs job " + clip(need, 40) + " that never runs";
+        moved = true;
+      }
+    }
+  }
+}
+
+void check_outputs(const Yaml& jobs, const Yaml& node, CiJob& job) {
   const auto& condition = node["if"].text;
   if (condition.find("== 'true'") != condition.npos && condition.find("||") == condition.npos) {
     if (auto reason = undefined_output(jobs, condition); !reason.empty()) job.dead = std::move(reason);
@@ -245,6 +299,9 @@ void check_needs(const Yaml& jobs, const Yaml& node, CiJob& job) {
   const auto& matrix = node["strategy"]["matrix"];
   std::vector<std::string> texts = matrix.strings();
   for (const auto& [key, value] : matrix.map) {
+    const bool row = key != "include" && key != "exclude";
+    if (row && value.is_sequence() && value.items.empty())
+      job.dead = "no value in its matrix for " + clip(key, 40);
     if (value.is_scalar()) texts.push_back(value.text);
   }
   for (const auto& text : texts) {
@@ -264,10 +321,16 @@ class GithubReader {
       dead = "no trigger", triggers = {{"other", "", ""}};
     else if (std::all_of(triggers.begin(), triggers.end(), [](const auto& t) { return t.name == "manual"; }))
       dead = "only by hand";
-    for (const auto& [name, node] : m_root["jobs"].map) {
+    const auto& jobs = m_root["jobs"];
+    Jobs all;
+    for (const auto& [name, node] : jobs.map) {
       CiJob job{name, dead, "", std::nullopt, triggers};
-      read_job(node, job);
+      restrict(job, node["if"], "a job", m_calls);
+      check_outputs(jobs, node, job);
+      all.emplace(name, std::move(job));
     }
+    check_needs(jobs, all);
+    for (const auto& [name, node] : jobs.map) read_job(node, all.at(name));
   }
 
  private:
@@ -287,8 +350,6 @@ class GithubReader {
     const ValuesOf values_of = [this](std::string_view path) -> const std::vector<std::string>& {
       return *values(path);
     };
-    restrict(job, node["if"], "a job", m_calls);
-    check_needs(m_root["jobs"], node, job);
     job.retires = retirement(m_rules, node["runs-on"], values_of);
     end_with_actions(m_rules, node, values_of, job);
     if (lower(node["continue-on-error"].text) == "true") job.note = "failure ignored";

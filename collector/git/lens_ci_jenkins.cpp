@@ -72,6 +72,8 @@ class JenkinsReader {
     for (auto i = m_at + 1; i < end; ++i) {
       const auto& token = m_tokens[i];
       if (token.is_string() && !labelled) {
+        if (trim(token.text).starts_with('$'))  // an axis of a matrix, a parameter of the build
+          m_calls.add_unread(m_blocks.back().job, clip(token.text, 80), "a variable holds the command", "");
         m_rules.script(m_blocks.back().job, Shell(nullptr), token.text, "", "", m_calls);
         m_at = i;
         return true;

@@ -19,7 +19,18 @@ constexpr int k_deepest = 5;
 
 class Makefile {
  public:
-  explicit Makefile(std::string_view content) {
+  /// `given`: "NAME=value", a line each, as the caller of make sets them.
+  Makefile(std::string_view content, std::string_view given) {
+    for_each_line(given, [&](std::string_view one) {
+      const auto equals = one.find('=');
+      if (equals == one.npos) return true;
+      auto name = one.substr(0, equals);
+      if (name.ends_with(':')) name.remove_suffix(1);
+      const bool known = one.find('$') == one.npos;
+      m_values[std::string(name)] = known ? std::string(one.substr(equals + 1)) : "_";
+      m_given.emplace(name);
+      return true;
+    });
     std::string line;
     for_each_line(content, [&](std::string_view part) {
       const bool goes_on = part.ends_with('\\');
@@ -106,6 +117,7 @@ class Makefile {
     for (const std::string_view word : {"export ", "override "}) {
       if (name.starts_with(word)) name = trim(name.substr(word.size()));
     }
+    if (m_given.contains(name)) return;
     auto& kept = m_values[std::string(name)];
     if (fallback && !kept.empty()) return;
     if (more && !kept.empty())
@@ -219,6 +231,7 @@ class Makefile {
   std::deque<Rule> m_rules;
   std::map<std::string, std::vector<const Rule*>, std::less<>> m_by_target;
   std::map<std::string, std::string, std::less<>> m_values;
+  std::set<std::string, std::less<>> m_given;  ///< variables that the caller of make sets
   Rule* m_open = nullptr;
   bool m_defining = false;
   bool m_includes = false;
@@ -231,9 +244,10 @@ class Makefile {
 }  // namespace
 
 ScriptText makefile_text(std::string_view content, std::string_view target) {
+  const auto name = target.substr(0, target.find('\n'));
   // Most targets that nobody finds stand in no word of it: the quickest way to say so.
-  const bool named = content.find(target) != content.npos || content.find("include ") != content.npos;
-  return Makefile(named ? content : std::string_view()).read(target);
+  const bool named = content.find(name) != content.npos || content.find("include ") != content.npos;
+  return Makefile(named ? content : std::string_view(), target.substr(name.size())).read(name);
 }
 
 }  // namespace plumbline::git

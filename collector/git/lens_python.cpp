@@ -36,7 +36,10 @@ ScriptText python_text(std::string_view content) {
                         token.kind == CodeToken::Kind::word &&
                         std::find(k_starters.begin(), k_starters.end(), token.text) != k_starters.end();
     if (!starts || (i > 0 && tokens[i - 1].is("def"))) continue;
-    const auto command = command_at(tokens, i + 2);
+    // `run(row["cmd"])`: what stands in the row nobody reads.
+    const bool looked_up =
+        i + 3 < tokens.size() && tokens[i + 2].kind == CodeToken::Kind::word && tokens[i + 3].is("[");
+    const auto command = looked_up ? "" : command_at(tokens, i + 2);
     if (command.empty() || command.starts_with("?"))
       open = true;
     else

@@ -176,6 +176,10 @@ void find_make(const std::vector<std::string>& words, const std::optional<std::s
                std::vector<ScriptUse>& out) {
   const auto where = entered(folder, option(words, "-C", "--directory"));
   const auto file = option(words, "-f", "--file");
+  std::string given;  // variables set on the command line, a line each: they win over those of the file
+  for (const auto& word : words) {
+    if (word.find('=') != word.npos && word[0] != '-' && word.find('\n') == word.npos) given += "\n" + word;
+  }
   for (std::size_t i = 1; i < words.size(); ++i) {
     const auto& word = words[i];
     const bool valued = word == "-C" || word == "-f" || word == "--directory" || word == "--file" ||
@@ -186,7 +190,7 @@ void find_make(const std::vector<std::string>& words, const std::optional<std::s
     if (!is_plain(word)) continue;
     if (word == "all" || word == "install" || word == "clean" || word == "distclean") continue;
     ScriptUse use{ScriptUse::How::make};
-    use.target = word;
+    use.target = word + given;
     use.shown = "make " + clip(word, 80);
     use.sure = !is_usual_target(word);
     add_in(std::move(use), where,

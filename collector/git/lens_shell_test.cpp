@@ -88,6 +88,11 @@ ShellTest read_test(const std::vector<std::string>& words) {
   };
   take_bangs();
   if (rest.empty()) return out;
+  if (rest.size() == 1 && (rest[0] == "true" || rest[0] == "false" || rest[0] == ":")) {
+    out.is_test = true;
+    out.always = (rest[0] != "false") != negated;
+    return out;
+  }
   const bool bracket = rest.front() == "[" || rest.front() == "[[";
   if (!bracket && rest.front() != "test") return out;
   out.is_test = true;

@@ -204,6 +204,16 @@ TEST_CASE("of package.json the script that is run counts") {
   CHECK(packed("{\"x\": \"njsscan .\"}", "npm ci && npm install && yarn build") == "");
 }
 
+TEST_CASE("a variable of the command line wins over the Makefile's") {
+  const auto made_with = [](const std::string& words, const std::string& makefile) {
+    return called("make " + words, {{"Makefile", makefile}});
+  };
+  CHECK(made_with("lint TOOL=cppcheck", "TOOL = true\nlint:\n\t$(TOOL) src\n") == "sast/cppcheck");
+  CHECK(made_with("TOOL=true lint", "TOOL = cppcheck\nlint:\n\t$(TOOL) src\n") == "");
+  CHECK(made_with("lint X=1", "TOOL = cppcheck\nlint:\n\t$(TOOL) src\n") == "sast/cppcheck");
+  CHECK(made_with("nosuch TOOL=cppcheck", "lint:\n\t$(TOOL) src\n") == "unfollowed/make nosuch");
+}
+
 TEST_CASE("of Python the literal commands count, and words that set a flag") {
   const auto py = [](const std::string& text) { return called("python3 ci/m.py", {{"ci/m.py", text}}); };
   CHECK(py("import subprocess\nsubprocess.run(['cppcheck', '--enable=all', path], check=True)\n") ==
@@ -211,6 +221,7 @@ TEST_CASE("of Python the literal commands count, and words that set a flag") {
   CHECK(py("os.system('bandit -r .')\n") == "sast/bandit");
   CHECK(py("matrix.append({'CC': 'clang', 'FLAGS': '-O1 -fsanitize=address'})\n") == "sanitizer/asan");
   CHECK(py("subprocess.run(command)\n") == "unfollowed/ci/m.py");
+  CHECK(py("M=[{'cmd': 'cppcheck src'}]\nfor m in M:\n  os.system(m['cmd'])\n") == "unfollowed/ci/m.py");
   CHECK(py("# os.system('bandit -r .')\nprint('bandit -r .')\n") == "");
   CHECK(py("def run(x):\n  pass\nrun('cppcheck src')\n") == "sast/cppcheck");
 }

@@ -214,6 +214,13 @@ TEST_CASE("Jenkins runs when its server says, unless the file speaks of branches
       Calls{"sast/bandit change_request", "sast/bandit push", "sast/bandit tag", "sast/cppcheck push"});
 }
 
+TEST_CASE("A command of Jenkins that a variable holds is one that nobody could follow") {
+  CHECK(calls(k_jenkins,
+              "pipeline { matrix { axes { axis { name 'T' values 'cppcheck' } } stages { stage('s') "
+              "{ steps { sh \"${T}\" } } } } }") == Calls{"unfollowed/${T} other"});
+  CHECK(calls(k_jenkins, "sh \"cppcheck ${DIR}\"") == Calls{"sast/cppcheck other"});
+}
+
 TEST_CASE("A Jenkinsfile of one line says that its words are elsewhere; comments say nothing") {
   CHECK(calls(k_jenkins, "buildPlugin()") == Calls{"call/shared_library other"});
   CHECK(

@@ -23,6 +23,38 @@ TEST_CASE("Events of GitHub Actions become our triggers, one call each") {
   CHECK(calls(k_path, workflow("workflow_call")) == Calls{"sast/cppcheck call"});
 }
 
+TEST_CASE("A job runs only where the jobs it needs do") {
+  const auto with = [](const std::string& keys, const std::string& others) {
+    return calls(k_path, workflow("push", keys) + others);
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  CHECK(with("needs: a", "  a: {steps: []}\n") == live);
+  CHECK(with("needs: a", "  a: {if: false, steps: []}\n") == dead);
+  CHECK(with("needs: b", "  a: {if: false, steps: []}\n  b: {needs: a, steps: []}\n") == dead);
+  CHECK(with("needs: a\n    if: always()", "  a: {if: false, steps: []}\n") == live);
+  CHECK(with("needs: a\n    if: ${{ !cancelled() }}", "  a: {if: false, steps: []}\n") == live);
+  // A file whose needs cannot be met is refused whole, whichever job has them.
+  CHECK(with("runs-on: x", "  a: {needs: nosuch, steps: []}\n") == dead);
+  CHECK(with("runs-on: x", "  a: {needs: b, steps: []}\n  b: {needs: a, steps: []}\n") == dead);
+  CHECK(with("needs: scan", "") == dead);
+  CHECK(with("needs: [a, b]", "  a: {steps: []}\n  b: {needs: a, steps: []}\n") == live);
+}
+
+TEST_CASE("What a command that always or never holds stands before is decided") {
+  const auto run = [](const std::string& script) {
+    return calls(k_path, workflow("push", "runs-on: x", "run: '" + script + "'"));
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  CHECK(run("false && cppcheck src") == dead);
+  CHECK(run("true || cppcheck src") == dead);
+  CHECK(run("true && cppcheck src") == live);
+  CHECK(run("false || cppcheck src") == live);
+  CHECK(run("! true && cppcheck src") == dead);
+  CHECK(run("cppcheck src || true") == live);
+  CHECK(run("while true; do cppcheck src; done") == live);
+  CHECK(run("until false; do cppcheck src; done") == live);
+}
+
 TEST_CASE("A push limited to a scan branch is no push to the main line") {
   CHECK(calls(k_path, workflow("{push: {branches: [coverity_scan]}}")) == Calls{"sast/cppcheck other"});
   CHECK(calls(k_path, workflow("{push: {branches: [coverity_scan, main]}}")) == Calls{"sast/cppcheck push"});
@@ -38,6 +70,8 @@ TEST_CASE("What cannot run is dead, and says why") {
   CHECK(calls(k_path, workflow("{}")) == Calls{"!sast/cppcheck other"});
   CHECK(calls(k_path, workflow("workflow_dispatch")) == Calls{"!sast/cppcheck manual"});
   CHECK(why(workflow("push", "needs: build")).find("needs job build") != std::string::npos);
+  CHECK(why(workflow("push", "strategy: {matrix: {x: []}}")).find("no value in its matrix for x") !=
+        std::string::npos);
   CHECK(why(workflow("push", "needs: [a]\n    if: needs.a.outputs.go == 'true'") + "  a: {steps: []}\n")
             .find("output go") != std::string::npos);
   CHECK(why(workflow("push", "needs: [a]\n    if: needs.a.outputs.go == 'true'") +
