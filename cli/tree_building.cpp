@@ -84,6 +84,7 @@ bool is_repository(const std::string& folder) {
 }
 
 Result<std::string> repository_at(const std::string& path) {
+  if (path.empty()) return fail(Errc::usage, "a path is empty; name the folder of a git repository");
   std::error_code code;
   fs::path real = fs::canonical(path, code);
   if (code) return fail(Errc::usage, fmt::format("{}: cannot be opened: {}", path, code.message()));

@@ -87,9 +87,10 @@ Refusal refusal_of(const Fetch& fetch, int error, const RemoteUrl& url, bool con
             "it belongs to another user. To allow it: git config --global --add safe.directory " + url.path};
   if (url.scheme == Scheme::file && !connected) return {"not_found", "there is no git repository: " + said};
   if (error == GIT_EAUTH) return {"auth_refused", "the server does not let us in: " + said};
+  // A socket that is refused is an error of the system to libgit2, as a disk that is full.
+  if (!connected) return {"unreachable", "no connection: " + said};
   const auto* last = git_error_last();
   if (last != nullptr && last->klass == GIT_ERROR_OS) return {"io", "the mirror cannot be written: " + said};
-  if (!connected) return {"unreachable", "no connection: " + said};
   if (url.scheme == Scheme::file) return {"damaged", "it cannot be read whole: " + said};
   return {"server_gone", "the server broke off in the middle of its answer: " + said};
 }

@@ -51,6 +51,7 @@ TEST_CASE("a wrong call ends with 2, says what is wrong and leaves nothing behin
       {{"collect", "--as-of", "2024-01-01"}, "--as-of"},
       {{"assess", "--fail-under", "many"}, "--fail-under"},
       {{"audit", "nowhere"}, "nowhere: cannot be opened"},
+      {{"audit", ""}, "a path is empty; name the folder of a git repository"},
       {{"collect", "--config", "gone.yaml"}, "gone.yaml is not there; `plumbline init` writes one"},
       {{"collect", "--max-wait", "soon"}, "--max-wait"},
       {{"collect", "--record", "a", "--replay", "b"}, "--record"},

@@ -49,6 +49,19 @@ TEST_CASE("a host key is judged by what is known of it") {
   CHECK(git::kind_of_key("\xff\xff\xff\xff") == "");
 }
 
+TEST_CASE("a refused connection over ssh is a server that is not reached, not a disk that is full") {
+  const Scratch scratch;
+  int port = 0;
+  {
+    const Listener gone;
+    port = gone.port();
+  }
+  Recorder nobody;
+  REQUIRE(collect_remote({"ssh://git@127.0.0.1:" + std::to_string(port) + "/r.git", scratch / "cache", {}},
+                         nobody));
+  CHECK(gap_in(nobody).find("unreachable: ") == 0);
+}
+
 TEST_CASE("a repository is read over ssh with a known host and a key alone") {
   if (!SshServer::there()) return;
   const Scratch scratch;
