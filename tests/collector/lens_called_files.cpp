@@ -208,10 +208,10 @@ TEST_CASE("a variable of the command line wins over the Makefile's") {
   const auto made_with = [](const std::string& words, const std::string& makefile) {
     return called("make " + words, {{"Makefile", makefile}});
   };
-  CHECK(made_with("lint TOOL=cppcheck", "TOOL = true\nlint:\n\t$(TOOL) src\n") == "sast/cppcheck");
-  CHECK(made_with("TOOL=true lint", "TOOL = cppcheck\nlint:\n\t$(TOOL) src\n") == "");
-  CHECK(made_with("lint X=1", "TOOL = cppcheck\nlint:\n\t$(TOOL) src\n") == "sast/cppcheck");
-  CHECK(made_with("nosuch TOOL=cppcheck", "lint:\n\t$(TOOL) src\n") == "unfollowed/make nosuch");
+  CHECK(made_with("scan TOOL=cppcheck", "TOOL = true\nscan:\n\t$(TOOL) src\n") == "sast/cppcheck");
+  CHECK(made_with("TOOL=true scan", "TOOL = cppcheck\nscan:\n\t$(TOOL) src\n") == "");
+  CHECK(made_with("scan X=1", "TOOL = cppcheck\nscan:\n\t$(TOOL) src\n") == "sast/cppcheck");
+  CHECK(made_with("nosuch TOOL=cppcheck", "scan:\n\t$(TOOL) src\n") == "unfollowed/make nosuch");
 }
 
 TEST_CASE("of Python the literal commands count, and words that set a flag") {
