@@ -144,6 +144,13 @@ TEST_CASE("Policy as code governs; rules that are the product, examples and test
   CHECK(is("config.policy_as_code", "policies/networking/vpc.rego", rego));
   CHECK_FALSE(is_any("config.policy_as_code", "rules/approve-csr/raw.rego", rego));
   CHECK_FALSE(is_any("config.policy_as_code", "contrib/example_policy/basic.rego", rego));
+  // What lets a change in is called so, too.
+  const std::string opa =
+      "apiVersion: templates.gatekeeper.sh/v1\nkind: ConstraintTemplate\nmetadata:\n  name: owners\n";
+  CHECK(is("config.policy_as_code", "gatekeeper/owners.yaml", opa));
+  CHECK_FALSE(is_any("config.policy_as_code", "tools/testing/gatekeeper/required-tests.yaml",
+                     "required_tests:\n  - Commit Message Check\nrequired_regexps:\n  - build-.*\nmapping:\n "
+                     " # rules by path\n"));
   CHECK_FALSE(is_any("config.policy_as_code", "pkg/server/authpolicy/policy.rego", rego));
 }
 
