@@ -91,8 +91,10 @@ void FindingLedger::add(const std::string& scope, const std::string& run, Instan
     }
   });
   reading.records.take_findings().drain([&](auto&& record) {
-    if constexpr (k_is_finding<decltype(record)>)
-      look_of(record.tool, record.category).seen.add(std::move(record));
+    if constexpr (k_is_finding<decltype(record)>) {
+      Look& look = look_of(record.tool, record.category);
+      look.seen.add(std::forward<decltype(record)>(record));
+    }
   });
 }
 
