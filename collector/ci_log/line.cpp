@@ -68,14 +68,36 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
+std::size_t digits_at(std::string_view text, std::size_t at) {
+  std::size_t count = 0;
+  while (at + count < text.size() && is_digit(text[at + count])) ++count;
+  return count;
+}
+
+/// "dd:" or "dddd-" may begin a time.
+bool may_be_time(std::string_view text) {
+  const auto digits = digits_at(text, 0);
+  return (digits == 2 && text.substr(2).starts_with(':')) || (digits == 4 && text.substr(4).starts_with('-'));
+}
+
+/// A name, blanks and a bar, as in "web-1  | ".
+bool may_be_named(std::string_view line) {
+  const auto name = std::min(line.find(' '), line.size());
+  if (name == 0 || name > 64) return false;
+  const auto bar = line.find_first_not_of(' ', name);
+  return bar != line.npos && line[bar] == '|';
+}
+
 /// Whether a prefix can be there at all: a look that is cheaper than the search.
 bool may_have_prefix(std::string_view line) {
   if (line.empty()) return false;
   const char c = line.front();
-  if (is_digit(c) || c == '[' || c == '#' || c == '|' || c == '\xEF') return true;
-  const auto head = line.substr(0, 210);
-  return (c == ' ' && head.find("[exec] ") != head.npos) || head.find('\t') != head.npos ||
-         head.find(" | ") != head.npos;
+  if (is_digit(c) && (may_be_time(line) || line.substr(digits_at(line, 0)).starts_with(": "))) return true;
+  if (c == '[' && line.size() > 1 && (line[1] == ' ' || is_digit(line[1]))) return true;
+  if (c == '#' && line.size() > 1 && is_digit(line[1])) return true;
+  if (c == '\xEF' || line.starts_with("| ") || may_be_named(line)) return true;
+  const auto blank = std::min(line.find_first_not_of(" \t"), line.size());
+  return line.substr(blank).starts_with("[exec] ") || line.substr(0, 210).find('\t') != line.npos;
 }
 
 /// Length of "2024-05-31T08:38:27.1234567Z " where that is all of the prefix: every line of GitHub's begins
@@ -111,6 +133,7 @@ bool is_echo(std::string_view body) {
   if (body.size() > 2 && body.starts_with("+ ") && body[2] >= '0' && body[2] <= '9')
     return false;  // Nikto's list
   while (body.starts_with("++")) body.remove_prefix(1);
+  if (body.empty() || std::string_view("+$>#[cE").find(body.front()) == std::string_view::npos) return false;
   constexpr std::array<std::string_view, 8> k_marks = {
       "+ ", "$ ", "> ", "##[command]", "##[group]Run ", "[command]", "command\t", "Executing command: "};
   return std::any_of(k_marks.begin(), k_marks.end(), [&](auto mark) { return body.starts_with(mark); });

@@ -136,6 +136,10 @@ const std::string& Expression::text() const {
   return m_regex->pattern();
 }
 
+bool Expression::has(std::string_view part) const {
+  return std::any_of(m_names.begin(), m_names.end(), [&](const auto& name) { return name.second == part; });
+}
+
 bool Expression::found_in(std::string_view line) const {
   return RE2::PartialMatch(piece(line), *m_regex);
 }

@@ -36,6 +36,7 @@ class Expression {
   void places(std::string_view text,
               const std::function<void(std::size_t from, std::size_t size)>& put) const;
   [[nodiscard]] const std::string& text() const;
+  [[nodiscard]] bool has(std::string_view part) const;
 
  private:
   std::shared_ptr<const re2::RE2> m_regex;

@@ -43,6 +43,11 @@ std::int64_t TestCounts::*counter_of(std::string_view part) {
   return part == "skipped" ? &TestCounts::skipped : nullptr;
 }
 
+/// That its tool ran.
+bool proves(const Pattern& pattern) {
+  return pattern.role != Role::about && pattern.role != Role::finding && !pattern.then;
+}
+
 bool is_version(std::string_view text) {
   return !text.empty() && text.size() <= k_most_version &&
          std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -62,6 +67,7 @@ void Runs::add(const SeenLine& seen, std::span<const unsigned> patterns) {
   for (const auto id : patterns) {
     const auto& pattern = m_compiled->patterns[id];
     if (echo && pattern.role != Role::ignores) continue;
+    if (says_nothing_yet(pattern)) continue;
     auto parts = pattern.expression.parts(body);
     if (!parts && body.size() != line.whole.size()) parts = pattern.expression.parts(line.whole);
     if (!parts) continue;
@@ -71,6 +77,12 @@ void Runs::add(const SeenLine& seen, std::span<const unsigned> patterns) {
       tool_line(pattern, *parts, line);
     }
   }
+}
+
+/// A word of a run that no other line has shown so far, and not its version either.
+bool Runs::says_nothing_yet(const Pattern& pattern) const {
+  return pattern.signature != Pattern::k_event && !proves(pattern) && !m_tools[pattern.signature].open &&
+         !pattern.expression.has("version");
 }
 
 Runs::Run& Runs::open_run(std::size_t index) {
@@ -111,8 +123,7 @@ Runs::Run& Runs::run_for(const Pattern& pattern, const SeenLine& line) {
 
 void Runs::tool_line(const Pattern& pattern, const Parts& parts, const SeenLine& line) {
   auto& tool = m_tools[pattern.signature];
-  const bool proves = pattern.role != Role::about && pattern.role != Role::finding && !pattern.then;
-  if (!proves && !tool.open) {
+  if (!proves(pattern) && !tool.open) {
     for (const auto& part : parts) {
       if (part.name == "version" && is_version(part.text)) tool.version = std::string(part.text);
     }

@@ -49,6 +49,7 @@ class Runs {
   };
   using Parts = std::vector<Expression::Part>;
 
+  [[nodiscard]] bool says_nothing_yet(const Pattern& pattern) const;
   void tool_line(const Pattern& pattern, const Parts& parts, const SeenLine& line);
   void event_line(Role role, const Parts& parts, std::string_view body, const SeenLine& line);
   void end_of_step(const Parts& parts, const SeenLine& line);
