@@ -56,6 +56,22 @@ Result<Automaton> commands_of(const Signatures::Compiled& compiled) {
   return Automaton::compile(loose, Scan::block);
 }
 
+/// All that the catalogue has of logs, as text in which some things are rare.
+std::string excerpts_of(const Catalogue& catalogue) {
+  std::string out;
+  for (const auto& signature : catalogue.signatures) {
+    for (const auto& excerpt : signature.runs) out.append(excerpt.log);
+    for (const auto& excerpt : signature.others) out.append(excerpt.log);
+  }
+  return out;
+}
+
+std::optional<Sieve> sieve_of(const Catalogue& catalogue, const Signatures::Compiled& compiled) {
+  std::vector<std::string_view> expressions;
+  for (const auto& pattern : compiled.patterns) expressions.push_back(pattern.expression.text());
+  return Sieve::of(expressions, excerpts_of(catalogue));
+}
+
 }  // namespace
 
 Digest digest_of(const Catalogue& catalogue) {
@@ -81,6 +97,7 @@ Result<std::shared_ptr<const Signatures::Compiled>> compile(const Catalogue& cat
   auto commands = commands_of(*out);
   if (!commands) return tl::unexpected(commands.error());
   out->automaton = std::move(*automaton);
+  out->sieve = sieve_of(catalogue, *out);
   out->commands = std::move(*commands);
   out->redactor = std::move(redactor);
   out->digest = digest_of(catalogue);

@@ -1,10 +1,12 @@
 #pragma once
 // The catalogue as one automaton and its expressions; what `Signatures` shares.
+#include <optional>
 #include <vector>
 
 #include "collector/ci_log/ci_log.hpp"
 #include "collector/ci_log/matcher.hpp"
 #include "collector/ci_log/redactor.hpp"
+#include "collector/ci_log/sieve.hpp"
 #include "collector/ci_log/signature.hpp"
 
 namespace plumbline::ci_log {
@@ -30,7 +32,8 @@ struct Signatures::Compiled {
   std::vector<Pattern> patterns;
   std::vector<std::vector<unsigned>> of_core;  ///< by the automaton's ids: patterns that may be there
   Automaton automaton;
-  Automaton commands;  ///< by tool: its command may be there
+  std::optional<Sieve> sieve;  ///< where one of `patterns` may be; none: it cannot be told cheaply
+  Automaton commands;          ///< by tool: its command may be there
   Redactor redactor;
   Digest digest;
 };

@@ -6,6 +6,7 @@
 #include "collector/ci_log/line.hpp"
 #include "collector/ci_log/normalise.hpp"
 #include "collector/ci_log/runs.hpp"
+#include "collector/ci_log/sieved_scan.hpp"
 
 namespace plumbline::ci_log {
 namespace {
@@ -23,6 +24,12 @@ bool ends_line(char c) {
   return c == '\n' || c == '\r';
 }
 
+/// Behind the last `c` of [from, until); `from`: there is none.
+const char* behind_last(const char* from, const char* until, char c) {
+  const void* const found = memrchr(from, c, static_cast<std::size_t>(until - from));
+  return found == nullptr ? from : static_cast<const char*>(found) + 1;
+}
+
 }  // namespace
 
 namespace scanning {
@@ -37,10 +44,10 @@ struct Scanner::Parts {
   explicit Parts(const Signatures& signatures)
       : compiled(signatures.compiled()),
         shared(signatures),
-        stream(compiled.automaton),
+        stream(compiled.automaton, compiled.sieve ? &*compiled.sieve : nullptr),
         runs(compiled),
         last_line(compiled.of_core.size(), k_none),
-        text(k_context + k_block + 2) {
+        text(k_size + Sieve::k_behind) {
     restart();
   }
 
@@ -48,25 +55,25 @@ struct Scanner::Parts {
   void restart() {
     text[0] = '\n';
     size = 1;
-    scanned = base = counted = key_from = 0;
+    base = counted = key_from = 0;
     lines_before = k_none;  // the line that ends there is no line of the log
   }
 
   static constexpr std::uint64_t k_none = ~std::uint64_t{0};
+  static constexpr std::size_t k_size = k_context + k_block + 2;  ///< that may be used of `text`
 
   void feed(std::string_view bytes) {
     while (!bytes.empty()) {
-      const auto taken = bytes.substr(0, text.size() - size - 1);
+      const auto taken = bytes.substr(0, k_size - size - 1);
       size += normaliser.run(taken, text.data() + size);
       bytes.remove_prefix(taken.size());
-      if (size + 1 >= text.size()) scan(false);
+      if (size + 1 >= k_size) scan(false);
     }
   }
 
   void scan(bool last) {
     const OnHit on_hit = [this](unsigned core, std::uint64_t end) { hit(core, end); };
-    stream.scan({text.data() + scanned, size - scanned}, on_hit);
-    scanned = size;
+    stream.scan({text.data(), size, base, last}, on_hit);
     resolve(last);
     const auto keep = last ? 0 : std::min(size, k_context);
     lines_before += count_lines(text.data() + counted, std::max(size - keep, counted) - counted);
@@ -74,14 +81,13 @@ struct Scanner::Parts {
     std::memmove(text.data(), text.data() + (size - keep), keep);
     base += size - keep;
     counted -= size - keep;
-    size = scanned = keep;
+    size = keep;
   }
 
   void hit(unsigned core, std::uint64_t end) {
     const char* const from = text.data() + (end - 1 - base);
     const char* const least = from - std::min<std::ptrdiff_t>(from - text.data(), k_window);
-    const char* at = from;
-    while (at > least && !ends_line(at[-1])) --at;
+    const char* const at = behind_last(behind_last(least, from, '\n'), from, '\r');
     const auto line = base + static_cast<std::uint64_t>(at - text.data());
     // of a long line every match has its own window: one for each half of a window is enough
     const auto key =
@@ -191,7 +197,7 @@ struct Scanner::Parts {
 
   std::vector<ToolSeen> finish() {
     size += normaliser.end(text.data() + size);
-    if (size + 1 >= text.size()) scan(false);
+    if (size + 1 >= k_size) scan(false);
     if (size > 0 && text[size - 1] != '\n') text[size++] = '\n';  // `$` is searched for as the end of a line
     scan(true);
     stream.restart();
@@ -203,13 +209,13 @@ struct Scanner::Parts {
 
   const Signatures::Compiled& compiled;
   Signatures shared;  ///< keeps it alive
-  StreamScan stream;
+  SievedScan stream;
   Runs runs;
   Normaliser normaliser;
   std::vector<std::uint64_t> last_line;  ///< of each core
   std::vector<Hit> hits;
   std::vector<char> text;  ///< normalised: the context, then the block
-  std::size_t size = 0, scanned = 0;
+  std::size_t size = 0;
   std::uint64_t base = 0;          ///< offset in the stream of text[0]
   std::size_t counted = 0;         ///< up to here lines are counted
   std::uint64_t lines_before = 0;  ///< LF before `counted`
