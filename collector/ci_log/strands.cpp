@@ -13,7 +13,7 @@ namespace plumbline::ci_log {
 namespace {
 
 constexpr std::size_t k_most_ways = 256;    // beyond that a group is a gap
-constexpr std::size_t k_most_copies = 4;    // a repeat up to here is written out
+constexpr std::size_t k_most_copies = 8;    // a repeat up to here is written out
 constexpr std::size_t k_longest_copy = 16;  // of what stands at least so often
 
 const Bytes k_gap;  ///< no byte: any text may stand here
