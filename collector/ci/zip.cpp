@@ -5,6 +5,8 @@
 
 #include <array>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace plumbline::ci {
 namespace {
@@ -43,6 +45,44 @@ Result<void> read_file(archive* reader, const ZipFile& file, Counting& counting)
   return {};
 }
 
+struct EndWriting {
+  void operator()(archive* p) const { archive_write_free(p); }
+};
+
+/// A zip that grows in memory.
+class ZipWriter {
+ public:
+  [[nodiscard]] bool open() {
+    const auto append = [](archive*, void* out, const void* data, std::size_t size) {
+      static_cast<std::string*>(out)->append(static_cast<const char*>(data), size);
+      return static_cast<la_ssize_t>(size);
+    };
+    return m_archive && archive_write_set_format_zip(m_archive.get()) == ARCHIVE_OK &&
+           archive_write_set_bytes_in_last_block(m_archive.get(), 1) == ARCHIVE_OK &&
+           archive_write_open(m_archive.get(), &m_bytes, nullptr, append, nullptr) == ARCHIVE_OK;
+  }
+  [[nodiscard]] bool add(const std::string& name, const std::string& text) {
+    const std::unique_ptr<archive_entry, void (*)(archive_entry*)> entry(archive_entry_new(),
+                                                                         archive_entry_free);
+    if (!entry) return false;
+    archive_entry_set_pathname_utf8(entry.get(), name.c_str());
+    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(text.size()));
+    archive_entry_set_filetype(entry.get(), AE_IFREG);
+    archive_entry_set_perm(entry.get(), 0600);
+    return archive_write_header(m_archive.get(), entry.get()) == ARCHIVE_OK &&
+           archive_write_data(m_archive.get(), text.data(), text.size()) ==
+               static_cast<la_ssize_t>(text.size());
+  }
+  [[nodiscard]] std::optional<std::string> end() {
+    if (archive_write_close(m_archive.get()) != ARCHIVE_OK) return std::nullopt;
+    return std::move(m_bytes);
+  }
+
+ private:
+  std::string m_bytes;
+  std::unique_ptr<archive, EndWriting> m_archive{archive_write_new()};
+};
+
 }  // namespace
 
 Result<void> read_zip(std::string_view bytes, const ZipLimits& limits,
@@ -67,6 +107,25 @@ Result<void> read_zip(std::string_view bytes, const ZipLimits& limits,
     if (!file.feed) continue;
     if (auto ok = read_file(reader.get(), file, counting); !ok) return ok;
   }
+}
+
+Result<std::string> changed_zip(std::string_view bytes, const ZipLimits& limits,
+                                const std::function<std::string(std::string_view)>& change) {
+  ZipWriter writer;
+  bool fine = writer.open();
+  std::string text;
+  const auto read = read_zip(bytes, limits, [&](const std::string& name) {
+    text.clear();
+    return ZipFile{[&](std::string_view piece) { text.append(piece); },
+                   [&, name] {
+                     if (text.find('\0') == std::string::npos) text = change(text);
+                     fine = fine && writer.add(name, text);
+                   }};
+  });
+  if (!read) return tl::unexpected(read.error());
+  auto out = fine ? writer.end() : std::nullopt;
+  if (!out) return fail(Errc::io, "the zip cannot be written anew");
+  return std::move(*out);
 }
 
 }  // namespace plumbline::ci

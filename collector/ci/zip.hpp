@@ -27,4 +27,13 @@ struct ZipFile {
 [[nodiscard]] Result<void> read_zip(std::string_view bytes, const ZipLimits& limits,
                                     const std::function<ZipFile(const std::string& name)>& open);
 
+/// The same files in the same order, each text as `change` makes it; a file that holds a NUL is no text and
+/// stays. Errors: as of `read_zip`.
+[[nodiscard]] Result<std::string> changed_zip(std::string_view bytes, const ZipLimits& limits,
+                                              const std::function<std::string(std::string_view)>& change);
+
+[[nodiscard]] inline bool is_zip(std::string_view bytes) {
+  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");  // the latter holds no file
+}
+
 }  // namespace plumbline::ci

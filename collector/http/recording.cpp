@@ -63,11 +63,9 @@ void replace_all(std::string& text, const std::string& what) {
     text.replace(at, what.size(), k_redacted);
 }
 
-using Redact = std::function<std::string(std::string_view)>;
-
 // Each value by itself, as the collectors do before they store one: over the whole a secret could end behind
 // its quotation mark. Whether anything was taken out.
-bool redact_values(Json& json, const Redact& redact) {
+bool redact_values(Json& json, const Redaction::Change& redact) {
   bool out = false;
   if (json.is_string()) {
     const auto& text = json.get_ref<const std::string&>();
@@ -78,14 +76,6 @@ bool redact_values(Json& json, const Redact& redact) {
     for (auto& one : json) out = redact_values(one, redact) || out;
   }
   return out;
-}
-
-/// A body without its secrets; one that holds none, and an archive, byte for byte.
-std::string redacted_body(const std::string& body, const Redact& redact) {
-  if (!redact || body.find('\0') != std::string::npos) return body;
-  auto json = parse_json(body);
-  if (!json) return redact(body);
-  return redact_values(*json, redact) ? json->dump(-1, ' ', false, Json::error_handler_t::replace) : body;
 }
 
 std::string name_of(std::size_t number, const char* ending) {
@@ -103,7 +93,7 @@ std::optional<std::string> slurp(const fs::path& file, std::uint64_t most) {
 class RecordingTransport final : public Transport {
  public:
   RecordingTransport(std::unique_ptr<Transport> inner, std::string folder, std::vector<std::string> secrets,
-                     Redact redact)
+                     Redaction redact)
       : m_inner(std::move(inner)),
         m_folder(std::move(folder)),
         m_secrets(std::move(secrets)),
@@ -145,11 +135,30 @@ class RecordingTransport final : public Transport {
       head["headers"]["location"] = recordable_location(request.url, to);
     ++m_number;
     auto text = head.dump(1, ' ', false, nlohmann::json::error_handler_t::replace);
-    std::string body = redacted_body(reply.body, m_redact);
-    for (const auto& secret : m_secrets) replace_all(text, secret), replace_all(body, secret);
+    for (const auto& secret : m_secrets) replace_all(text, secret);
+    const auto body = redacted_body(reply.body);
     return write("json", text) && write("body", body)
                ? Expected<void>{}
                : refuse("io", fmt::format("cannot record into {}: it cannot be written", m_folder));
+  }
+
+  /// A body without its secrets; one that holds none byte for byte.
+  std::string redacted_body(const std::string& body) {
+    if (body.find('\0') != std::string::npos && m_redact.archive)
+      return m_redact.archive(body, [this](std::string_view text) { return redacted(text); });
+    return redacted(body);
+  }
+
+  std::string redacted(std::string_view text) {
+    std::string out(text);
+    if (m_redact.text && text.find('\0') == std::string_view::npos) {
+      auto json = parse_json(text);
+      if (!json) out = m_redact.text(text);
+      if (json && redact_values(*json, m_redact.text))
+        out = json->dump(-1, ' ', false, Json::error_handler_t::replace);
+    }
+    for (const auto& secret : m_secrets) replace_all(out, secret);
+    return out;
   }
 
   bool write(const char* ending, const std::string& text) const {
@@ -165,7 +174,7 @@ class RecordingTransport final : public Transport {
   std::unique_ptr<Transport> m_inner;
   std::string m_folder;
   std::vector<std::string> m_secrets;
-  Redact m_redact;
+  Redaction m_redact;
   std::size_t m_number = 0;
   bool m_ready = false;
 };
@@ -241,7 +250,7 @@ std::string recordable(const Url& url) {
 }
 
 std::unique_ptr<Transport> make_recorder(std::unique_ptr<Transport> inner, std::string folder,
-                                         std::vector<std::string> secrets, Redact redact) {
+                                         std::vector<std::string> secrets, Redaction redact) {
   return std::make_unique<RecordingTransport>(std::move(inner), std::move(folder), std::move(secrets),
                                               std::move(redact));
 }

@@ -58,13 +58,21 @@ class Transport {
 /// thread at a time.
 [[nodiscard]] std::unique_ptr<Transport> make_network();
 
+/// Takes secrets out of what is recorded: out of a text, and out of a body that is none (an archive).
+struct Redaction {
+  using Change = std::function<std::string(std::string_view)>;
+  Change text;
+  std::function<std::string(std::string_view body, const Change& change)>
+      archive;  ///< changes each text in it
+};
+
 /// Writes every reply of `inner` into `folder` (made for its owner alone) and hands it on. Of headers only
 /// those that replay needs are kept, `secrets` are replaced wherever they stand, values of queries that may
-/// be secrets too, and `redact` goes over every text of a body; archives are kept as they came. What cannot
-/// be written is a refusal (`io`): half a recording is none.
-[[nodiscard]] std::unique_ptr<Transport> make_recorder(
-    std::unique_ptr<Transport> inner, std::string folder, std::vector<std::string> secrets,
-    std::function<std::string(std::string_view)> redact = {});
+/// be secrets too, and `redact` goes over every text of a body, or over an archive as a whole. What cannot be
+/// written is a refusal (`io`): half a recording is none.
+[[nodiscard]] std::unique_ptr<Transport> make_recorder(std::unique_ptr<Transport> inner, std::string folder,
+                                                       std::vector<std::string> secrets,
+                                                       Redaction redact = {});
 /// Answers from a folder that a recorder wrote: the n-th request for a URL gets its n-th reply. Refusals:
 /// not_recorded, unreadable, too_large.
 [[nodiscard]] std::unique_ptr<Transport> make_replay(std::string folder);

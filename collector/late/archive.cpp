@@ -80,6 +80,50 @@ int archive_read_support_format_zip(struct archive* a) {
   return archive_library().call(&archive_read_support_format_zip, "archive_read_support_format_zip", a);
 }
 
+void archive_entry_free(struct archive_entry* a) {
+  return archive_library().call(&archive_entry_free, "archive_entry_free", a);
+}
+struct archive_entry* archive_entry_new() {
+  return archive_library().call(&archive_entry_new, "archive_entry_new");
+}
+void archive_entry_set_filetype(struct archive_entry* a, unsigned int b) {
+  return archive_library().call(&archive_entry_set_filetype, "archive_entry_set_filetype", a, b);
+}
+void archive_entry_set_pathname_utf8(struct archive_entry* a, const char* b) {
+  return archive_library().call(&archive_entry_set_pathname_utf8, "archive_entry_set_pathname_utf8", a, b);
+}
+void archive_entry_set_perm(struct archive_entry* a, mode_t b) {
+  return archive_library().call(&archive_entry_set_perm, "archive_entry_set_perm", a, b);
+}
+void archive_entry_set_size(struct archive_entry* a, la_int64_t b) {
+  return archive_library().call(&archive_entry_set_size, "archive_entry_set_size", a, b);
+}
+int archive_write_close(struct archive* a) {
+  return archive_library().call(&archive_write_close, "archive_write_close", a);
+}
+la_ssize_t archive_write_data(struct archive* a, const void* b, size_t c) {
+  return archive_library().call(&archive_write_data, "archive_write_data", a, b, c);
+}
+int archive_write_free(struct archive* a) {
+  return archive_library().call(&archive_write_free, "archive_write_free", a);
+}
+int archive_write_header(struct archive* a, struct archive_entry* b) {
+  return archive_library().call(&archive_write_header, "archive_write_header", a, b);
+}
+struct archive* archive_write_new() {
+  return archive_library().call(&archive_write_new, "archive_write_new");
+}
+int archive_write_open(struct archive* a, void* b, archive_open_callback* c, archive_write_callback* d,
+                       archive_close_callback* e) {
+  return archive_library().call(&archive_write_open, "archive_write_open", a, b, c, d, e);
+}
+int archive_write_set_bytes_in_last_block(struct archive* a, int b) {
+  return archive_library().call(&archive_write_set_bytes_in_last_block,
+                                "archive_write_set_bytes_in_last_block", a, b);
+}
+int archive_write_set_format_zip(struct archive* a) {
+  return archive_library().call(&archive_write_set_format_zip, "archive_write_set_format_zip", a);
+}
 void archive_set_error(struct archive* a, int code, const char* format, ...) {
   static const auto real =
       archive_library().symbol<void (*)(struct archive*, int, const char*, ...)>("archive_set_error");

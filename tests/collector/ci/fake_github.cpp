@@ -14,14 +14,6 @@
 #include "tests/collector/git_fixture.hpp"
 
 namespace plumbline::test {
-namespace {
-
-using Json = nlohmann::json;
-
-std::string time_of(std::int64_t seconds) {
-  return format_rfc3339(Instant{seconds});
-}
-
 std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files) {
   std::string out(1 << 20, '\0');
   std::size_t used = 0;
@@ -41,6 +33,14 @@ std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files
   archive_write_close(a);
   archive_write_free(a);
   return out.substr(0, used);
+}
+
+namespace {
+
+using Json = nlohmann::json;
+
+std::string time_of(std::int64_t seconds) {
+  return format_rfc3339(Instant{seconds});
 }
 
 Json json_of(const MadeRun& run) {

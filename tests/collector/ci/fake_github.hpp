@@ -15,6 +15,9 @@
 
 namespace plumbline::test {
 
+/// Files by name, packed.
+[[nodiscard]] std::string zip_of(const std::vector<std::pair<std::string, std::string>>& files);
+
 struct MadeJob {
   std::int64_t id = 0, attempt = 1;
   std::string name, conclusion, outcome;  ///< outcome: what must be made of the conclusion

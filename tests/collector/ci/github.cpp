@@ -2,6 +2,7 @@
 #include <random>
 
 #include "collector/ci/source.hpp"
+#include "collector/ci/zip.hpp"
 #include "collector/github/github_collector.hpp"
 #include "tests/catch.hpp"
 #include "tests/collector/ci/fake_github.hpp"
@@ -374,6 +375,9 @@ TEST_CASE("a recording holds no secret that the database would not hold") {
       out.replace(at, key.size(), "[redacted]");
     return out;
   };
+  const auto archive = [](std::string_view body, const http::Redaction::Change& change) {
+    return ci::is_zip(body) ? ci::changed_zip(body, {}, change).value_or("") : std::string(body);
+  };
   const auto said = [&](const std::string& body, const std::string& name) {
     auto saying = std::make_unique<Saying>();
     saying->body = body;
@@ -381,7 +385,8 @@ TEST_CASE("a recording holds no secret that the database would not hold") {
     http::Request request;
     request.url = *http::parse_url("https://forge.example/x");
     request.max_bytes = 1 << 20;
-    const auto live = http::make_recorder(std::move(saying), folder, {}, redact)->send(request);
+    const auto live =
+        http::make_recorder(std::move(saying), folder, {"t0ken"}, {redact, archive})->send(request);
     REQUIRE(live);
     CHECK(live->body == body);  // who collects redacts itself
     const auto again = http::make_replay(folder)->send(request);
@@ -391,8 +396,16 @@ TEST_CASE("a recording holds no secret that the database would not hold") {
   CHECK(said(R"({"b":["leak )" + key + R"("],"a":1.50})", "json") == R"({"a":1.5,"b":["leak [redacted]"]})");
   CHECK(said(R"({"b":"fine",  "a":1.50})", "fine") == R"({"b":"fine",  "a":1.50})");
   CHECK(said("log: " + key + "\n", "text") == "log: [redacted]\n");
-  const auto archive = std::string("PK\x03\x04\0", 5) + key;
-  CHECK(said(archive, "archive") == archive);
+  const std::string binary("\0", 1);
+  const auto packed = said(zip_of({{"1_a.txt", "log: " + key + " t0ken\n"}, {"b", binary + "b"}}), "zip");
+  std::string files;
+  REQUIRE(ci::read_zip(packed, {}, [&](const std::string& name) {
+    files += name + "=";
+    return ci::ZipFile{[&](std::string_view text) { files += text; }, [&] { files += ";"; }};
+  }));
+  CHECK(files == "1_a.txt=log: [redacted] redacted\n;b=" + binary + "b;");
+  CHECK(said(packed.substr(0, packed.size() / 2), "half") == "");
+  CHECK(said("GIF" + binary, "no zip") == "GIF" + binary);
 }
 
 TEST_CASE("a recording holds no secret and replays to the same records") {
