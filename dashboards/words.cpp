@@ -59,6 +59,16 @@ std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool g
   return "lost";
 }
 
+/// Whether all that moved at `t` is no longer read.
+bool only_unread(const assess::Assessment& a, Instant t) {
+  for (const auto& [control, steps] : a.timelines) {
+    if (rank(state_at(steps, t, false)) == rank(state_at(steps, t, true))) continue;
+    const auto step = std::find_if(steps.begin(), steps.end(), [&](const auto& s) { return s.at == t; });
+    if (step == steps.end() || step->standing.reason != Reason::stale_source) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string short_id(const assess::ProbeRow& row) {
@@ -209,6 +219,58 @@ std::string ended_words(const std::vector<assess::SourceEnd>& ends, Instant t) {
   return fmt::format("{}{}", fmt::join(ended, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
 }
 
+std::vector<assess::SourceEnd> left_behind(const std::vector<assess::SourceEnd>& ends, Instant t) {
+  std::vector<assess::SourceEnd> out;
+  std::copy_if(ends.begin(), ends.end(), std::back_inserter(out),
+               [&](const auto& one) { return one.end != k_always && one.dark <= t; });
+  std::stable_sort(out.begin(), out.end(), [](const auto& x, const auto& y) { return x.end < y.end; });
+  return out;
+}
+
+PartNote part_note(const assess::Assessment& part) {
+  PartNote out{part.subject, subject_words(part), part.ends, k_always, change_words(part)};
+  for (const auto& one : part.ends) out.read_to = std::max(out.read_to, one.end);
+  return out;
+}
+
+namespace {
+
+/// The name a reader of the whole knows it by: of a part with one source the part's.
+std::string known_as(const std::string& source, const std::vector<PartNote>& parts) {
+  for (const auto& part : parts) {
+    const bool has = std::any_of(part.ends.begin(), part.ends.end(),
+                                 [&](const auto& one) { return one.source == source; });
+    if (!has || part.title == source) continue;
+    return part.ends.size() == 1 ? part.title : fmt::format("{} of {}", source, part.title);
+  }
+  return source;
+}
+
+}  // namespace
+
+std::vector<std::string> unread_words(const assess::Assessment& a, const std::vector<PartNote>& parts) {
+  constexpr std::size_t k_named = 3;
+  const auto behind = left_behind(a.ends, a.as_of);
+  if (behind.empty()) return {};
+  std::vector<std::string> named;
+  for (std::size_t i = 0; i < behind.size() && i < k_named; ++i)
+    named.push_back(
+        fmt::format("{} after {}", known_as(behind[i].source, parts), format_date(behind[i].end)));
+  const auto more = behind.size() - named.size();
+  const Instant dark = std::min_element(behind.begin(), behind.end(), [](const auto& x, const auto& y) {
+                         return x.dark < y.dark;
+                       })->dark;
+  std::vector<std::string> out{
+      fmt::format("{}{}. Bring {} up to date and collect again: plumbline collect.", fmt::join(named, ", "),
+                  more > 0 ? fmt::format(" and {} more", more) : "", behind.size() == 1 ? "it" : "them")};
+  out.push_back(parts.empty() ? fmt::format("What only {} could tell is unknown since {}.",
+                                            behind.size() == 1 ? "it" : "they", format_date(dark))
+                              : fmt::format("So the whole cannot be judged in full since {}; what each part "
+                                            "did by itself is told up to its own end.",
+                                            format_date(dark)));
+  return out;
+}
+
 std::string that_day_words(const assess::Assessment& a) {
   if (!a.mixed_dates || a.trend.empty()) return "";
   const auto& day = a.trend.back();
@@ -216,8 +278,7 @@ std::string that_day_words(const assess::Assessment& a) {
   const std::string score = day.coverage == 0 ? "nothing could be judged"
                                               : fmt::format("{}–{} of {}, {} not judged", day.confirmed,
                                                             day.possible, a.of, a.of - day.coverage);
-  return fmt::format("On {} alone, as trend and diff tell it: {}. Not read up to it: {}",
-                     format_date(a.as_of), score, ended_words(a.ends, a.as_of));
+  return fmt::format("On {} alone, as trend and diff tell it: {}", format_date(a.as_of), score);
 }
 
 std::string across_words(const assess::Assessment& a) {
@@ -254,8 +315,15 @@ std::string change_words(const assess::Assessment& a) {
   const auto moved = [&](std::size_t i) {
     return a.trend[i].confirmed != a.trend[i - 1].confirmed || a.trend[i].possible != a.trend[i - 1].possible;
   };
-  std::size_t i = a.trend.size();
-  while (i > 1 && !moved(i - 1)) --i;
+  const auto last = [&](auto is) {
+    std::size_t i = a.trend.size();
+    while (i > 1 && !is(i - 1)) --i;
+    return i;
+  };
+  // Where it is said above that a source ended, its end is no news: what moved before is.
+  const bool told = !left_behind(a.ends, a.as_of).empty();
+  std::size_t i = last([&](std::size_t k) { return moved(k) && !(told && only_unread(a, a.trend[k].at)); });
+  if (i <= 1) i = last(moved);
   if (i <= 1) return "";
   const auto& now = a.trend[i - 1];
   const auto& before = a.trend[i - 2];
@@ -336,6 +404,15 @@ std::string_view how_words(assess::How how) {
       return "the ruler moved";
   }
   return "";
+}
+
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view k_plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-";
+  if (!text.empty() && text.find_first_not_of(k_plain) == std::string_view::npos && text.front() != '-')
+    return std::string(text);
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
 }
 
 std::int64_t basis_points(std::int64_t num, std::int64_t den) {
