@@ -59,10 +59,13 @@ std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool g
   return "lost";
 }
 
-/// Whether all that moved at `t` is no longer read.
-bool only_unread(const assess::Assessment& a, Instant t) {
+/// Whether all that moved at `t` only went because it is no longer read: by its own reason, or at the second
+/// a source grew dark (of several the whole may name a weightier reason).
+bool only_unread(const assess::Assessment& a, Instant t, const std::vector<assess::SourceEnd>& behind) {
+  const bool dark = std::any_of(behind.begin(), behind.end(), [&](const auto& s) { return s.dark == t; });
   for (const auto& [control, steps] : a.timelines) {
-    if (rank(state_at(steps, t, false)) == rank(state_at(steps, t, true))) continue;
+    const int delta = rank(state_at(steps, t, false)) - rank(state_at(steps, t, true));
+    if (delta == 0 || (dark && delta < 0)) continue;
     const auto step = std::find_if(steps.begin(), steps.end(), [&](const auto& s) { return s.at == t; });
     if (step == steps.end() || step->standing.reason != Reason::stale_source) return false;
   }
@@ -315,15 +318,13 @@ std::string change_words(const assess::Assessment& a) {
   const auto moved = [&](std::size_t i) {
     return a.trend[i].confirmed != a.trend[i - 1].confirmed || a.trend[i].possible != a.trend[i - 1].possible;
   };
-  const auto last = [&](auto is) {
-    std::size_t i = a.trend.size();
-    while (i > 1 && !is(i - 1)) --i;
-    return i;
-  };
   // Where it is said above that a source ended, its end is no news: what moved before is.
-  const bool told = !left_behind(a.ends, a.as_of).empty();
-  std::size_t i = last([&](std::size_t k) { return moved(k) && !(told && only_unread(a, a.trend[k].at)); });
-  if (i <= 1) i = last(moved);
+  const auto behind = left_behind(a.ends, a.as_of);
+  const auto no_news = [&](std::size_t k) {
+    return !moved(k) || (!behind.empty() && only_unread(a, a.trend[k].at, behind));
+  };
+  std::size_t i = a.trend.size();
+  while (i > 1 && no_news(i - 1)) --i;
   if (i <= 1) return "";
   const auto& now = a.trend[i - 1];
   const auto& before = a.trend[i - 2];

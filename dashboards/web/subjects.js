@@ -44,6 +44,7 @@
     bar.setAttribute('aria-label', s.title + ': ' + s.score_words + ', ' + s.coverage_words);
     return el('li.card', null, el('h3', null, el('a', { href: p.load.address(s) }, s.title), el('span.kind', null, s.kind)),
       el('p.range', null, el('strong', null, s.score_words), el('span', null, s.coverage_words)), bar, chart(s, scale),
+      d.mixed && s.read_to !== null ? el('p.note', null, 'Read up to ' + p.day(s.read_to) + '.') : null,
       s.gaps ? el('p.note', null, p.count(s.gaps, 'gap', 'gaps') + ': something here was not collected') : null);
   }
 
