@@ -136,3 +136,12 @@ TEST_CASE("trend of a whole whose parts end apart begins with which ended and ho
   CHECK_THAT(text, StartsWith("Last read, unknown once grace is over: core 2024-01-11, radio 2024-07-09."));
   CHECK_THAT(text, Contains("plumbline collect"));
 }
+
+TEST_CASE("a report to paste begins with what was not read and tells each part's last move") {
+  const std::string text = ask({"report", "--format", "md"}).out;
+  CHECK_THAT(text,
+             StartsWith("> **Not read:** core line after 2024-01-11, radio line after 2024-07-09. Bring"));
+  CHECK_THAT(text, Contains("Moved, each part up to its own end:\n\n- core line (read to 2024-01-11): +4 "
+                            "possible on 2024-01-11;"));
+  CHECK_THAT(text, Contains("- radio line (read to 2024-07-09): −1 possible on 2024-06-29; down: "));
+}

@@ -126,3 +126,22 @@ TEST_CASE("a tie of what is only possible is a tie as well") {
         "Nothing is confirmed yet; A and B have most to confirm");
   CHECK(furthest("[['A',0,0,4,4],['B',0,0,6,6]]", 0) == "Where: nothing was seen in any practice");
 }
+
+TEST_CASE("a part nobody could judge is not the one that shows least") {
+  // [title, confirmed, possible, judged]
+  const auto finding = [](const std::string& parts) {
+    return told("subjects.js", ",data:{}",
+                "window.plumb.subjects.finding(" + parts +
+                    ".map(function (r) { return "
+                    "{kind:'line',title:r[0],confirmed:r[1],possible:r[2],coverage:r[3]}; }))");
+  };
+  CHECK(finding("[['core',0,9,12],['radio',0,4,8],['edge',0,0,0]]") ==
+        "core shows most: 9 possible; radio least: 4; edge could not be judged");
+  CHECK(finding("[['core',0,9,12],['radio',0,0,8]]") == "core shows most: 9 possible; radio least: 0");
+  CHECK(finding("[['core',0,9,12],['radio',0,9,8],['a',0,0,0],['b',0,0,0]]") ==
+        "All 2 lines that could be judged show 9 possible; 2 lines could not be judged");
+  CHECK(finding("[['core',0,9,12],['a',0,0,0]]") == "core shows 9 possible; a could not be judged");
+  CHECK(finding("[['core',0,0,2],['a',0,0,0]]") ==
+        "Nothing was seen in any of those that could be judged; a could not be judged");
+  CHECK(finding("[['a',0,0,0],['b',0,0,0]]") == "None of the 2 lines could be judged");
+}
