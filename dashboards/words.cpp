@@ -18,60 +18,6 @@ std::string source_words(const std::string& source) {
   return source;
 }
 
-State state_at(const std::vector<assess::StateStep>& steps, Instant t, bool before) {
-  State state = State::unknown;
-  for (const auto& step : steps) {
-    if (before ? step.at >= t : step.at > t) break;
-    state = step.standing.state;
-  }
-  return state;
-}
-
-int rank(State state) {
-  return is_confirmed(state) ? 2 : (is_possible(state) ? 1 : 0);
-}
-
-/// Why the control moved at `t`: a loss names its reason, a gain its evidence.
-std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool gain) {
-  if (gain) return "by evidence";
-  for (const auto& step : steps) {
-    if (step.at != t) continue;
-    switch (step.standing.reason) {
-      case Reason::stale:
-        return "too old";
-      case Reason::expired:
-        return "expired";
-      case Reason::stale_source:
-        return "source not read since";
-      case Reason::below:
-        return "under its threshold";
-      case Reason::none:
-        return "gone";
-      case Reason::gap:
-        return "gap";
-      case Reason::open_rows:
-        return "undecided rows";
-      default:
-        // What could tell more is no cause: it was missing before as well, and the evidence sufficed.
-        return "its evidence no longer suffices";
-    }
-  }
-  return "lost";
-}
-
-/// Whether all that moved at `t` only went because it is no longer read: by its own reason, or at the second
-/// a source grew dark (of several the whole may name a weightier reason).
-bool only_unread(const assess::Assessment& a, Instant t, const std::vector<assess::SourceEnd>& behind) {
-  const bool dark = std::any_of(behind.begin(), behind.end(), [&](const auto& s) { return s.dark == t; });
-  for (const auto& [control, steps] : a.timelines) {
-    const int delta = rank(state_at(steps, t, false)) - rank(state_at(steps, t, true));
-    if (delta == 0 || (dark && delta < 0)) continue;
-    const auto step = std::find_if(steps.begin(), steps.end(), [&](const auto& s) { return s.at == t; });
-    if (step == steps.end() || step->standing.reason != Reason::stale_source) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 std::string short_id(const assess::ProbeRow& row) {
@@ -210,80 +156,6 @@ std::string turns_words(std::int64_t turns) {
   return "could turn " + count_words(turns, "activity", "activities");
 }
 
-std::string ended_words(const std::vector<assess::SourceEnd>& ends, Instant t) {
-  constexpr std::size_t k_named = 3;
-  std::vector<std::string> ended;
-  for (const auto& end : ends) {
-    if (end.end == k_always || end.end >= t || format_date(end.end) == format_date(t)) continue;
-    ended.push_back(fmt::format("{} {}", end.source, format_date(end.end)));
-  }
-  const auto more = ended.size() > k_named ? ended.size() - k_named : 0;
-  ended.resize(ended.size() - more);
-  return fmt::format("{}{}", fmt::join(ended, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
-}
-
-std::vector<assess::SourceEnd> left_behind(const std::vector<assess::SourceEnd>& ends, Instant t) {
-  std::vector<assess::SourceEnd> out;
-  std::copy_if(ends.begin(), ends.end(), std::back_inserter(out),
-               [&](const auto& one) { return one.end != k_always && one.dark <= t; });
-  std::stable_sort(out.begin(), out.end(), [](const auto& x, const auto& y) { return x.end < y.end; });
-  return out;
-}
-
-PartNote part_note(const assess::Assessment& part) {
-  PartNote out{part.subject, subject_words(part), part.ends, k_always, change_words(part)};
-  for (const auto& one : part.ends) out.read_to = std::max(out.read_to, one.end);
-  return out;
-}
-
-namespace {
-
-/// The name a reader of the whole knows it by: of a part with one source the part's.
-std::string known_as(const std::string& source, const std::vector<PartNote>& parts) {
-  for (const auto& part : parts) {
-    const bool has = std::any_of(part.ends.begin(), part.ends.end(),
-                                 [&](const auto& one) { return one.source == source; });
-    if (!has || part.title == source) continue;
-    return part.ends.size() == 1 ? part.title : fmt::format("{} of {}", source, part.title);
-  }
-  return source;
-}
-
-}  // namespace
-
-std::vector<std::string> unread_words(const assess::Assessment& a, const std::vector<PartNote>& parts) {
-  constexpr std::size_t k_named = 3;
-  const auto behind = left_behind(a.ends, a.as_of);
-  if (behind.empty()) return {};
-  std::vector<std::string> named;
-  for (std::size_t i = 0; i < behind.size() && i < k_named; ++i)
-    named.push_back(
-        fmt::format("{} after {}", known_as(behind[i].source, parts), format_date(behind[i].end)));
-  const auto more = behind.size() - named.size();
-  const Instant dark = std::min_element(behind.begin(), behind.end(), [](const auto& x, const auto& y) {
-                         return x.dark < y.dark;
-                       })->dark;
-  std::vector<std::string> out{
-      fmt::format("{}{}. Bring {} up to date and collect again: plumbline collect.", fmt::join(named, ", "),
-                  more > 0 ? fmt::format(" and {} more", more) : "", behind.size() == 1 ? "it" : "them")};
-  out.push_back(parts.empty() ? fmt::format("What only {} could tell is unknown since {}.",
-                                            behind.size() == 1 ? "it" : "they", format_date(dark))
-                              : fmt::format("So the whole cannot be judged in full since {}; what each part "
-                                            "did by itself is told up to its own end.",
-                                            format_date(dark)));
-  return out;
-}
-
-std::string that_day_words(const assess::Assessment& a) {
-  if (!a.mixed_dates || a.trend.empty()) return "";
-  const auto& day = a.trend.back();
-  if (day.confirmed == a.confirmed && day.possible == a.possible && day.coverage == a.coverage) return "";
-  const std::string score = day.coverage == 0 ? "nothing could be judged"
-                                              : fmt::format("{}–{} of {}, {} not judged", day.confirmed,
-                                                            day.possible, a.of, a.of - day.coverage);
-  return fmt::format("On {} alone, as trend and diff tell it: {}", format_date(a.as_of), score);
-}
-
 std::string across_words(const assess::Assessment& a) {
   if (a.across.empty()) return "";
   return fmt::format(
@@ -312,41 +184,6 @@ std::vector<std::string> unknown_words(const assess::Assessment& a) {
 std::string since_words(const assess::ControlResult& c) {
   if (c.since == k_always) return "always";
   return fmt::format("{}since {}", c.at_least ? "at least " : "", format_date(c.since));
-}
-
-std::string change_words(const assess::Assessment& a) {
-  const auto moved = [&](std::size_t i) {
-    return a.trend[i].confirmed != a.trend[i - 1].confirmed || a.trend[i].possible != a.trend[i - 1].possible;
-  };
-  // Where it is said above that a source ended, its end is no news: what moved before is.
-  const auto behind = left_behind(a.ends, a.as_of);
-  const auto no_news = [&](std::size_t k) {
-    return !moved(k) || (!behind.empty() && only_unread(a, a.trend[k].at, behind));
-  };
-  std::size_t i = a.trend.size();
-  while (i > 1 && no_news(i - 1)) --i;
-  if (i <= 1) return "";
-  const auto& now = a.trend[i - 1];
-  const auto& before = a.trend[i - 2];
-  std::vector<std::string> ups, downs;
-  for (const auto& c : a.controls) {  // the catalogue's order
-    const auto found = a.timelines.find(c.id);
-    if (found == a.timelines.end()) continue;
-    const int delta =
-        rank(state_at(found->second, now.at, false)) - rank(state_at(found->second, now.at, true));
-    if (delta != 0)
-      (delta > 0 ? ups : downs)
-          .push_back(fmt::format("{} {}", c.id, cause(found->second, now.at, delta > 0)));
-  }
-  std::vector<std::string> moves;
-  if (now.confirmed != before.confirmed)
-    moves.push_back(signed_words(now.confirmed - before.confirmed) + " confirmed");
-  if (now.possible != before.possible)
-    moves.push_back(signed_words(now.possible - before.possible) + " possible");
-  std::string out = fmt::format("{} on {}", fmt::join(moves, ", "), format_date(now.at));
-  if (!ups.empty()) out += fmt::format("; up: {}", fmt::join(ups, ", "));
-  if (!downs.empty()) out += fmt::format("; down: {}", fmt::join(downs, ", "));
-  return out;
 }
 
 std::string signed_words(std::int64_t n) {
