@@ -101,8 +101,9 @@ struct GapNote {
 
 struct SourceEnd {
   std::string source;
-  Instant end;
-};  ///< last second covered
+  Instant end;               ///< last second covered
+  Instant dark = k_forever;  ///< its tolerance is over: from here on what it held is unknown
+};
 
 /// A tag that is a release, for ticks below a trend.
 struct ReleaseTick {

@@ -241,6 +241,41 @@ void fill_head(const Body& body, const Frame& frame, Difference& out) {
   }
 }
 
+bool is_uneven(const World& world, const std::string& subject, Instant at) {
+  if (world.is_source(subject)) return false;
+  const Instant since = world.uneven_since(subject);
+  return since != k_forever && since <= at;
+}
+
+// The subjects below `subject` whose sources are all still read at `to`, or all end together.
+void even_parts(const World& world, const std::string& subject, Instant to, std::vector<std::string>& out) {
+  for (const auto& child : world.tree().children(subject)) {
+    if (std::find(out.begin(), out.end(), child) != out.end() || world.end(child) == k_always) continue;
+    if (is_uneven(world, child, to))
+      even_parts(world, child, to, out);
+    else
+      out.push_back(child);
+  }
+}
+
+// Of a whole nobody can judge what one of its parts did since another one was last read.
+Result<void> compare_parts(const std::vector<Stage>& stages, Instant from, Instant to,
+                           const store::Reader& reader, Difference& out) {
+  const Body& last = stages.back().evaluation->body();
+  if (!knows(last, out.subject) || !is_uneven(last.world(), out.subject, to)) return {};
+  std::vector<std::string> parts;
+  even_parts(last.world(), out.subject, to, parts);
+  for (const auto& part : parts) {
+    const auto own = last.asking(part, std::nullopt);
+    if (!own) return tl::unexpected(own.error());
+    auto found =
+        difference(stages, part, from, own->as_of < to ? std::nullopt : std::optional<Instant>(to), reader);
+    if (!found) return tl::unexpected(found.error());
+    out.parts.push_back(std::move(*found));
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Difference> difference(const std::vector<Stage>& stages, std::string_view subject, Instant from,
@@ -270,6 +305,7 @@ Result<Difference> difference(const std::vector<Stage>& stages, std::string_view
   for (auto& change : dropped_by_lens(frame)) out.controls.push_back(std::move(change));
   sum_up(out);
   if (auto ok = name_commits(out, reader); !ok) return tl::unexpected(ok.error());
+  if (auto ok = compare_parts(stages, from, end->as_of, reader, out); !ok) return tl::unexpected(ok.error());
   return out;
 }
 

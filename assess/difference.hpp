@@ -83,6 +83,9 @@ struct Difference {
   std::vector<ControlChange> controls;  ///< whose state changed, in the catalogue's order
   std::vector<std::string> came, went;  ///< sources below the subject at the second look alone, at the first
   std::vector<GapNote> gaps;            ///< of the second look
+  /// Where some source below was not read up to the second date and others were: the subjects below whose
+  /// sources end together, each compared up to its own end. The sums and controls above know nothing of them.
+  std::vector<Difference> parts = {};
 };
 
 /// One evaluation on the way, and what it changed against the one before.

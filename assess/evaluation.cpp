@@ -44,8 +44,10 @@ void fill_head(const Body& body, const std::string& subject, const Asking& askin
 std::vector<SourceEnd> ends_below(const Body& body, const std::string& subject) {
   std::vector<SourceEnd> out;
   for (const auto& name : body.world().heard_below(subject)) {
-    for (const auto& [from, end] : body.world().source(name).ends)
-      out.push_back({from, end == k_always || end == k_forever ? end : Instant{end.seconds - 1}});
+    const auto& source = body.world().source(name);
+    for (const auto& [from, end] : source.ends)
+      out.push_back({from, end == k_always || end == k_forever ? end : Instant{end.seconds - 1},
+                     end == k_always ? k_forever : add(end, source.grace)});
   }
   return out;
 }

@@ -140,6 +140,16 @@ Instant World::end(const std::string& subject) const {
   return end;
 }
 
+Instant World::uneven_since(const std::string& subject) const {
+  const Instant newest = end(subject);
+  Instant first = k_forever;
+  for (const auto& name : sources_below(subject)) {
+    const auto& one = source(name);
+    if (one.end != k_always && one.end != newest) first = std::min(first, add(one.end, one.grace));
+  }
+  return first;
+}
+
 bool World::ends_differ(const std::string& subject) const {
   const Instant newest = end(subject);
   for (const auto& name : heard_below(subject)) {

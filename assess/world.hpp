@@ -55,6 +55,8 @@ class World {
   [[nodiscard]] Span life(const std::string& subject) const;
   /// One second after the newest one any source below is covered at; k_always: none.
   [[nodiscard]] Instant end(const std::string& subject) const;
+  /// From when on some source below is over its tolerance, while another was read further; k_forever: never.
+  [[nodiscard]] Instant uneven_since(const std::string& subject) const;
   /// Sources below end apart.
   [[nodiscard]] bool ends_differ(const std::string& subject) const;
 

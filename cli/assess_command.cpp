@@ -89,9 +89,13 @@ Result<Exit> run_assess(const Options& options, const World& world) {
 
 namespace {
 
-std::string render(const assess::Assessment& a, Format format) {
+Result<std::string> render(const Asked& asked, const assess::Assessment& a, const Options& options,
+                           Format format) {
   if (format == Format::json) return dashboards::render_json(a) + "\n";
-  return format == Format::csv ? dashboards::render_controls_csv(a) : dashboards::render_markdown(a);
+  if (format == Format::csv) return dashboards::render_controls_csv(a);
+  const auto parts = assess_parts(asked, options.as_of);
+  if (!parts) return tl::unexpected(parts.error());
+  return dashboards::render_markdown(a, *parts);
 }
 
 Result<assess::Assessment> write_report(Asked& asked, const Options& options, const World& world,
@@ -100,8 +104,9 @@ Result<assess::Assessment> write_report(Asked& asked, const Options& options, co
   if (auto done = evaluate(asked, options, world); !done) return tl::unexpected(done.error());
   auto assessment = make_assessment(asked, options, world);
   if (!assessment) return assessment;
-  if (auto written = write_output(options.output, render(*assessment, format)); !written)
-    return tl::unexpected(written.error());
+  const auto bytes = render(asked, *assessment, options, format);
+  if (!bytes) return tl::unexpected(bytes.error());
+  if (auto written = write_output(options.output, *bytes); !written) return tl::unexpected(written.error());
   return assessment;
 }
 

@@ -79,10 +79,10 @@ void tell_collected(const Collected& c) {
   const auto notes = gap_notes(c);
   const auto gaps = std::count_if(notes.begin(), notes.end(), [](const GapTold& t) { return t.hole; });
   tell(Level::info, quiet_line(c) + "\n", "collected",
-       {{"sources", std::to_string(c.sources)},
-        {"added", std::to_string(c.added)},
-        {"withdrawn", std::to_string(c.withdrawn)},
-        {"gaps", std::to_string(gaps)}});
+       {{"sources", static_cast<std::int64_t>(c.sources)},
+        {"added", static_cast<std::int64_t>(c.added)},
+        {"withdrawn", static_cast<std::int64_t>(c.withdrawn)},
+        {"gaps", static_cast<std::int64_t>(gaps)}});
 }
 
 }  // namespace

@@ -146,7 +146,7 @@ Result<void> keep(Imported& imported, const Options& options, const World& world
     return tl::unexpected(ended.error());
   tell(Level::info,
        fmt::format("{} new records in {} under \"{}\"\n", store->counts().added, options.db, options.source),
-       "imported", {{"added", std::to_string(store->counts().added)}, {"source", options.source}});
+       "imported", {{"added", static_cast<std::int64_t>(store->counts().added)}, {"source", options.source}});
   return {};
 }
 

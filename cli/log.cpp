@@ -14,7 +14,7 @@
 namespace plumbline::cli {
 namespace {
 
-thread_local const std::initializer_list<Field>* t_fields = nullptr;
+thread_local const Fields* t_fields = nullptr;
 LogFormat g_format = LogFormat::text;
 
 std::string level_name(spdlog::level::level_enum level) {
@@ -42,7 +42,8 @@ class JsonLine : public spdlog::formatter {
     line["message"] = std::string(msg.payload.data(), msg.payload.size());
     auto fields = nlohmann::ordered_json::object();
     if (t_fields != nullptr) {
-      for (const auto& [key, value] : *t_fields) fields[std::string(key)] = value;
+      for (const auto& [key, value] : *t_fields)
+        std::visit([&, &name = key](const auto& v) { fields[std::string(name)] = v; }, value);
     }
     line["fields"] = std::move(fields);
     const std::string bytes = line.dump(-1, ' ', true, nlohmann::detail::error_handler_t::replace) + "\n";
@@ -59,8 +60,7 @@ spdlog::level::level_enum spd(Level level) {
                                    : spdlog::level::info;
 }
 
-void write(spdlog::logger& logger, Level level, const std::string& message,
-           std::initializer_list<Field> fields) {
+void write(spdlog::logger& logger, Level level, const std::string& message, const Fields& fields) {
   t_fields = &fields;
   logger.log(spd(level), "{}", message);
   t_fields = nullptr;
@@ -94,16 +94,17 @@ bool log_is_json() {
   return g_format == LogFormat::json;
 }
 
-void log(Level level, std::string_view message, std::initializer_list<Field> fields) {
+void log(Level level, std::string_view message, const Fields& fields) {
   std::string text(message);
   if (g_format == LogFormat::text) {
-    for (const auto& [key, value] : fields) text += fmt::format(" {}={}", key, value);
+    for (const auto& [key, value] : fields)
+      std::visit([&, &name = key](const auto& v) { text += fmt::format(" {}={}", name, v); }, value);
     text = dashboards::safe_text(text);
   }
   write(*spdlog::default_logger_raw(), level, text, fields);
 }
 
-void tell(Level level, std::string_view text, std::string_view message, std::initializer_list<Field> fields) {
+void tell(Level level, std::string_view text, std::string_view message, const Fields& fields) {
   const auto told = spdlog::get("told");
   if (g_format == LogFormat::json && told != nullptr) {
     write(*told, level, without_end(message), fields);

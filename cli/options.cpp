@@ -4,10 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "assess/pack.hpp"
 #include "cli/help.hpp"
-#include "cli/log.hpp"
-#include "dashboards/dashboards.hpp"
+#include "cli/refusal.hpp"
 
 namespace plumbline::cli {
 namespace {
@@ -240,74 +238,6 @@ void add_commands(CLI::App& app, Options& o) {
   add_question(*report, o);
   add_known_at(*report, o);
   add_command(app, "doctor");
-}
-
-std::string nearest_command(const CLI::App& app, int argc, const char* const* argv) {
-  std::vector<std::string> names;
-  for (const auto* sub : app.get_subcommands(nullptr)) names.push_back(sub->get_name());
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word.empty() || word.front() == '-') continue;
-    if (std::find(names.begin(), names.end(), word) != names.end()) return {};
-    const auto near = assess::nearest(word, names);
-    if (!near.empty()) return fmt::format("\"{}\" is no command; did you mean `plumbline {}`?", word, near);
-  }
-  return {};
-}
-
-// Names of the options a call may use: the program's and the command's.
-std::vector<std::string> options_of(const CLI::App& app) {
-  std::vector<std::string> out;
-  const auto add = [&](const CLI::App& one) {
-    for (const auto* option : one.get_options()) {
-      for (const auto& name : option->get_lnames()) out.push_back("--" + name);
-      for (const auto& name : option->get_snames()) out.push_back("-" + name);
-    }
-  };
-  add(app);
-  for (const auto* sub : app.get_subcommands()) add(*sub);
-  return out;
-}
-
-// The first word that looks like an option and is none: what is wrong with the call, whatever CLI11 stumbled
-// over first.
-std::string unknown_option(const CLI::App& app, int argc, const char* const* argv) {
-  const auto known = options_of(app);
-  const auto sub = app.get_subcommands();
-  const std::string command = sub.empty() ? "plumbline" : "plumbline " + sub.front()->get_name();
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--") return {};
-    if (word.size() < 3 || !word.starts_with("--")) continue;
-    const std::string name = word.substr(0, word.find('='));
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const auto near = nearest(name, known);
-    return fmt::format("\"{}\" is no option of `{}`{}", name, command,
-                       near.empty() ? "" : fmt::format("; did you mean {}?", near));
-  }
-  return {};
-}
-
-bool asks_for_json_log(int argc, const char* const* argv) {
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (word == "--log-format=json" || (word == "json" && std::string(argv[i - 1]) == "--log-format"))
-      return true;
-  }
-  return false;
-}
-
-Exit refuse(const CLI::App& app, const CLI::ParseError& error, int argc, const char* const* argv) {
-  const auto chosen = app.get_subcommands();
-  std::string what = unknown_option(app, argc, argv);
-  if (what.empty() && chosen.empty()) what = nearest_command(app, argc, argv);
-  if (what.empty()) what = error.what();
-  const std::string help =
-      chosen.empty() ? "plumbline --help" : fmt::format("plumbline {} --help", chosen.front()->get_name());
-  set_up_log(asks_for_json_log(argc, argv) ? LogFormat::json : LogFormat::text, 0);
-  tell(Level::error, fmt::format("plumbline: {}\nSee `{}`.\n", dashboards::safe_text(what), help), what,
-       {{"see", help}});
-  return Exit::usage;
 }
 
 std::string joined(int argc, const char* const* argv) {

@@ -65,8 +65,8 @@ void ProgressPrinter::show(const Progress& progress) {
   } else {
     tell(Level::info, line + "\n", progress.phase,
          {{"source", std::string(progress.source)},
-          {"done", std::to_string(progress.done)},
-          {"total", std::to_string(progress.total)}});
+          {"done", static_cast<std::int64_t>(progress.done)},
+          {"total", static_cast<std::int64_t>(progress.total)}});
   }
   std::fflush(stderr);
 }

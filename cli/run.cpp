@@ -8,6 +8,7 @@
 #include "cli/cli.hpp"
 #include "cli/commands.hpp"
 #include "cli/log.hpp"
+#include "cli/refusal.hpp"
 #include "core/fault.hpp"
 
 namespace plumbline::cli {
@@ -35,37 +36,47 @@ Result<Exit> dispatch(const Options& options) {
   return fail(Errc::usage, "no such command");
 }
 
-int refused(const Error& error) {
+// The call that is run, for what is to be told of it.
+struct Call {
+  std::string command;
+  int argc;
+  const char* const* argv;
+};
+
+int refused(const Error& error, const Call& call) {
+  const Exit exit = exit_of(error.code);
   tell(Level::error, fmt::format("plumbline: {}\n", dashboards::safe_text(error.message)), error.message,
-       {{"exit", std::to_string(static_cast<int>(exit_of(error.code)))}});
-  return static_cast<int>(exit_of(error.code));
+       refusal_fields(exit, error.message, call.command, call.argc, call.argv));
+  return static_cast<int>(exit);
 }
 
 int bug(std::string_view what) {
   tell(Level::error,
        fmt::format("plumbline: a bug of ours: {}\nPlease report it with the call that led here.\n", what),
-       fmt::format("a bug of ours: {}", what), {{"exit", "70"}});
+       fmt::format("a bug of ours: {}", what), {{"exit", std::int64_t{70}}});
   return static_cast<int>(Exit::bug);
 }
 
 }  // namespace
 
 int run(int argc, char** argv) {
+  Call call{"", argc, argv};
   try {
     const Parsed parsed = parse_options(argc, argv);
     if (parsed.end) return static_cast<int>(*parsed.end);
+    call.command = parsed.options.command;
     set_up_log(parsed.options.log_format, parsed.options.verbose);
     fault_point("command");
     const auto result = dispatch(parsed.options);
-    if (!result) return refused(result.error());
+    if (!result) return refused(result.error(), call);
     // What is still in the buffer counts as written only when the system took it: `> /dev/full` is no
     // success.
-    if (std::fflush(stdout) != 0) return refused({Errc::io, "the output cannot be written"});
+    if (std::fflush(stdout) != 0) return refused({Errc::io, "the output cannot be written"}, call);
     return static_cast<int>(*result);
   } catch (const std::system_error& e) {  // the machine failed us, not the code: a full disk, a closed pipe
-    return refused({Errc::io, e.what()});
+    return refused({Errc::io, e.what()}, call);
   } catch (const std::bad_alloc&) {
-    return refused({Errc::limit, "there is not enough memory for this"});
+    return refused({Errc::limit, "there is not enough memory for this"}, call);
   } catch (const std::exception& e) {
     return bug(e.what());
   } catch (...) {

@@ -100,7 +100,7 @@ Result<Asked> open_to_ask(const Options& options, const World& world, std::uniqu
 Result<void> evaluate(Asked& asked, const Options& options, const World& world) {
   ProgressPrinter progress(progress_style(options.quiet, world.live_progress));
   log(Level::info, "ask the probes",
-      {{"pack", asked.pack.name}, {"probes", std::to_string(asked.pack.probes.size())}});
+      {{"pack", asked.pack.name}, {"probes", static_cast<std::int64_t>(asked.pack.probes.size())}});
   progress.say(fmt::format("asking {} probes", asked.pack.probes.size()));
   auto evaluation = assess::Evaluation::evaluate(*asked.reader, asked.pack);
   if (!evaluation) return tl::unexpected(evaluation.error());

@@ -14,9 +14,10 @@ void tell_withdrawn(const Collected& collected, bool quiet) {
         fmt::format("{}: {} record{} withdrawn: served no longer{}", one.source, one.records,
                     one.records == 1 ? " is" : "s are",
                     one.most ? "; that is more than half of what was there: is the source still whole?" : "");
-    tell(one.most ? Level::warning : Level::info,
-         fmt::format("{}: {}\n", one.most ? "warning" : "withdrawn", dashboards::safe_text(words)), words,
-         {{"kind", "withdrawn"}, {"source", one.source}, {"records", std::to_string(one.records)}});
+    tell(
+        one.most ? Level::warning : Level::info,
+        fmt::format("{}: {}\n", one.most ? "warning" : "withdrawn", dashboards::safe_text(words)), words,
+        {{"kind", "withdrawn"}, {"source", one.source}, {"records", static_cast<std::int64_t>(one.records)}});
   }
 }
 

@@ -43,8 +43,10 @@ struct Terminal {
 [[nodiscard]] std::string render_difference_csv(const assess::Difference& difference);
 /// The document of docs/difference.schema.json.
 [[nodiscard]] std::string render_difference_json(const assess::Difference& difference);
-/// One page that can be pasted: gaps, score, practices, what was seen, what lapses, what next.
-[[nodiscard]] std::string render_markdown(const assess::Assessment& assessment);
+/// One page that can be pasted: gaps, score, practices, what was seen, what lapses (in any of the parts, the
+/// subjects right below, too), what next.
+[[nodiscard]] std::string render_markdown(const assess::Assessment& assessment,
+                                          const std::vector<assess::Assessment>& parts = {});
 /// One line a gap, then one a control; each names the assessment, its dates and its coverage.
 [[nodiscard]] std::string render_controls_csv(const assess::Assessment& assessment);
 /// What a run saw, and what is known of that time today.

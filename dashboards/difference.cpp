@@ -171,25 +171,74 @@ Lines scope_lines(const Difference& d, const Painter& p) {
   return out;
 }
 
-/// What nobody looked at did not go away: said before what went.
+/// What nobody looked at did not go away, and did not stand still either: said before anything else.
 Lines unread_lines(const Difference& d, const std::vector<assess::SourceEnd>& ends, const Painter& p) {
   const auto unread = [](const Move& m) { return m.how == assess::How::unread; };
   const bool any = std::any_of(d.controls.begin(), d.controls.end(), [&](const ControlChange& c) {
     return std::any_of(c.moves.begin(), c.moves.end(), unread);
   });
   const auto ended = ended_words(ends, d.to.as_of);
-  if (!any || ended.empty()) return {};
+  if ((!any && left_behind(ends, d.to.as_of).empty()) || ended.empty()) return {};
   return p.wrap(
       p.safe(ended + ". What they held is not gone: nobody looked. Collect again; of a source that is "
                      "the origin itself say `live: true` in plumbline.yaml"),
       fmt::format("Not read up to {}: ", format_date(d.to.as_of)));
 }
 
+void changes(Lines& out, const Difference& d, const Painter& p) {
+  section(out, "Came", d, p, [](const auto& c) { return moved(c) && direction(c) > 0; });
+  section(out, "Went", d, p, [](const auto& c) { return moved(c) && direction(c) < 0; });
+  section(out, "Moved, and back by another cause", d, p,
+          [](const auto& c) { return moved(c) && direction(c) == 0; });
+  append(out, quiet_changes(d, p));
+}
+
+/// A part up to its own end, which the sums above know nothing of.
+Lines part_lines(const Difference& d, const Painter& p) {
+  const std::string name = p.safe(subject_words(d.subject, d.to.sources));
+  if (d.beyond)
+    return p.wrap(fmt::format("not read in this time, only up to {}", format_date(d.to.as_of)),
+                  fmt::format("{}: ", name));
+  const std::string arrow = p.utf8() ? "→" : "->";
+  Lines out;
+  for (auto& line :
+       p.wrap(fmt::format("{} to {}: {} {} {} of {}", format_date(d.from.as_of), format_date(d.to.as_of),
+                          score(d.from, p), arrow, score(d.to, p), d.to.of),
+              fmt::format("{}, ", name)))
+    out.push_back(p.strong(line));
+  append(out, scope_lines(d, p));
+  changes(out, d, p);
+  if (d.controls.empty()) out.emplace_back("  No activity changed.");
+  return out;
+}
+
+Lines parts_lines(const Difference& d, const Painter& p) {
+  Lines out;
+  if (d.parts.empty()) return out;
+  out.emplace_back();
+  out.push_back(p.strong("By part, each up to its own end"));
+  for (const auto& part : d.parts) {
+    out.emplace_back();
+    append(out, part_lines(part, p));
+  }
+  return out;
+}
+
+/// With the subject where it is a part that moved.
 std::string last_line(const Difference& d, const Painter& p) {
-  const auto it = std::find_if(d.controls.begin(), d.controls.end(), moved);
-  if (it == d.controls.end()) return p.dim("Next: plumbline trend");
-  const Move& move = it->moves.back();
-  return p.dim(fmt::format("Why: plumbline explain {} --as-of {}", p.safe(it->id), format_date(move.at)));
+  const auto why = [&](const Difference& one, const std::string& of) {
+    const auto it = std::find_if(one.controls.begin(), one.controls.end(), [&](const ControlChange& c) {
+      return moved(c) && (d.parts.empty() || c.moves.back().how != assess::How::unread);
+    });
+    if (it == one.controls.end()) return std::string();
+    return fmt::format("Why: plumbline explain {}{} --as-of {}", p.safe(it->id), of,
+                       format_date(it->moves.back().at));
+  };
+  auto out = why(d, "");
+  for (const auto& part : d.parts) {
+    if (out.empty()) out = why(part, " --subject " + p.safe(shell_word(part.subject)));
+  }
+  return p.dim(out.empty() ? "Next: plumbline trend" : out);
 }
 
 }  // namespace
@@ -197,17 +246,16 @@ std::string last_line(const Difference& d, const Painter& p) {
 std::string render_difference(const Difference& d, const Terminal& terminal,
                               const std::vector<assess::SourceEnd>& ends) {
   const Painter p(terminal);
-  Lines out = seen_lines(d.gaps, p);
+  Lines out = unread_lines(d, ends, p);
+  append(out, seen_lines(d.gaps, p));
   append(out, head(d, p));
   append(out, sums(d, p));
-  append(out, unread_lines(d, ends, p));
   append(out, scope_lines(d, p));
-  section(out, "Came", d, p, [](const auto& c) { return moved(c) && direction(c) > 0; });
-  section(out, "Went", d, p, [](const auto& c) { return moved(c) && direction(c) < 0; });
-  section(out, "Moved, and back by another cause", d, p,
-          [](const auto& c) { return moved(c) && direction(c) == 0; });
-  append(out, quiet_changes(d, p));
-  if (d.controls.empty()) out.emplace_back("No activity changed between the two.");
+  changes(out, d, p);
+  if (d.controls.empty())
+    out.emplace_back(d.parts.empty() ? "No activity changed between the two."
+                                     : "No activity of the whole changed as far as it could be judged.");
+  append(out, parts_lines(d, p));
   out.emplace_back();
   out.push_back(last_line(d, p));
   return joined(out);

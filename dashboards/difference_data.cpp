@@ -53,9 +53,7 @@ Json gap_json(const assess::GapNote& g) {
           {"until", json_time(g.until)}, {"reason", g.reason}, {"detail", g.detail}};
 }
 
-}  // namespace
-
-std::string render_difference_json(const Difference& d) {
+Json difference_json(const Difference& d) {
   Json gaps = Json::array();
   for (const auto& g : d.gaps) gaps.push_back(gap_json(g));
   Json terms = Json::array();
@@ -63,27 +61,26 @@ std::string render_difference_json(const Difference& d) {
     terms.push_back({{"term", name(s.cause)}, {"confirmed", s.confirmed}, {"possible", s.possible}});
   Json controls = Json::array();
   for (const auto& c : d.controls) controls.push_back(control_json(c));
-  return json_bytes(
-      {{"label", d.edition + " self-assessment"},
-       {"pack", d.pack},
-       {"edition", d.edition},
-       {"modified", d.modified},
-       {"subject", d.subject},
-       {"gaps", std::move(gaps)},
-       {"from", look_json(d.from)},
-       {"to", look_json(d.to)},
-       {"change",
-        {{"confirmed", d.to.confirmed - d.from.confirmed}, {"possible", d.to.possible - d.from.possible}}},
-       {"terms", std::move(terms)},
-       {"came", d.came},
-       {"went", d.went},
-       {"controls", std::move(controls)}});
+  Json parts = Json::array();
+  for (const auto& part : d.parts) parts.push_back(difference_json(part));
+  return {{"label", d.edition + " self-assessment"},
+          {"pack", d.pack},
+          {"edition", d.edition},
+          {"modified", d.modified},
+          {"subject", d.subject},
+          {"gaps", std::move(gaps)},
+          {"from", look_json(d.from)},
+          {"to", look_json(d.to)},
+          {"change",
+           {{"confirmed", d.to.confirmed - d.from.confirmed}, {"possible", d.to.possible - d.from.possible}}},
+          {"terms", std::move(terms)},
+          {"came", d.came},
+          {"went", d.went},
+          {"controls", std::move(controls)},
+          {"parts", std::move(parts)}};
 }
 
-std::string render_difference_csv(const Difference& d) {
-  std::string out =
-      "control,title,from,to,at,term,how,confirmed,possible,evidence,commits,subject,from_as_of,from_known_"
-      "at,to_as_of,to_known_at\r\n";
+void append_moves(std::string& out, const Difference& d) {
   for (const auto& c : d.controls) {
     for (const auto& m : c.moves) {
       std::vector<std::string> evidence;
@@ -96,6 +93,20 @@ std::string render_difference_csv(const Difference& d) {
           csv_time(d.from.as_of), csv_time(d.from.known_at), csv_time(d.to.as_of), csv_time(d.to.known_at));
     }
   }
+}
+
+}  // namespace
+
+std::string render_difference_json(const Difference& d) {
+  return json_bytes(difference_json(d));
+}
+
+std::string render_difference_csv(const Difference& d) {
+  std::string out =
+      "control,title,from,to,at,term,how,confirmed,possible,evidence,commits,subject,from_as_of,from_known_"
+      "at,to_as_of,to_known_at\r\n";
+  append_moves(out, d);
+  for (const auto& part : d.parts) append_moves(out, part);
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 
 #include "core/fault.hpp"
@@ -72,8 +73,10 @@ class Folder {
   std::string m_names = std::string(k_marker) + "\n";
 };
 
-Result<void> add_subject(Folder& folder, std::size_t number, const assess::Assessment& a) {
-  if (auto r = folder.add(fmt::format("subject-{}.js", number), subject_script(number, a)); !r) return r;
+Result<void> add_subject(Folder& folder, std::size_t number, const assess::Assessment& a,
+                         const std::vector<PartNote>& parts) {
+  if (auto r = folder.add(fmt::format("subject-{}.js", number), subject_script(number, a, parts)); !r)
+    return r;
   return folder.add(fmt::format("evidence-{}.js", number), evidence_script(number, a));
 }
 
@@ -100,10 +103,14 @@ Result<void> fill(Folder folder, const std::vector<PageSubject>& subjects, std::
   }
   Json summaries = Json::array();
   std::string data;
-  for (std::size_t i = subjects.size(); i-- > 0;) {  // the first comes last: it also gives the catalogue
+  std::map<std::string, std::vector<PartNote>> parts;  // of a subject, from its last to its first
+  for (std::size_t i = subjects.size(); i-- > 0;) {    // the first comes last: it also gives the catalogue
     const auto a = assessing(subjects[i]);
     if (!a) return tl::unexpected(a.error());
-    if (auto r = add_subject(folder, i, *a); !r) return r;
+    auto& own = parts[subjects[i].name];
+    std::reverse(own.begin(), own.end());
+    if (auto r = add_subject(folder, i, *a, own); !r) return r;
+    parts[subjects[i].parent].push_back(part_note(*a));
     auto summary = subject_summary(subjects[i], *a);
     if (with_gates[i]) summary["gates"] = true;
     summaries.insert(summaries.begin(), std::move(summary));

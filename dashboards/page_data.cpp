@@ -25,6 +25,17 @@ Json control_json(const assess::ControlResult& c) {
           {"why", c.why}, {"firms", c.observed_firms}, {"rule", c.rule_text}};
 }
 
+/// What ends by itself: place in the catalogue, state, when. A forecast from the subject's own end.
+Json lapses(const assess::Assessment& a) {
+  Json out = Json::array();
+  for (std::size_t i = 0; i < a.controls.size(); ++i) {
+    const auto& c = a.controls[i];
+    if (c.lapses && is_possible(c.standing.state))
+      out.push_back({i, name(c.standing.state), page_seconds(c.lapses)});
+  }
+  return out;
+}
+
 /// Counts in the order of `State`.
 Json tally(const assess::Assessment& a) {
   std::array<std::int64_t, 6> counts{};
@@ -57,6 +68,7 @@ std::string part_script(std::string_view name, const Json& part) {
 }
 
 Json subject_summary(const PageSubject& subject, const assess::Assessment& a) {
+  const auto note = part_note(a);
   return {
       {"name", subject.name},
       {"title", subject_words(a)},
@@ -70,6 +82,9 @@ Json subject_summary(const PageSubject& subject, const assess::Assessment& a) {
       {"score_words", score_words(a)},
       {"coverage_words", coverage_words(a)},
       {"gaps", gap_count(a.gaps)},
+      {"read_to", page_seconds(note.read_to)},
+      {"change", note.change},
+      {"lapses", lapses(a)},
       {"states", tally(a)},
       {"practices", page_list(a.practices,
                               [](const assess::PracticeResult& p) {

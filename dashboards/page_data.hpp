@@ -9,6 +9,7 @@
 #include "assess/assessment.hpp"
 #include "dashboards/json.hpp"
 #include "dashboards/page.hpp"
+#include "dashboards/words.hpp"
 
 namespace plumbline::dashboards {
 
@@ -20,8 +21,9 @@ namespace plumbline::dashboards {
 [[nodiscard]] std::string page_data(const assess::Assessment& first, const Json& summaries,
                                     std::size_t left_out);
 
-/// `subject-N.js`: states, steps, gaps and releases of one subject.
-[[nodiscard]] std::string subject_script(std::size_t number, const assess::Assessment& assessment);
+/// `subject-N.js`: states, steps, gaps and releases of one subject. `parts`: the subjects right below it.
+[[nodiscard]] std::string subject_script(std::size_t number, const assess::Assessment& assessment,
+                                         const std::vector<PartNote>& parts = {});
 
 /// `evidence-N.js`: answers and rows of one subject, read when an activity is opened.
 [[nodiscard]] std::string evidence_script(std::size_t number, const assess::Assessment& assessment);

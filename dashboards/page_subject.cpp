@@ -52,16 +52,6 @@ Json gap_spans(const assess::Assessment& a) {
   return out;
 }
 
-/// A word a shell takes as it is, else between single quotes.
-std::string shell_word(std::string_view text) {
-  constexpr std::string_view k_plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-";
-  if (!text.empty() && text.find_first_not_of(k_plain) == std::string_view::npos && text.front() != '-')
-    return std::string(text);
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return out + "'";
-}
-
 /// The call that gives the same bytes again. Without an as-of it looks at each source's own end again: the
 /// cut fixes those.
 std::string reproduce(const assess::Assessment& a) {
@@ -70,9 +60,17 @@ std::string reproduce(const assess::Assessment& a) {
                      shell_word(a.pack), shell_word(a.subject), as_of, format_rfc3339(a.known_at));
 }
 
+/// From when on not all that was read once still is; null: all is.
+Json unread_since(const assess::Assessment& a) {
+  Instant first = k_forever;
+  for (const auto& one : left_behind(a.ends, a.as_of)) first = std::min(first, one.dark);
+  return page_seconds(first);
+}
+
 }  // namespace
 
-std::string subject_script(std::size_t number, const assess::Assessment& a) {
+std::string subject_script(std::size_t number, const assess::Assessment& a,
+                           const std::vector<PartNote>& parts) {
   const Json part = {{"subject", a.subject},
                      {"as_of_words", as_of_words(a)},
                      {"known_at", page_seconds(a.known_at)},
@@ -86,6 +84,8 @@ std::string subject_script(std::size_t number, const assess::Assessment& a) {
                                         [](const assess::SourceEnd& e) {
                                           return Json::array({e.source, page_seconds(e.end)});
                                         })},
+                     {"unread_words", unread_words(a, parts)},
+                     {"unread_since", unread_since(a)},
                      {"gap_words", gap_sentences(a.gaps)},
                      {"notice_words", notice_sentences(a.gaps)},
                      {"gap_spans", gap_spans(a)},

@@ -38,8 +38,28 @@ std::string plain(std::string_view text) {
   return out;
 }
 
-std::string head(const Assessment& a) {
+/// Where parts ended apart, what each of them did up to its own end; else what the whole did.
+std::string moved(const Assessment& a, const std::vector<PartNote>& parts) {
+  if (parts.empty() || left_behind(a.ends, a.as_of).empty()) {
+    const auto change = change_words(a);
+    return change.empty() ? "" : fmt::format("\nMoved: {}.\n", plain(change));
+  }
+  std::string out = "\nMoved, each part up to its own end:\n\n";
+  for (const auto& part : parts) {
+    const bool never = part.read_to == k_always;
+    out +=
+        fmt::format("- {} (read to {}): {}\n", plain(part.title), never ? "never" : format_date(part.read_to),
+                    never                 ? "not judged"
+                    : part.change.empty() ? "none"
+                                          : plain(part.change));
+  }
+  return out;
+}
+
+std::string head(const Assessment& a, const std::vector<PartNote>& parts) {
   std::string out;
+  if (const auto words = unread_words(a, parts); !words.empty())
+    out += fmt::format("> **Not read:** {}\n>\n", plain(fmt::format("{}", fmt::join(words, " "))));
   for (const auto& gap : gap_sentences(a.gaps)) out += fmt::format("> **Not seen:** {}\n>\n", plain(gap));
   for (const auto& notice : notice_sentences(a.gaps)) out += fmt::format("> Notice: {}\n>\n", plain(notice));
   if (!out.empty()) out += "\n";
@@ -48,9 +68,7 @@ std::string head(const Assessment& a) {
                      coverage_words(a), "As" + as_of_words(a).substr(2), format_rfc3339(a.known_at));
   if (const auto day = that_day_words(a); !day.empty()) out += fmt::format("\n{}.\n", plain(day));
   if (a.modified) out += fmt::format("\nModified pack: {}\n", plain(a.modified_what));
-  if (const auto change = change_words(a); !change.empty())
-    out += fmt::format("\nMoved: {}.\n", plain(change));
-  return out;
+  return out + moved(a, parts);
 }
 
 std::string practices(const Assessment& a) {
@@ -79,12 +97,27 @@ std::string listed(const Assessment& a, std::string_view title, Is is) {
 
 constexpr std::int64_t k_soon = 90LL * 86'400;
 
-std::string lapsing(const Assessment& a) {
-  std::string out;
+using Lapses = std::vector<std::pair<Instant, std::string>>;
+
+/// What lapses in it within 90 days of the whole's date; `of`: the name of a part. A part that ended before
+/// may have lost it since: nobody looked.
+void append_lapses(Lapses& to, const Assessment& a, Instant as_of, const std::string& of) {
   for (const auto& c : a.controls) {
-    if (!c.lapses || !is_possible(c.standing.state) || c.lapses->seconds > a.as_of.seconds + k_soon) continue;
-    out += fmt::format("- {}: **{}** {}\n", format_date(*c.lapses), plain(c.id), plain(c.title));
+    if (!c.lapses || !is_possible(c.standing.state) || c.lapses->seconds > as_of.seconds + k_soon) continue;
+    to.emplace_back(*c.lapses,
+                    fmt::format("- {}: **{}** {}{}{}\n", format_date(*c.lapses), plain(c.id), plain(c.title),
+                                of, *c.lapses > as_of ? "" : ": past, and nobody looked since"));
   }
+}
+
+std::string lapsing(const Assessment& a, const std::vector<Assessment>& parts) {
+  Lapses rows;
+  append_lapses(rows, a, a.as_of, "");
+  for (const auto& part : parts)
+    append_lapses(rows, part, a.as_of, fmt::format(" (of {})", plain(subject_words(part))));
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& x, const auto& y) { return x.first < y.first; });
+  std::string out;
+  for (const auto& [at, words] : rows) out += words;
   return out.empty() ? ""
                      : fmt::format("\n## Lapses within 90 days if nothing new happens (forecast)\n\n{}", out);
 }
@@ -110,12 +143,14 @@ std::string foot(const Assessment& a) {
 
 }  // namespace
 
-std::string render_markdown(const Assessment& a) {
-  return head(a) + practices(a) +
+std::string render_markdown(const Assessment& a, const std::vector<Assessment>& parts) {
+  std::vector<PartNote> notes;
+  std::transform(parts.begin(), parts.end(), std::back_inserter(notes), part_note);
+  return head(a, notes) + practices(a) +
          listed(a, "Seen", [](const ControlResult& c) { return is_possible(c.standing.state); }) +
          listed(a, "Looked, and not there",
                 [](const ControlResult& c) { return c.standing.state == State::absent; }) +
-         lapsing(a) + next(a) + foot(a);
+         lapsing(a, parts) + next(a) + foot(a);
 }
 
 }  // namespace plumbline::dashboards

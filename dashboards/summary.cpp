@@ -118,9 +118,38 @@ Lines that_day_lines(const assess::Assessment& a, const Painter& p) {
   return words.empty() ? Lines{} : p.wrap(p.safe(words), "");
 }
 
-Lines change_lines(const assess::Assessment& a, const Painter& p) {
-  const std::string change = ascii_dash(change_words(a), p);
-  return change.empty() ? Lines{} : Lines{p.cut("Moved: " + p.safe(change), p.width())};
+/// What was not read up to the date, before anything that was; what that means in a full listing.
+Lines unread_lines(const assess::Assessment& a, const std::vector<PartNote>& notes, const Painter& p,
+                   bool all) {
+  auto words = unread_words(a, notes);
+  if (words.empty()) return {};
+  if (!all) words.resize(1);
+  Lines out;
+  for (auto& line : p.wrap(p.safe(fmt::format("{}", fmt::join(words, " "))), "Not read: "))
+    out.push_back(p.alarm(line));
+  return out;
+}
+
+/// Where parts ended apart the whole stands still at the first end: then what each of them did, up to its
+/// own.
+Lines change_lines(const assess::Assessment& a, const std::vector<PartNote>& notes, std::size_t most,
+                   const Painter& p) {
+  const auto line = [&](std::string_view first, const std::string& change) {
+    return p.cut(std::string(first) + ascii_dash(p.safe(change), p), p.width());
+  };
+  const std::string change = change_words(a);
+  if (notes.empty() || left_behind(a.ends, a.as_of).empty())
+    return change.empty() ? Lines{} : Lines{line("Moved: ", change)};
+  Lines out;
+  const std::size_t shown = notes.size() <= most ? notes.size() : most - 1;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const auto& n = notes[i];
+    if (n.read_to == k_always) continue;
+    out.push_back(line(fmt::format("Moved, {} (read to {}): ", p.safe(n.title), format_date(n.read_to)),
+                       n.change.empty() ? "never" : n.change));
+  }
+  if (shown < notes.size()) out.push_back(p.dim(fmt::format("and {} more: --all", notes.size() - shown)));
+  return out;
 }
 
 std::string legend(const Painter& p) {
@@ -177,10 +206,13 @@ void append(Lines& to, Lines from) {
 std::string render_summary(const assess::Assessment& a, const Terminal& terminal, bool all,
                            std::string_view page, const std::vector<assess::Assessment>& parts) {
   const Painter p(terminal);
-  Lines top = seen_lines(a.gaps, p, all);
+  std::vector<PartNote> notes;
+  std::transform(parts.begin(), parts.end(), std::back_inserter(notes), part_note);
+  Lines top = unread_lines(a, notes, p, all);
+  append(top, seen_lines(a.gaps, p, all));
   append(top, head_lines(a, p));
   append(top, that_day_lines(a, p));
-  append(top, change_lines(a, p));
+  append(top, change_lines(a, notes, all ? notes.size() : k_least_parts, p));
   append(top, across_lines(a, parts, p));
   const int name_width = name_column(a, p);
   Lines where, open;

@@ -123,20 +123,21 @@ std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of,
   const std::string now = last.coverage == 0
                               ? "not assessable"
                               : fmt::format("{}{}{} of {}", last.confirmed, to, last.possible, of);
-  std::vector<std::string> lines{
-      p.strong(fmt::format("Self-assessment over time, {} to {}: now {}", format_date(dated.front().at),
-                           format_date(last.at), now))};
+  std::vector<std::string> lines;
+  if (const auto ended = ended_words(ends, last.at); !ended.empty()) {
+    for (auto& one : p.wrap(p.safe(ended + ". Each at its own end: plumbline assess, or plumbline trend "
+                                           "--subject NAME. To go on: plumbline collect"),
+                            "Last read, unknown once grace is over: "))
+      lines.push_back(left_behind(ends, last.at).empty() ? std::move(one) : p.alarm(one));
+  }
+  lines.push_back(p.strong(fmt::format("Self-assessment over time, {} to {}: now {}",
+                                       format_date(dated.front().at), format_date(last.at), now)));
   if (dated.size() > 1) {
     for (auto& one : sparklines(dated, top, p)) lines.push_back(std::move(one));
   }
   lines.push_back(
       p.dim(fmt::format("{:<10} {:>9} {:>9} {:>11}", "date", "confirmed", "possible", "not judged")));
   for (const auto& x : dated) lines.push_back(line(x, of, p, top));
-  if (const auto ended = ended_words(ends, dated.back().at); !ended.empty()) {
-    for (auto& one : p.wrap(p.safe(ended + ". Each at its own end: plumbline assess"),
-                            "Last read, unknown once grace is over: "))
-      lines.push_back(std::move(one));
-  }
   lines.push_back(p.dim("What a day was made of: plumbline assess --as-of DATE"));
   return joined(lines);
 }

@@ -18,47 +18,6 @@ std::string source_words(const std::string& source) {
   return source;
 }
 
-State state_at(const std::vector<assess::StateStep>& steps, Instant t, bool before) {
-  State state = State::unknown;
-  for (const auto& step : steps) {
-    if (before ? step.at >= t : step.at > t) break;
-    state = step.standing.state;
-  }
-  return state;
-}
-
-int rank(State state) {
-  return is_confirmed(state) ? 2 : (is_possible(state) ? 1 : 0);
-}
-
-/// Why the control moved at `t`: a loss names its reason, a gain its evidence.
-std::string cause(const std::vector<assess::StateStep>& steps, Instant t, bool gain) {
-  if (gain) return "by evidence";
-  for (const auto& step : steps) {
-    if (step.at != t) continue;
-    switch (step.standing.reason) {
-      case Reason::stale:
-        return "too old";
-      case Reason::expired:
-        return "expired";
-      case Reason::stale_source:
-        return "source not read since";
-      case Reason::below:
-        return "under its threshold";
-      case Reason::none:
-        return "gone";
-      case Reason::gap:
-        return "gap";
-      case Reason::open_rows:
-        return "undecided rows";
-      default:
-        // What could tell more is no cause: it was missing before as well, and the evidence sufficed.
-        return "its evidence no longer suffices";
-    }
-  }
-  return "lost";
-}
-
 }  // namespace
 
 std::string short_id(const assess::ProbeRow& row) {
@@ -197,29 +156,6 @@ std::string turns_words(std::int64_t turns) {
   return "could turn " + count_words(turns, "activity", "activities");
 }
 
-std::string ended_words(const std::vector<assess::SourceEnd>& ends, Instant t) {
-  constexpr std::size_t k_named = 3;
-  std::vector<std::string> ended;
-  for (const auto& end : ends) {
-    if (end.end == k_always || end.end >= t || format_date(end.end) == format_date(t)) continue;
-    ended.push_back(fmt::format("{} {}", end.source, format_date(end.end)));
-  }
-  const auto more = ended.size() > k_named ? ended.size() - k_named : 0;
-  ended.resize(ended.size() - more);
-  return fmt::format("{}{}", fmt::join(ended, ", "), more > 0 ? fmt::format(" and {} more", more) : "");
-}
-
-std::string that_day_words(const assess::Assessment& a) {
-  if (!a.mixed_dates || a.trend.empty()) return "";
-  const auto& day = a.trend.back();
-  if (day.confirmed == a.confirmed && day.possible == a.possible && day.coverage == a.coverage) return "";
-  const std::string score = day.coverage == 0 ? "nothing could be judged"
-                                              : fmt::format("{}–{} of {}, {} not judged", day.confirmed,
-                                                            day.possible, a.of, a.of - day.coverage);
-  return fmt::format("On {} alone, as trend and diff tell it: {}. Not read up to it: {}",
-                     format_date(a.as_of), score, ended_words(a.ends, a.as_of));
-}
-
 std::string across_words(const assess::Assessment& a) {
   if (a.across.empty()) return "";
   return fmt::format(
@@ -248,36 +184,6 @@ std::vector<std::string> unknown_words(const assess::Assessment& a) {
 std::string since_words(const assess::ControlResult& c) {
   if (c.since == k_always) return "always";
   return fmt::format("{}since {}", c.at_least ? "at least " : "", format_date(c.since));
-}
-
-std::string change_words(const assess::Assessment& a) {
-  const auto moved = [&](std::size_t i) {
-    return a.trend[i].confirmed != a.trend[i - 1].confirmed || a.trend[i].possible != a.trend[i - 1].possible;
-  };
-  std::size_t i = a.trend.size();
-  while (i > 1 && !moved(i - 1)) --i;
-  if (i <= 1) return "";
-  const auto& now = a.trend[i - 1];
-  const auto& before = a.trend[i - 2];
-  std::vector<std::string> ups, downs;
-  for (const auto& c : a.controls) {  // the catalogue's order
-    const auto found = a.timelines.find(c.id);
-    if (found == a.timelines.end()) continue;
-    const int delta =
-        rank(state_at(found->second, now.at, false)) - rank(state_at(found->second, now.at, true));
-    if (delta != 0)
-      (delta > 0 ? ups : downs)
-          .push_back(fmt::format("{} {}", c.id, cause(found->second, now.at, delta > 0)));
-  }
-  std::vector<std::string> moves;
-  if (now.confirmed != before.confirmed)
-    moves.push_back(signed_words(now.confirmed - before.confirmed) + " confirmed");
-  if (now.possible != before.possible)
-    moves.push_back(signed_words(now.possible - before.possible) + " possible");
-  std::string out = fmt::format("{} on {}", fmt::join(moves, ", "), format_date(now.at));
-  if (!ups.empty()) out += fmt::format("; up: {}", fmt::join(ups, ", "));
-  if (!downs.empty()) out += fmt::format("; down: {}", fmt::join(downs, ", "));
-  return out;
 }
 
 std::string signed_words(std::int64_t n) {
@@ -336,6 +242,15 @@ std::string_view how_words(assess::How how) {
       return "the ruler moved";
   }
   return "";
+}
+
+std::string shell_word(std::string_view text) {
+  constexpr std::string_view k_plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/-";
+  if (!text.empty() && text.find_first_not_of(k_plain) == std::string_view::npos && text.front() != '-')
+    return std::string(text);
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
 }
 
 std::int64_t basis_points(std::int64_t num, std::int64_t den) {

@@ -48,8 +48,23 @@ struct EvidenceId {
 /// Sources that end before the day of `t`: "libexpat 2026-07-30, expat-tools 2026-01-02 and 3 more"; empty:
 /// none. Not yet safe.
 [[nodiscard]] std::string ended_words(const std::vector<assess::SourceEnd>& ends, Instant t);
+/// Sources whose tolerance is over at `t`, the first to end first: what they held is unknown then.
+[[nodiscard]] std::vector<assess::SourceEnd> left_behind(const std::vector<assess::SourceEnd>& ends,
+                                                         Instant t);
+/// What a whole tells of a subject right below it.
+struct PartNote {
+  std::string subject, title;
+  std::vector<assess::SourceEnd> ends;
+  Instant read_to;     ///< of the source read furthest; k_always: none was
+  std::string change;  ///< change_words of the part
+};
+[[nodiscard]] PartNote part_note(const assess::Assessment& part);
+/// What was not read up to the date, the first to end first, and what to do ("core after 2025-11-30, ran
+/// after 2026-05-31. Bring them up to date …"); then what that means. Empty: all was read. Not yet safe.
+[[nodiscard]] std::vector<std::string> unread_words(const assess::Assessment& assessment,
+                                                    const std::vector<PartNote>& parts);
 /// Beside mixed dates: what is true of the newest date alone, as trend, diff and --as-of tell it. "On
-/// 2026-08-22 alone 3–20 of 128: libexpat was not read after 2026-07-30." Empty where both say the same.
+/// 2026-08-22 alone, as trend and diff tell it: 3–20 of 128, 7 not judged." Empty where both say the same.
 [[nodiscard]] std::string that_day_words(const assess::Assessment& assessment);
 /// "31–58 of 128", or "not assessable" when nothing could be judged.
 [[nodiscard]] std::string score_words(const assess::Assessment& assessment);
@@ -76,6 +91,9 @@ struct EvidenceId {
 [[nodiscard]] std::string_view cause_words(assess::Cause cause);
 /// "left the window".
 [[nodiscard]] std::string_view how_words(assess::How how);
+
+/// A word a shell takes as it is, else between single quotes.
+[[nodiscard]] std::string shell_word(std::string_view text);
 
 /// Shares in whole basis points, halves up: 3 of 11 is 2727. Of nothing: 0.
 [[nodiscard]] std::int64_t basis_points(std::int64_t num, std::int64_t den);

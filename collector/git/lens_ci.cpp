@@ -9,8 +9,6 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_longest_words = 200;
-
 /// All that is known of one of them.
 void put_values(std::string& out, const CiVariables& variables, std::string_view name) {
   const auto put_all = [&](const std::vector<std::string>& values) {

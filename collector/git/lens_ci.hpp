@@ -47,6 +47,9 @@ struct CiJob {
 /// Category of a call that nobody followed: what it does is not known.
 inline constexpr std::string_view k_unread = "unfollowed";
 
+/// Of the words of a call so many bytes are kept.
+inline constexpr std::size_t k_longest_words = 200;
+
 /// A file of the repository that a job calls.
 struct CiUse {
   std::shared_ptr<const CiJob> job;

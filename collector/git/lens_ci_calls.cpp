@@ -5,8 +5,6 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_longest_detail = 200;
-
 /// Twenty letters and digits in a row, four of them digits: a key, unless it is the commit an action is
 /// pinned to.
 bool has_random_run(std::string_view text) {
@@ -37,7 +35,7 @@ bool may_be_shown(std::string_view word) {
 
 std::string shown(std::string_view words) {
   std::string out;
-  while (!(words = trim(words)).empty() && out.size() < k_longest_detail) {
+  while (!(words = trim(words)).empty() && out.size() < k_longest_words) {
     const auto end = std::min(words.find(' '), words.size());
     out += (out.empty() ? "" : " ") +
            (may_be_shown(words.substr(0, end)) ? std::string(words.substr(0, end)) : "…");
@@ -81,7 +79,7 @@ void CiCalls::add(const CiJob& job, const Tool& tool, std::string_view words, st
     for (const auto one : {std::string_view(trigger.note), std::string_view(job.note), note}) {
       if (!one.empty()) detail.append(one).append("; ");
     }
-    call.detail = clip(detail + shown(words), k_longest_detail);
+    call.detail = clip(detail + shown(words), k_longest_words);
     call.retires = job.retires;
     m_calls[{call.job, call.tool, call.category, call.trigger}] = std::move(call);
   }

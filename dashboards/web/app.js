@@ -45,7 +45,7 @@
     document.title = p.visible(d.title || d.subject) + ': ' + d.label;
     page.textContent = '';
     p.append(page, [p.score.gaps(), p.score.header(), p.score.score(), p.score.notices(), p.subjects.section(), p.practices.section(), p.heat.section(), p.trend.section(),
-      p.gates.section(), p.compare.section(), p.next.section(), p.next.lapses(), p.table.section(), p.score.footer()]);
+      p.next.section(), p.next.lapses(), p.gates.section(), p.compare.section(), p.table.section(), p.score.footer()]);
     p.table.draw();
     p.chart.redraw();
     window.addEventListener('resize', later(p.chart.redraw));

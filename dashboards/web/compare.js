@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var p = window.plumb, el = p.el, d = p.data, DAY = 86400, YEAR = 365 * DAY;
-  var from, to, out, first, status;
+  var from, to, out, first, end, status;
 
   function stepAt(c, t) {
     var found = c.steps[0] || [null, c.state, c.clause];
@@ -126,8 +126,8 @@
 
   function reach(words, seconds) {
     return el('button.quiet', { type: 'button', click: function () {
-      from.value = p.day(seconds === null ? first : Math.max(first, d.as_of - seconds));
-      to.value = p.day(d.as_of);
+      from.value = p.day(seconds === null ? first : Math.max(first, end - seconds));
+      to.value = p.day(end);
       draw();
     } }, words);
   }
@@ -136,12 +136,16 @@
     var dated = p.steps.dated(d.trend);
     if (!dated.length || d.as_of === null || d.as_of - dated[0][0] < DAY) return null;
     first = dated[0][0];
+    var parts = d.unread_since === null ? [] : p.load.below(d.name);
+    // Past the first end of a part the whole says nothing of what was done.
+    end = parts.length && d.unread_since - DAY > first ? d.unread_since - DAY : d.as_of;
     out = el('div.sides');
     status = el('p.sum', { role: 'status' });
-    from = input('From', p.day(Math.max(first, d.as_of - YEAR)));
-    to = input('To', p.day(d.as_of));
+    from = input('From', p.day(Math.max(first, end - YEAR)));
+    to = input('To', p.day(end));
     var node = p.section('compare', 'Two dates side by side',
       el('div.filters', null, el('label', null, 'From ', from), el('label', null, 'to ', to), reach('90 days', 90 * DAY), reach('a year', YEAR), reach('five years', 5 * YEAR), reach('all', null)),
+      parts.length ? el('p.note', null, 'Not all was read after ' + p.day(end) + '. What changed later, part by part: ', parts.map(function (s, i) { return [i ? ', ' : null, el('a', { href: p.load.address(s, 'compare') }, s.title)]; }), '.') : null,
       status, out, el('p.note', null, 'Looked up in what is known now. What each change came from, evidence by evidence: ', p.command('plumbline diff --subject ' + p.shell(d.subject) + ' --from ' + p.day(Math.max(first, d.as_of - YEAR)) + ' --to ' + p.day(d.as_of))));
     draw();
     return node;

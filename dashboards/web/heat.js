@@ -1,7 +1,7 @@
 // The practices by subject. A cell says its range in words, its tint the share that is possible, its bar what is confirmed and what was not judged.
 (function () {
   'use strict';
-  var p = window.plumb, el = p.el, d = p.data, LEFT = 160, COLUMN = 68;
+  var p = window.plumb, el = p.el, d = p.data, LEFT = 160, COLUMN = 68, NAMES = 238, WIDE = 1016;
 
   // This subject and everything below it, parents first: the order of the data.
   function columns() {
@@ -63,7 +63,8 @@
     });
     var map = el('table.map', { keydown: walk }, el('caption.unseen', null, 'Confirmed to possible activities of each practice in each subject'), el('thead', null, head), el('tbody', null, body));
     // Names too long for their column stand upright: a word is never broken.
-    if (list.some(function (s) { return s.title.length > 7; })) map.classList.add('upright');
+    var room = Math.max(COLUMN, (Math.min(WIDE, document.documentElement.clientWidth - 64) - NAMES) / list.length);
+    if (list.some(function (s) { return 8 * s.title.length + 16 > room; })) map.classList.add('upright');
     map.style.minWidth = (LEFT + COLUMN * list.length) + 'px';
     return p.section('heat', finding(list), el('div.wide', { tabindex: '0', role: 'region', 'aria-label': 'Practices by subject' }, map), legend());
   }

@@ -23,24 +23,45 @@
     return el('div.ahead', { 'aria-hidden': 'true' }, mark);
   }
 
-  function row(c) {
-    var days = Math.ceil((c.lapses - d.as_of) / DAY);
-    return el('tr', null, el('th', { scope: 'row' }, p.jump(c.id), ' ' + c.title), el('td', null, p.stateWord(c.state)),
-      el('td.date', null, p.day(c.lapses)), el('td.number.date', null, p.count(days, 'day', 'days')), el('td.when', null, place(days)));
+  // What ends by itself here and in each part: of a whole that still holds one line may be about to lose it.
+  function lapsing() {
+    function fill(c, own) { return Object.assign({ of: null }, { c: c }, own); }
+    var own = d.controls.filter(function (c) { return c.lapses !== null && p.STATES[c.state].rank < 3; }).map(function (c) { return fill(c, { state: c.state, at: c.lapses }); });
+    return p.load.below(d.name).reduce(function (all, s) {
+      return all.concat(s.lapses.map(function (l) { return fill(d.controls[l[0]], { state: l[1], at: l[2], of: s }); }));
+    }, own).sort(function (a, b) { return a.at - b.at; });
+  }
+
+  function whose(x) { return x.of ? el('a', { href: p.load.address(x.of, x.c.id) }, x.of.title) : d.title || d.subject; }
+
+  function row(x, parts) {
+    var days = Math.ceil((x.at - d.as_of) / DAY);
+    return el('tr', null, el('th', { scope: 'row' }, p.jump(x.c.id), ' ' + x.c.title), parts ? el('td', null, whose(x)) : null, el('td', null, p.stateWord(x.state)),
+      el('td.date', null, p.day(x.at)), el('td.number.date', null, p.count(days, 'day', 'days')), el('td.when', null, place(days)));
+  }
+
+  // Of a part that ended before the whole: had nothing new come since, it is over by now. Nobody looked.
+  function over(list) {
+    var names = list.map(function (x) { return x.of.title; }).filter(function (n, i, all) { return all.indexOf(n) === i; });
+    return list.length ? el('p.note', null, list.length + ' more lapsed by ' + p.day(d.as_of) + ' in ' + names.join(', ') + ', had nothing new come since it was last read: nobody looked.') : null;
   }
 
   function lapses() {
-    var all = d.controls.filter(function (c) { return c.lapses !== null && p.STATES[c.state].rank < 3; }).sort(function (a, b) { return a.lapses - b.lapses; });
-    var soon = all.filter(function (c) { return c.lapses - d.as_of <= DAYS * DAY; });
+    var all = lapsing(), parts = p.load.below(d.name).length > 0;
+    var past = all.filter(function (x) { return x.at <= d.as_of; });
+    all = all.filter(function (x) { return x.at > d.as_of; });
+    var soon = all.filter(function (x) { return x.at - d.as_of <= DAYS * DAY; });
     var span = 'the ' + DAYS + ' days after ' + p.day(d.as_of);
     if (!soon.length) {
       var later = all[0];
       return p.section('lapses', 'Nothing lapses in ' + span,
-        el('p.note', null, later ? ['The first to lapse, if nothing new happens: ', p.jump(later.id), ' ' + later.title + ' on ' + p.day(later.lapses) + ' (forecast).'] : 'No state seen here ends by itself.'));
+        el('p.note', null, later ? ['The first to lapse, if nothing new happens: ', p.jump(later.c.id), ' ' + later.c.title, parts ? [' (', whose(later), ')'] : null, ' on ' + p.day(later.at) + ' (forecast).'] : 'No state seen here ends by itself.'), over(past));
     }
-    return p.section('lapses', p.count(soon.length, 'activity lapses', 'activities lapse') + ' in ' + span, el('p.note', null, 'A forecast: what happens if nothing new does.'),
-      el('table.lapsing', null, el('thead', null, el('tr', null, ['Activity', 'State', 'Lapses'].map(function (t) { return el('th', { scope: 'col' }, t); }), el('th.number', { scope: 'col' }, 'In'), el('th.when', { scope: 'col' }, 'Next ' + DAYS + ' days'))),
-        el('tbody', null, soon.map(row))));
+    var whole = soon.filter(function (x) { return !x.of; }).length, rest = soon.length - whole;
+    var title = !rest ? p.count(whole, 'activity lapses', 'activities lapse') : !whole ? p.count(rest, 'activity of a part lapses', 'activities of parts lapse') : p.count(whole, 'activity lapses', 'activities lapse') + ' and ' + rest + ' of parts';
+    return p.section('lapses', title + ' in ' + span, el('p.note', null, 'A forecast: what happens if nothing new does.'),
+      el('table.lapsing', null, el('thead', null, el('tr', null, ['Activity', parts ? 'Of' : null, 'State', 'Lapses'].filter(Boolean).map(function (t) { return el('th', { scope: 'col' }, t); }), el('th.number', { scope: 'col' }, 'In'), el('th.when', { scope: 'col' }, 'Next ' + DAYS + ' days'))),
+        el('tbody', null, soon.map(function (x) { return row(x, parts); }))), over(past));
   }
 
   p.next = { section: section, lapses: lapses };

@@ -84,5 +84,5 @@
     return p.section('practices', finding(), el('div.where', null, radar, el('div.domains', null, groups)), keys(pool), pool ? source() : null, same.button, same.box);
   }
 
-  p.practices = { section: section, bar: bar, range: range };
+  p.practices = { section: section, bar: bar, range: range, finding: finding };
 })();

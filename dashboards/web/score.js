@@ -33,19 +33,31 @@
       d.modified_what ? el('p.dates', null, 'The pack was modified here: ' + d.modified_what) : null);
   }
 
-  // One line of them; the rest one key away.
-  function told(words, title, kind) {
+  // One line of them; the rest one key away, under `rest` where they are not more of the same.
+  function told(words, title, kind, rest) {
     if (!words.length) return null;
     var more = words.length - 1, cut = words[0].length > LINE;
     var first = el('span', null, el('strong', null, title), cut ? words[0].slice(0, LINE).replace(/\s+\S*$/, '') + '… ' : words[0] + ' ');
     if (!more && !cut) return el('p.' + kind, { role: 'note' }, first);
     return el('details.' + kind, null,
-      el('summary', null, first, el('span.more', null, more ? 'and ' + more + ' more' : 'in full')),
+      el('summary', null, first, el('span.more', null, !more ? 'in full' : rest || 'and ' + more + ' more')),
       el('ul', null, words.slice(cut ? 0 : 1).map(function (g) { return el('li', null, g); })));
   }
 
-  // What could not be looked at, at the top.
-  function gaps() { return told(d.gap_words, 'Not seen: ', 'gaps'); }
+  // What could not be looked at, at the top: what nobody read up to the date, then what failed while it was read.
+  function gaps() { return [told(d.unread_words, 'Not read: ', 'gaps', 'what that means'), told(d.gap_words, 'Not seen: ', 'gaps')]; }
+
+  // Of a whole whose parts end apart the last move is the one before the first end. What each part did, up to its own.
+  function moves() {
+    var list = p.load.below(d.name);
+    if (d.unread_since === null || !list.length) return null;
+    return el('table.moves', null, el('caption', null, 'Each by itself, up to its own end'),
+      el('thead', null, el('tr', null, ['Part', 'Read up to', 'Score', 'Last move'].map(function (t) { return el('th', { scope: 'col' }, t); }))),
+      el('tbody', null, list.map(function (s) {
+        return el('tr', null, el('th', { scope: 'row' }, el('a', { href: p.load.address(s) }, s.title), ' ', el('span.kind', null, s.kind)),
+          el('td.date', null, s.read_to === null ? 'never' : p.day(s.read_to)), el('td.date', null, s.score_words), el('td', null, s.change || (s.read_to === null ? '' : 'none')));
+      })));
+  }
   // What is worth knowing and hides nothing.
   function notices() { return told(d.notice_words, 'Notice: ', 'notices'); }
 
@@ -74,8 +86,8 @@
     return el('section', { id: 'score', 'aria-label': 'Score' },
       el('p.figure', null, el('strong', null, d.score_words), el('span', null, d.coverage_words)),
       bar, scale(), legend(),
-      el('p.note', null, d.coverage ? 'From confirmed to possible, by self-assessment. ' : 'Nothing here could be judged by self-assessment; below is what would tell. ', d.change ? 'Last move: ' + d.change + '.' : null),
-      d.that_day ? el('p.note', null, d.that_day + '.') : null);
+      el('p.note', null, d.coverage ? 'From confirmed to possible, by self-assessment. ' : 'Nothing here could be judged by self-assessment; below is what would tell. ', d.change ? (d.unread_since === null ? 'Last move: ' : 'Last move while all was read: ') + d.change + '.' : null),
+      d.that_day ? el('p.note', null, d.that_day + '.') : null, moves());
   }
 
   function footer() {
@@ -84,7 +96,7 @@
       p.command(d.reproduce),
       el('dl', null, el('dt', null, 'Digest'), el('dd', null, el('code', null, d.digest)),
         el('dt', null, 'Lens'), el('dd', null, el('code', null, d.lens || 'not given'))),
-      el('p.note', null, d.attribution, d.attribution ? '. ' : null, 'The rules, the reading of evidence and every verdict here are a self-assessment by plumbline, not an assessment by the publisher of ' + d.edition + '.'),
+      el('p.note', null, d.attribution, d.attribution ? (/\.$/.test(d.attribution) ? ' ' : '. ') : null, 'The rules, the reading of evidence and every verdict here are a self-assessment by plumbline, not an assessment by the publisher of ' + d.edition + '.'),
       el('p.note', null, 'Charts: Apache ECharts; its licence and notice stand beside this page.'));
   }
 

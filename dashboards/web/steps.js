@@ -28,6 +28,10 @@
       if (before && before[1].xAxis === x[0] * 1000) before[1].xAxis = end * 1000;
       else if (end > x[0]) out.push([{ xAxis: x[0] * 1000 }, { xAxis: end * 1000 }]);
     });
+    if (w.uneven) {
+      out = out.filter(function (h) { return h[1].xAxis <= w.uneven * 1000; });
+      if (w.end > w.uneven * 1000) out.push([{ xAxis: Math.max(w.begin, w.uneven * 1000), name: '┄ not all was read' }, { xAxis: w.end }]);
+    }
     out.forEach(function (h) {  // words wider than their hole would lie over what was judged
       if (h[1].xAxis - h[0].xAxis < (w.end - w.begin) / 7) h[0].label = { show: false };
     });
@@ -74,12 +78,12 @@
 
   function label(w, word, colour, font, column) {
     var last = w.points[w.points.length - 1];
-    return { show: last[3] > 0 && !w.small, formatter: function () { return last[column] + ' ' + word; }, color: colour, fontSize: 13, fontFamily: font.fontFamily,
+    return { show: last[3] > 0 && !w.small && !w.uneven, formatter: function () { return last[column] + ' ' + word; }, color: colour, fontSize: 13, fontFamily: font.fontFamily,
       offset: [2, lift(last, w.top, column)] };
   }
 
   function axes(w, font, ticks) {
-    var hair = p.chart.css('--hair'), dates = marks(w), right = w.small ? 14 : 100, left = w.small ? 28 : 36;
+    var hair = p.chart.css('--hair'), dates = marks(w), right = w.small ? 14 : w.uneven ? 40 : 100, left = w.small ? 28 : 36;
     var time = { type: 'value', min: w.begin, max: w.end, axisLine: { lineStyle: { color: hair } }, axisTick: { show: false }, splitLine: { show: false } };
     return {
       grid: [{ left: left, right: right, top: w.small ? 8 : 16, bottom: w.small ? 22 : ticks.length ? 84 : 32 }, { left: left, right: right, height: 14, bottom: 30 }],
@@ -95,7 +99,7 @@
     return [
       { name: 'possible', type: 'line', step: 'end', symbol: 'none', data: line(w, 2), connectNulls: false, lineStyle: { color: edge, width: 1.5, type: [5, 3] },
         areaStyle: { color: p.chart.hatch(css('--indicated'), 2), opacity: 1 }, endLabel: label(w, 'possible', edge, font, 2), z: 2,
-        markArea: { silent: true, data: holes(w), itemStyle: { color: css('--hole') }, label: { show: !w.small, position: 'insideTop', formatter: '┄ nothing judged', color: css('--soft'), fontSize: 12 } },
+        markArea: { silent: true, data: holes(w), itemStyle: { color: css('--hole') }, label: { show: !w.small, position: 'insideTop', formatter: function (h) { return h.name || '┄ nothing judged'; }, color: css('--soft'), fontSize: 12 } },
         markLine: { silent: true, symbol: 'none', data: gaps(w), label: { show: false }, lineStyle: { color: css('--absent'), width: 2, type: [3, 4] } } },
       { name: 'confirmed', type: 'line', step: 'end', symbol: 'none', data: line(w, 1), connectNulls: false, lineStyle: { color: solid, width: 2.5 },
         areaStyle: { color: css('--ground'), opacity: 1 }, endLabel: label(w, 'confirmed', solid, font, 1), z: 3 },

@@ -9,14 +9,18 @@
     return kinds.length === 1 && PLURAL[kinds[0]] ? PLURAL[kinds[0]] : 'parts';
   }
 
-  function finding(list) {
+  // Who shows most and least, of those that could be judged: of the others nobody knows.
+  function finding(all) {
+    var list = all.filter(function (s) { return s.coverage > 0; }), dark = all.length - list.length;
+    if (!list.length) return all.length === 1 ? all[0].title + ' could not be judged' : 'None of the ' + all.length + ' ' + plural(all) + ' could be judged';
+    var rest = !dark ? '' : '; ' + (dark === 1 ? all.filter(function (s) { return s.coverage === 0; })[0].title : dark + ' ' + plural(all)) + ' could not be judged';
     var key = list.some(function (s) { return s.confirmed > 0; }) ? 'confirmed' : 'possible';
     var best = list.slice().sort(function (a, b) { return b[key] - a[key] || b.possible - a.possible; });
-    if (best[0][key] === 0) return 'Nothing was seen in any of the ' + list.length + ' ' + plural(list);
+    if (best[0][key] === 0) return 'Nothing was seen in any of ' + (dark ? 'those that could be judged' : 'the ' + list.length + ' ' + plural(list)) + rest;
     var most = best.filter(function (s) { return s[key] === best[0][key]; }), last = best[best.length - 1];
-    if (most.length === list.length) return 'All ' + list.length + ' ' + plural(list) + ' show ' + best[0][key] + ' ' + key;
+    if (most.length === list.length) return (list.length === 1 ? list[0].title + ' shows ' : 'All ' + list.length + ' ' + plural(list) + (dark ? ' that could be judged' : '') + ' show ') + best[0][key] + ' ' + key + rest;
     var who = most.length === 1 ? most[0].title + ' shows' : most.length === 2 ? most[0].title + ' and ' + most[1].title + ' show' : most.length + ' ' + plural(list) + ' show';
-    return who + ' most: ' + best[0][key] + ' ' + key + '; ' + last.title + ' least: ' + last[key];
+    return who + ' most: ' + best[0][key] + ' ' + key + '; ' + last.title + ' least: ' + last[key] + rest;
   }
 
   // One scale for all, or side by side would compare nothing.
@@ -44,6 +48,7 @@
     bar.setAttribute('aria-label', s.title + ': ' + s.score_words + ', ' + s.coverage_words);
     return el('li.card', null, el('h3', null, el('a', { href: p.load.address(s) }, s.title), el('span.kind', null, s.kind)),
       el('p.range', null, el('strong', null, s.score_words), el('span', null, s.coverage_words)), bar, chart(s, scale),
+      d.mixed && s.read_to !== null ? el('p.note', null, 'Read up to ' + p.day(s.read_to) + '.') : null,
       s.gaps ? el('p.note', null, p.count(s.gaps, 'gap', 'gaps') + ': something here was not collected') : null);
   }
 
@@ -56,5 +61,5 @@
       d.left_out ? el('p.note', null, p.count(d.left_out, 'source has', 'sources have') + ' no place of their own here, as there are many. To open one: ', p.command('plumbline report --subject NAME')) : null);
   }
 
-  p.subjects = { section: section };
+  p.subjects = { section: section, finding: finding };
 })();

@@ -20,15 +20,25 @@
 
   function notes() {
     return el('p.note', null, 'Activities of ' + d.of + ', by self-assessment with what is known now',
-      d.releases.length ? '; ticks below are releases' : '', d.gap_spans.length ? '; the broken line above is where a source was not collected' : '', '. A source that ended is unknown after its tolerance.',
+      d.releases.length ? '; ticks below are releases' : '', d.gap_spans.length ? '; the broken line above is where a source was not collected' : '', '. ',
+      d.unread_words.length ? 'Not read: ' + d.unread_words.join(' ') : 'A source that ended is unknown after its tolerance.',
       d.that_day ? ' ' + d.that_day + '.' : '');
+  }
+
+  // Past the first end the whole falls because nobody looked: that is no finding of what was done.
+  function whole(points) {
+    var before = points.filter(function (x) { return x[0] < d.unread_since; });
+    if (!before.length) return p.steps.finding(points);
+    var words = p.steps.finding(before);
+    return 'Up to ' + p.day(d.unread_since) + ', while all was read: ' + words.charAt(0).toLowerCase() + words.slice(1);
   }
 
   function section() {
     var points = p.steps.dated(d.trend);
     if (!points.length) return p.section('trend', 'No trend yet', el('p', null, 'Nothing dated was collected. A history fills this: plumbline audit PATH'));
-    var finding = p.steps.finding(points), last = points[points.length - 1];
-    var what = { points: points, as_of: d.as_of, of: d.of, gap_spans: d.gap_spans, releases: d.releases,
+    var uneven = d.unread_since !== null && p.load.below(d.name).length > 0, last = points[points.length - 1];
+    var finding = uneven ? whole(points) : p.steps.finding(points);
+    var what = { points: points, as_of: d.as_of, of: d.of, gap_spans: d.gap_spans, releases: d.releases, uneven: uneven ? d.unread_since : null,
       begin: points[0][0] * 1000, end: Math.max(d.as_of || 0, last[0]) * 1000,
       top: Math.max(8, Math.ceil(1.15 * points.reduce(function (m, x) { return Math.max(m, x[2]); }, 0))) };
     var canvas = el('div.chart', { role: 'img', 'aria-label': finding + '. The same data as a table: press t' });

@@ -91,6 +91,20 @@ void check_sums(const Difference& d, const Assessment& before, const Assessment&
   }
 }
 
+/// Each part is what a comparison of it alone up to its own end says.
+int check_parts(const Difference& d, const Evaluation& first, const Evaluation& last, Seen& seen) {
+  for (const auto& part : d.parts) {
+    INFO("part " << part.subject);
+    CHECK(part.to.as_of <= d.to.as_of);
+    CHECK(part.to.as_of == std::min(d.to.as_of, take(last.newest_evidence(part.subject))));
+    CHECK(part.parts.empty());
+    check_sums(part, take(first.assess(part.subject, part.from.as_of)),
+               take(last.assess(part.subject, part.to.as_of)), seen);
+    if (!part.beyond) CHECK(part.from.as_of == d.from.as_of);
+  }
+  return static_cast<int>(d.parts.size());
+}
+
 }  // namespace
 
 TEST_CASE("the terms of a comparison sum to the change, over random stores and dates") {
@@ -99,6 +113,7 @@ TEST_CASE("the terms of a comparison sum to the change, over random stores and d
   const auto other = tests::load_into(packs, "other", other_pack());
   Random random(20260822);
   Seen seen;
+  int parts = 0;
   for (int round = 0; round < 25; ++round) {
     Nights nights(random);
     const auto reader = take(nights.store.reader(std::nullopt));
@@ -117,10 +132,12 @@ TEST_CASE("the terms of a comparison sum to the change, over random stores and d
       INFO("round " << round << ", " << subject << ", " << format_date(from) << " to " << format_date(to));
       check_sums(take(difference(stages, subject, from, to, reader)), take(lens.assess(subject, from)),
                  take(last.assess(subject, to)), seen);
-      check_sums(take(difference({{&last, How::fresh}}, subject, from, to, reader)),
-                 take(last.assess(subject, from)), take(last.assess(subject, to)), seen);
+      const auto alone = take(difference({{&last, How::fresh}}, subject, from, to, reader));
+      check_sums(alone, take(last.assess(subject, from)), take(last.assess(subject, to)), seen);
+      parts += check_parts(alone, last, last, seen);
     }
   }
+  CHECK(parts > 100);
   CHECK(seen.causes == std::set<Cause>{Cause::added, Cause::left, Cause::scope, Cause::lens});
   for (const auto how :
        {How::fresh, How::exception, How::learned, How::attested, How::seen, How::window, How::freshness,

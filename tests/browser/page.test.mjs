@@ -20,7 +20,7 @@ before(async () => {
 test('it renders in the order of a reader: gaps, score, where, when, what next, the rest', async () => {
   const { page, check } = await open(browser, at('portfolio'));
   assert.deepEqual(await page.locator('main > *').evaluateAll((all) => all.map((n) => n.id || n.tagName.toLowerCase() + (n.className ? '.' + n.className : ''))),
-    ['details.gaps', 'header', 'score', 'subjects', 'practices', 'heat', 'trend', 'compare', 'next', 'lapses', 'activities', 'footer']);
+    ['details.gaps', 'header', 'score', 'subjects', 'practices', 'heat', 'trend', 'next', 'lapses', 'compare', 'activities', 'footer']);
   assert.equal(await page.locator('tr.control').count(), 128);
   await check();
 });

@@ -122,6 +122,25 @@ export function logged(folder) {
   return join(folder, 'report');
 }
 
+// Three lines whose clones end apart: core on 2025-01-10, radio on 2025-07-09 without its policy, edge on 2025-12-31 with a threat model that lapses
+// in the ninety days after.
+export function uneven(folder) {
+  const policy = '# Security policy\n\nReport a vulnerability to security@acme.example with a description and a way to reproduce it. We answer within three working days, fix within ninety days and publish an advisory with a CVE number once a release with the fix is out. Supported: the last two minor releases.\n';
+  const threats = '# Threat model\n\n' + ['Spoofing of a peer: keys are pinned.', 'Tampering with a message: it is signed.', 'Denial of service by a flood: rates are limited.', 'Assets: keys, sessions, subscribers. Trust boundary: the radio side.'].map((line) => `- ${line} Mitigated and tested in every release of the product.\n`).join('');
+  const first = { 'SECURITY.md': policy, 'package-lock.json': '{"lockfileVersion": 3, "packages": {}}\n' };
+  const lines = { core: [['2023-01-01', first], ['2025-01-10', { '.github/workflows/scan.yml': analyser }]], radio: [['2023-01-01', first], ['2025-06-29', { 'SECURITY.md': null }], ['2025-07-09', { 'main.c': 'int x;\n' }]], edge: [['2023-01-01', first], ['2024-02-01', { 'docs/threat-model.md': threats }], ['2025-12-01', { '.github/workflows/scan.yml': analyser }], ['2025-12-31', { 'main.c': 'int x;\n' }]] };
+  for (const [name, commits] of Object.entries(lines)) {
+    git(folder, ['init', '-q', '--bare', '-b', 'main', `${name}.git`]);
+    git(join(folder, `${name}.git`), ['fast-import', '--quiet'], commits.map(([date, files]) => `commit refs/heads/main\ncommitter Ann <ann@acme.example> ${Date.parse(date) / 1000} +0000\n${data('Go on')}` +
+      Object.entries(files).map(([path, bytes]) => bytes === null ? `D ${path}\n` : `M 100644 inline ${path}\n${data(bytes)}`).join('')).join(''));
+  }
+  writeFileSync(join(folder, 'plumbline.yaml'), `organisation:\n  name: acme\n  places: {ci.config: git, doc.security_policy: git, doc.threat: git, doc.architecture: git, doc.design: git}\n  lines:\n${Object.keys(lines).map((name) => `    - {name: ${name} line, products: [{name: ${name}-product, sources: [{name: ${name}, git: ${name}.git}]}]}\n`).join('')}`);
+  const run = (...args) => execFileSync(binary, args, { cwd: folder, env: { PATH: process.env.PATH, PLUMBLINE_DATA: root, PLUMBLINE_NOW: '2026-01-10T00:00:00Z' }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  run('collect', '--quiet');
+  run('report', '--quiet', '-o', join(folder, 'report'));
+  return join(folder, 'report');
+}
+
 // Pages of made-up assessments: portfolio (10 subjects of 128 activities over five years), real, hostile, nothing.
 export function sampled(folder) {
   execFileSync(samples, ['[.look]'], { env: { PATH: process.env.PATH, PLUMBLINE_LOOK: folder }, stdio: ['ignore', 'pipe', 'pipe'] });

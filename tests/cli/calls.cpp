@@ -37,7 +37,7 @@ TEST_CASE("a wrong call ends with 2, says what is wrong and leaves nothing behin
     std::string says;
   };
   const Call calls[] = {
-      {{}, "subcommand is required"},
+      {{}, "no command is named"},
       {{"adit"}, "\"adit\" is no command; did you mean `plumbline audit`?"},
       {{"assess", "--formt", "json"},
        "\"--formt\" is no option of `plumbline assess`; did you mean --format?"},

@@ -255,6 +255,63 @@ TEST_CASE("with --log-format json every line on stderr is one object with time, 
   check({"assess", "--log-format=json", "--formt", "x"}, 2);
 }
 
+TEST_CASE("a refusal in JSON names the wrong word, where to look it up and how the call ends, as a number") {
+  struct Refused {
+    std::vector<std::string> call;
+    std::string word, see;
+  };
+  const std::vector<Refused> refusals{
+      {{"assess", "--formt", "x"}, "--formt", "plumbline assess --help"},
+      {{"assess", "--format", "xml"}, "xml", "plumbline assess --help"},
+      {{"assess", "--format=xml"}, "xml", "plumbline assess --help"},
+      {{"assess", "--format", "json", "--fail-under", "many"}, "many", "plumbline assess --help"},
+      {{"assess", "--as-of", "2024-13-01"}, "2024-13-01", "plumbline assess --help"},
+      {{"assess", "--as-of"}, "--as-of", "plumbline assess --help"},
+      {{"assess", "extra"}, "extra", "plumbline assess --help"},
+      {{"asess"}, "asess", "plumbline --help"},
+      {{"--db", "assess.db", "frobnicate"}, "frobnicate", "plumbline --help"},
+      {{"explain", "CR9.9"}, "CR9.9", "plumbline explain --help"},
+      {{"assess", "--subject", "nobody", "--format", "json"}, "nobody", "plumbline assess --help"},
+      {{"diff"}, "", "plumbline diff --help"},
+      {{}, "", "plumbline --help"}};
+  for (auto [call, word, see] : refusals) {
+    INFO(word << " " << see);
+    call.insert(call.begin(), {"--log-format", "json"});
+    const Ran ran = ask(call);
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    REQUIRE(lines_of(ran.err).size() == 1);
+    const auto fields = json::parse(ran.err).at("fields");
+    CHECK(fields.at("exit") == 2);
+    CHECK(fields.at("see") == see);
+    if (word.empty())
+      CHECK_FALSE(fields.contains("word"));
+    else
+      CHECK(fields.at("word") == word);
+    if (!word.empty()) CHECK_THAT(json::parse(ran.err).at("message").get<std::string>(), Contains(word));
+  }
+  const Scratch here;
+  const Ran none = run_plumbline({"--log-format", "json", "assess"}, here.path());
+  CHECK(json::parse(none.err).at("fields").at("exit").is_number_integer());
+}
+
+TEST_CASE("numbers in the log are numbers") {
+  const Scratch here;
+  small_product(here.path("product"));
+  const Ran ran = run_plumbline({"-v", "--log-format", "json", "audit", "product"}, here.path());
+  int seen = 0;
+  for (const auto& line : lines_of(ran.err)) {
+    const auto fields = json::parse(line).at("fields");
+    for (const auto* name : {"sources", "added", "withdrawn", "gaps", "probes"}) {
+      if (!fields.contains(name)) continue;
+      INFO(line);
+      CHECK(fields.at(name).is_number_integer());
+      ++seen;
+    }
+  }
+  CHECK(seen == 5);
+}
+
 TEST_CASE("one bad path among good ones keeps none of the good ones from being read") {
   const Scratch here;
   small_product(here.path("product"));

@@ -15,6 +15,24 @@ Ran ask(std::vector<std::string> arguments, std::map<std::string, std::string> e
 
 }  // namespace
 
+TEST_CASE("hardening by one distribution's package file is told as that, by the build's own file as it is") {
+  const Scratch here;
+  GitRepository product{fs::path(here.path("product"))};
+  product.write("debian/rules",
+                "#!/usr/bin/make -f\nexport DEB_BUILD_MAINT_OPTIONS = hardening=+all\n%:\n\tdh $@\n");
+  product.write("Makefile", "CFLAGS += -fstack-protector-strong -D_FORTIFY_SOURCE=2 -fPIE\n");
+  product.commit("Begin", k_2023);
+  REQUIRE(run_plumbline({"audit", "product"}, here.path()).code == 0);
+  const auto rows = nlohmann::json::parse(
+      run_plumbline({"population", "hardening_flags_are_set", "--format", "json"}, here.path()).out);
+  std::map<std::string, bool> packaged;
+  for (const auto& row : rows) {
+    const auto detail = row.at("detail").get<std::string>();
+    packaged[row.at("path")] = detail.find("of one distribution's package") != std::string::npos;
+  }
+  CHECK(packaged == std::map<std::string, bool>{{"Makefile", false}, {"debian/rules", true}});
+}
+
 TEST_CASE("assess prints the score as a range of 128 on one screen, and says self-assessment") {
   const Ran ran = ask({"assess"});
   CHECK(ran.code == 0);

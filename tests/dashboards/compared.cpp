@@ -80,6 +80,9 @@ Difference hostile_comparison() {
           {draw(), m.at, k_forever, 1, "document:" + draw() + ":" + draw(), draw(), draw(), draw()});
     }
   }
+  auto part = d;
+  part.subject = draw();
+  d.parts = {std::move(part)};
   return d;
 }
 

@@ -98,3 +98,50 @@ TEST_CASE("between two dates nothing is counted where one of them was dark, and 
   CHECK(compared("words(10,600)") == "Nothing could be judged on 1970-01-01, nor on 1970-01-01.");
   CHECK(compared("why(window.plumb.data.controls[0],600)") == "too old");
 }
+
+namespace {
+
+// `practices`: [name, confirmed, possible, of, not judged].
+std::string furthest(const std::string& practices, int possible) {
+  return told(
+      "practices.js",
+      ",count:function (n, one, many) { return n + ' ' + (n === 1 ? one : many); },data:{possible:" +
+          std::to_string(possible) + ",practices:" + practices +
+          ".map(function (r) { return {name:r[0],confirmed:r[1],possible:r[2],of:r[3],unknown:r[4]}; })}",
+      "window.plumb.practices.finding()");
+}
+
+}  // namespace
+
+TEST_CASE("practices that share the first place are named together, never one as if it had it alone") {
+  CHECK(furthest("[['Training',1,1,4,0],['Review',2,2,4,0]]", 3) == "Review is furthest");
+  CHECK(furthest("[['Training',1,1,4,0],['Review',2,2,8,0]]", 3) == "Training and Review are furthest");
+  CHECK(furthest("[['A',1,1,4,0],['B',2,2,8,0],['C',3,3,12,0],['D',0,0,4,4]]", 6) ==
+        "A and 2 more are furthest; 1 practice has nothing confirmed");
+}
+
+TEST_CASE("a tie of what is only possible is a tie as well") {
+  CHECK(furthest("[['A',0,2,4,0],['B',0,1,4,0]]", 3) == "Nothing is confirmed yet; A has most to confirm");
+  CHECK(furthest("[['A',0,2,4,0],['B',0,3,6,0]]", 5) ==
+        "Nothing is confirmed yet; A and B have most to confirm");
+  CHECK(furthest("[['A',0,0,4,4],['B',0,0,6,6]]", 0) == "Where: nothing was seen in any practice");
+}
+
+TEST_CASE("a part nobody could judge is not the one that shows least") {
+  // [title, confirmed, possible, judged]
+  const auto finding = [](const std::string& parts) {
+    return told("subjects.js", ",data:{}",
+                "window.plumb.subjects.finding(" + parts +
+                    ".map(function (r) { return "
+                    "{kind:'line',title:r[0],confirmed:r[1],possible:r[2],coverage:r[3]}; }))");
+  };
+  CHECK(finding("[['core',0,9,12],['radio',0,4,8],['edge',0,0,0]]") ==
+        "core shows most: 9 possible; radio least: 4; edge could not be judged");
+  CHECK(finding("[['core',0,9,12],['radio',0,0,8]]") == "core shows most: 9 possible; radio least: 0");
+  CHECK(finding("[['core',0,9,12],['radio',0,9,8],['a',0,0,0],['b',0,0,0]]") ==
+        "All 2 lines that could be judged show 9 possible; 2 lines could not be judged");
+  CHECK(finding("[['core',0,9,12],['a',0,0,0]]") == "core shows 9 possible; a could not be judged");
+  CHECK(finding("[['core',0,0,2],['a',0,0,0]]") ==
+        "Nothing was seen in any of those that could be judged; a could not be judged");
+  CHECK(finding("[['a',0,0,0],['b',0,0,0]]") == "None of the 2 lines could be judged");
+}
