@@ -72,7 +72,7 @@ SQLite::Database connect(const std::string& path, Access access, int busy_timeou
   db.exec(
       "PRAGMA trusted_schema=OFF; PRAGMA recursive_triggers=ON; PRAGMA synchronous=NORMAL; PRAGMA "
       "cache_size=-65536;"
-      "PRAGMA temp.cache_size=-65536; PRAGMA cell_size_check=ON;"
+      "PRAGMA temp.cache_size=-40960; PRAGMA cell_size_check=ON;"
       // Pages of 4 KiB: a first reading is copied from the log into the file once or twice, not every 4 MB.
       "PRAGMA wal_autocheckpoint=8000");
   return db;

@@ -118,7 +118,7 @@ std::string settings_digest(std::string_view reading, const SourceSpec& source) 
   std::string all(reading);
   all += '\n' + source.location;
   for (const auto& [key, value] : source.settings) {
-    if (key != "budget") all += '\n' + std::to_string(key.size()) + key + value;
+    if (key != "budget") all.append("\n").append(std::to_string(key.size())).append(key).append(value);
   }
   return hex(sha256(all)).substr(0, 16);
 }

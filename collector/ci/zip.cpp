@@ -32,7 +32,7 @@ struct Counting {
 };
 
 Result<void> read_file(archive* reader, const ZipFile& file, Counting& counting) {
-  std::array<char, 64 * 1024> buffer;
+  std::array<char, std::size_t{64} << 10> buffer;
   for (;;) {
     const auto got = archive_read_data(reader, buffer.data(), buffer.size());
     if (got < 0) return broken(reader);

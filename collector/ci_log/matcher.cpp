@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdlib>
 #include <mutex>
+#include <utility>
 
 namespace plumbline::ci_log {
 namespace {
@@ -257,7 +258,7 @@ std::size_t Automaton::bytes() const {
   return size;
 }
 
-StreamScan::StreamScan(const Automaton& automaton) : m_automaton(automaton) {
+StreamScan::StreamScan(Automaton automaton) : m_automaton(std::move(automaton)) {
   m_scratch = m_automaton.m_scratches->take();
   must(hs_open_stream(m_automaton.m_database.get(), 0, &m_stream));
 }

@@ -69,7 +69,7 @@ using OnHit = std::function<void(unsigned expression, std::uint64_t end)>;
 
 class StreamScan {
  public:
-  explicit StreamScan(const Automaton& automaton);
+  explicit StreamScan(Automaton automaton);
   ~StreamScan();
   StreamScan(const StreamScan&) = delete;
   StreamScan& operator=(const StreamScan&) = delete;
