@@ -1,53 +1,13 @@
 // Files that CI calls: what of them is a call, and under which condition.
-#include <map>
 #include <random>
-#include <set>
 
-#include "collector/git/lens_ci.hpp"
-#include "tests/collector/lens_fixture.hpp"
+#include "tests/collector/called_files.hpp"
 
 using namespace lens_test;
 using namespace plumbline::git;
 
 namespace {
 
-using Files = std::map<std::string, std::string>;
-
-/// "category/tool" of all a configuration calls with these files at hand; "!" in front of dead ones.
-std::string all(const std::string& path, const std::string& configuration, const Files& files) {
-  const auto reading = lens().read_configuration(path, configuration);
-  std::vector<FollowedScript> found;
-  for (const auto& use : reading->uses) {
-    found.emplace_back();
-    for (auto place : use.use->paths) {
-      if (place.starts_with('/')) place.erase(0, 1);
-      const auto file = files.find(place);
-      if (file == files.end()) continue;
-      found.back() = {place, lens().read_script(*use.use, place, file->second), ""};
-      break;
-    }
-  }
-  std::multiset<std::string> seen;
-  for (const auto& call : lens().follow(*reading, found)) {
-    if (call.category != "script" && call.trigger == "push" && call.tool != "tox")
-      seen.insert(std::string(call.live ? "" : "!") + call.category + '/' + call.tool);
-  }
-  std::string out;
-  for (const auto& one : seen) out += (out.empty() ? "" : " ") + one;
-  return out;
-}
-
-std::string workflow(const std::string& run, const std::string& more = "") {
-  std::string out =
-      "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n" + more + "    steps:\n      - run: |\n          ";
-  for (const char c : run) out += c == '\n' ? std::string("\n          ") : std::string(1, c);
-  return out + "\n";
-}
-constexpr const char* k_github = ".github/workflows/x.yml";
-
-std::string called(const std::string& run, const Files& files) {
-  return all(k_github, workflow(run), files);
-}
 std::string in_script(const std::string& script) {
   return called("./ci/x.sh", {{"ci/x.sh", script}});
 }
@@ -341,8 +301,6 @@ TEST_CASE("of a Dockerfile that CI builds the RUN lines of the stages it needs c
   CHECK(called("docker build -f $F .", files) == "unfollowed/docker build $F");
   CHECK(called("docker build .", files) == "unfollowed/docker build Dockerfile");
   CHECK(called("docker build https://example.org/x.git", files).empty());
-  CHECK(called("docker compose -f x.yml build a", files) == "unfollowed/docker compose build");
-  CHECK(called("docker compose -f x.yml up -d", files).empty());
   const auto action = [&](const std::string& with, const std::string& matrix = "") {
     return all(k_github,
                "on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n" + matrix +
