@@ -150,6 +150,60 @@ TEST_CASE("Azure's stages, jobs, expressions and tasks are gone through") {
                               "        steps: [{script: cppcheck src}]\n") == Calls{"!sast/cppcheck push"});
 }
 
+TEST_CASE("Azure's conditions are decided by the run's reason and by variables of the file") {
+  const auto under = [](const std::string& condition, const std::string& variables = "") {
+    auto out =
+        calls(k_azure, variables + "schedules: [{cron: x}]\njobs:\n  - job: j\n    condition: " + condition +
+                           "\n    steps: [{script: cppcheck src}]\n");
+    for (auto& one : out) one.replace(one.find("sast/cppcheck "), 14, "");
+    return out;
+  };
+  const Calls all{"change_request", "push", "schedule"}, none{"!change_request", "!push", "!schedule"};
+  CHECK(under("false") == none);
+  CHECK(under("and(succeeded(), eq(variables['Build.Reason'], 'Schedule'))") == Calls{"schedule"});
+  CHECK(under("ne(variables['Build.Reason'], 'PullRequest')") == Calls{"push", "schedule"});
+  CHECK(under("not(eq(variables['Build.Reason'], 'PullRequest'))") == Calls{"push", "schedule"});
+  CHECK(under("in(variables['Build.Reason'], 'IndividualCI', 'BatchedCI')") == Calls{"push"});
+  CHECK(under("eq(variables['Build.SourceBranch'], 'refs/heads/main')") == Calls{"push", "schedule"});
+  CHECK(under("startsWith(variables['Build.SourceBranch'], 'refs/tags/')") == none);
+  CHECK(under("or(failed(), eq(1, 2))") == all);
+  const std::string variables = "variables: {scan: 'no', Other: $(x)}\n";
+  CHECK(under("eq(variables['scan'], 'yes')", variables) == none);
+  CHECK(under("and(succeeded(), eq(variables.SCAN, 'No'))", variables) == all);
+  CHECK(under("eq(variables['other'], 'yes')", variables) == all);
+  CHECK(under("eq(variables['nowhere'], 'yes')", variables) == all);
+  CHECK(under("eq(variables['scan'], 'yes')", "variables: [{name: scan, value: 'no'}]\n") == none);
+  CHECK(under("eq(variables['scan'], 'yes')", "variables: [{name: scan, value: 'no'}, {group: g}]\n") == all);
+  CHECK(under("eq(variables['scan'], 'yes')\n    variables: {scan: 'yes'}", variables) == all);
+  CHECK(under("eq(variables['scan'], 'yes')",
+              variables + "# echo '##vso[task.setvariable variable=scan]yes'\n") == all);
+  CHECK(under("eq(length(variables['scan']), 3)", variables) == all);
+  CHECK(under("and(eq(variables['scan'], 'yes'") == all);  // cut short, and set nowhere
+  CHECK(under(std::string(5000, '(')) == all);
+}
+
+TEST_CASE("An Azure job or stage runs at most where those it depends on do") {
+  const auto jobs = [](const std::string& keys) {
+    return calls(k_azure, "pr: none\njobs:\n  - job: a\n    condition: false\n  - job: b\n    " + keys +
+                              "\n    steps: [{script: cppcheck src}]\n");
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  CHECK(jobs("dependsOn: a") == dead);
+  CHECK(jobs("dependsOn: [a]\n    condition: and(succeeded(), true)") == dead);
+  CHECK(jobs("dependsOn: a\n    condition: always()") == live);
+  CHECK(jobs("dependsOn: a\n    condition: in(dependencies.a.result, 'Succeeded', 'Skipped')") == live);
+  CHECK(jobs("pool: x") == live);
+  CHECK(jobs("dependsOn: nosuch") == live);
+  const auto stages = [](const std::string& keys, const std::string& first = "false") {
+    return calls(k_azure, "pr: none\nschedules: [{cron: x}]\nstages:\n  - stage: a\n    condition: " + first +
+                              "\n    jobs: []\n  - stage: b\n    " + keys +
+                              "\n    jobs: [{job: j, steps: [{script: cppcheck src}]}]\n");
+  };
+  CHECK(stages("pool: x") == Calls{"!sast/cppcheck push", "!sast/cppcheck schedule"});
+  CHECK(stages("dependsOn: []") == Calls{"sast/cppcheck push", "sast/cppcheck schedule"});
+  CHECK(stages("pool: x", "eq(variables['Build.Reason'], 'Schedule')") == Calls{"sast/cppcheck schedule"});
+}
+
 TEST_CASE("A CircleCI job runs where a workflow says so") {
   const std::string job = "jobs:\n  scan:\n    steps:\n      - checkout\n      - run: cppcheck src\n";
   CHECK(calls(k_circle, job + "workflows: {w: {jobs: [scan]}}\n") == Calls{"sast/cppcheck push"});
