@@ -220,6 +220,58 @@ TEST_CASE("A CircleCI job runs where a workflow says so") {
                               "{ignore: /.*/}}}}]}}\n") == Calls{"sast/cppcheck tag"});
 }
 
+TEST_CASE("A CircleCI job runs at most where those it requires do") {
+  const auto flow = [](const std::string& keys, const std::string& other) {
+    return calls(
+        k_circle,
+        "jobs:\n  a: {steps: []}\n  scan: {steps: [run: cppcheck src]}\nworkflows:\n  w:\n    jobs:\n"
+        "      - scan: {" +
+            keys + "}\n      - " + other + "\n");
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  CHECK(flow("requires: [a]", "a") == live);
+  CHECK(flow("requires: [b]", "a") == dead);
+  CHECK(flow("context: x", "a: {requires: [b]}") == dead);  // the whole file is refused
+  CHECK(flow("requires: [b]", "a: {name: b}") == live);
+  CHECK(flow("requires: [a-1]", "a: {matrix: {parameters: {x: [1, 2]}}}") == live);
+  CHECK(flow("requires: [a: [failed]]", "a") == live);
+  CHECK(flow("requires: [hold]", "hold: {type: approval}") == dead);  // only by hand
+  CHECK(flow("requires: [a]", "a: {filters: {branches: {ignore: /.*/}}}") == dead);
+  CHECK(flow("requires: [a]", "a: {filters: {branches: {ignore: /.*/}, tags: {only: /v.*/}}}") == dead);
+  CHECK(flow("requires: [a]", "a: {filters: {branches: {only: coverity_scan}}}") ==
+        Calls{"sast/cppcheck other"});
+  CHECK(flow("requires: [a]", "a: {requires: [scan]}") == live);  // in a circle: as ever
+}
+
+TEST_CASE("Conditions of CircleCI's workflows that stand there literally are decided") {
+  const auto when = [](const std::string& keys, const std::string& path = k_circle) {
+    return calls(path,
+                 "parameters: {go: {type: boolean, default: false}, how: {type: string, default: quick}}\n"
+                 "jobs: {scan: {steps: [run: cppcheck src]}}\nworkflows:\n  w:\n    " +
+                     keys + "\n    jobs: [scan]\n");
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  const Calls hidden{"sast/cppcheck other", "unfollowed/a workflow with a condition on parameters other"};
+  CHECK(when("when: false") == dead);
+  CHECK(when("unless: true") == dead);
+  CHECK(when("when: {equal: [a, b]}") == dead);
+  CHECK(when("when: {not: {equal: [a, b]}}") == live);
+  CHECK(when("when: {or: [false, {and: [true, false]}]}") == dead);
+  CHECK(when("when: << pipeline.parameters.go >>") == hidden);
+  CHECK(when("unless: << pipeline.parameters.go >>") == live);
+  CHECK(when("when: {equal: [full, << pipeline.parameters.how >>]}") == hidden);
+  CHECK(when("when: {equal: [main, << pipeline.git.branch >>]}") == live);
+  CHECK(when("when: {matches: {pattern: x, value: y}}") == live);
+  CHECK(when("when: << pipeline.parameters.go >>", ".circleci/continue.yml") == live);
+  const auto step = [](const std::string& condition) {
+    return calls(k_circle, "jobs: {build: {steps: [{when: {condition: " + condition +
+                               ", steps: [run: cppcheck src]}}]}}\n");
+  };
+  CHECK(step("false") == dead);
+  CHECK(step("true") == live);
+  CHECK(step("'<< parameters.x >>'") == live);
+}
+
 TEST_CASE("CircleCI's commands and orbs are followed") {
   const std::string tail = "workflows: {w: {jobs: [scan]}}\n";
   CHECK(calls(k_circle, "commands: {c: {steps: [run: cppcheck src]}}\njobs: {scan: {steps: [c]}}\n" + tail) ==
@@ -276,6 +328,13 @@ TEST_CASE("A command of Jenkins that a variable holds is one that nobody could f
 }
 
 TEST_CASE("A Jenkinsfile of one line says that its words are elsewhere; comments say nothing") {
+  CHECK(
+      calls(k_jenkins,
+            "pipeline { stages { stage('s') { when { expression { return false } } steps { sh 'cppcheck src' "
+            "} } } }") == Calls{"!sast/cppcheck other"});
+  CHECK(calls(k_jenkins,
+              "pipeline { stages { stage('s') { when { expression { return x } } steps { sh 'cppcheck src' "
+              "} } } }") == Calls{"sast/cppcheck other"});
   CHECK(calls(k_jenkins, "buildPlugin()") == Calls{"call/shared_library other"});
   CHECK(
       calls(k_jenkins, "pipeline { /* sh 'cppcheck src' */ stage('x') { sh 'make' // sh 'bandit -r .'\n } }")
@@ -297,6 +356,19 @@ TEST_CASE("Buildbot's literal commands; the trigger only where all schedulers ar
   CHECK(calls(k_buildbot, step + "schedulers.Nightly(name='a')\n") == Calls{"sast/cppcheck schedule"});
   CHECK(calls(k_buildbot, step + "SingleBranchScheduler(); Nightly()\n") == Calls{"sast/cppcheck other"});
   CHECK(calls(k_buildbot, step + "ForceScheduler()\n") == Calls{"!sast/cppcheck manual"});
+  const std::string factory =
+      "f = util.BuildFactory()\nf.addStep(steps.ShellCommand(command=['cppcheck', 'src']))\n";
+  const std::string push = "schedulers.SingleBranchScheduler(name='a')\n";
+  CHECK(calls(k_buildbot, push + factory) == Calls{"!sast/cppcheck push"});  // no builder uses it
+  CHECK(calls(k_buildbot, push + factory + "BuilderConfig(name='x', factory=f)\n") ==
+        Calls{"sast/cppcheck push"});
+  CHECK(calls(k_buildbot, push + factory + "add(f)\n") == Calls{"sast/cppcheck push"});
+  CHECK(calls(k_buildbot, push + "g = BuildFactory([ShellCommand(command='cppcheck src')])\n") ==
+        Calls{"!sast/cppcheck push"});
+  CHECK(calls(k_buildbot, push + "g = BuildFactory([ShellCommand(command='cppcheck src')])\nmake(g)\n") ==
+        Calls{"sast/cppcheck push"});
+  CHECK(calls(k_buildbot, push + "s = ShellCommand(command='cppcheck src')\n" + factory) ==
+        Calls{"sast/cppcheck push"});
   CHECK(calls(k_buildbot, "# command='cppcheck src'\nShellCommand(command='bandit -r . && make')\n") ==
         Calls{"sast/bandit other"});
 }
