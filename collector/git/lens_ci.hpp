@@ -15,6 +15,7 @@
 #include "collector/git/lens_expand.hpp"
 #include "collector/git/lens_memo.hpp"
 #include "collector/git/lens_script.hpp"
+#include "collector/git/lens_set_names.hpp"
 #include "collector/git/lens_shell.hpp"
 #include "collector/git/lens_text.hpp"
 #include "collector/git/lens_tools.hpp"
@@ -157,8 +158,7 @@ struct OpenCommand {
 struct ScriptReading {
   std::vector<ScriptCall> calls;
   std::string unread;                       ///< why it, or a part of it, is not known; empty: all of it is
-  std::set<std::string, std::less<>> sets;  ///< variables it may give values itself
-  std::set<std::string, std::less<>> assigned;  ///< the same where it plainly does
+  std::set<std::string, std::less<>> sets;  ///< variables it gives values itself
   bool passes = false;  ///< it stands for the words of the job itself: the files it calls are followed, too
   std::map<std::string, std::string, std::less<>> defaults = {};  ///< of variables that who calls it may give
   friend bool operator==(const ScriptReading&, const ScriptReading&) = default;
@@ -252,12 +252,6 @@ struct FollowedScript {
 /// all.
 [[nodiscard]] bool can_hold(const std::vector<Guard>& guards, const CiVariables& variables,
                             const std::set<std::string, std::less<>>& sets);
-/// Names that get a value: `NAME=`, `NAME:`, `for NAME in`, `read NAME`.
-[[nodiscard]] std::set<std::string, std::less<>> names_set_in(std::string_view content);
-
-/// Whether a name gets a value somewhere in the file: `NAME=` or `NAME:`. `content` outlives the answer.
-[[nodiscard]] Shell::IsSet is_set_in(std::string_view content);
-
 /// One file, as every system gets it.
 struct CiFile {
   std::string_view path, content;

@@ -64,10 +64,7 @@ class ActionReader {
         take(call, dockerfile_use(step["with"]["file"].text, step["with"]["context"].text,
                                   step["with"]["target"].text, ""));
     }
-    for (const auto& [name, value] : step["env"].map) {
-      m_out.sets.insert(name);
-      m_out.assigned.insert(name);
-    }
+    for (const auto& [name, value] : step["env"].map) m_out.sets.insert(name);
     const auto& shell = step["shell"].text;
     const bool other_language =
         shell.starts_with("python") || shell.starts_with("perl") || shell.starts_with("node");
@@ -90,8 +87,7 @@ class ActionReader {
       if (plain)
         for (const auto& one : call.open->plain) take(one, like);
     }
-    m_out.assigned.insert(known->assigned.begin(), known->assigned.end());
-    m_out.sets.merge(names_set_in(text));
+    m_out.sets.merge(names_assigned_in(text));
   }
 
   /// The condition of a step: what an input decides is known once somebody calls the action.

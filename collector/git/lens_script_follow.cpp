@@ -72,7 +72,7 @@ void follow_use(const CiRules& rules, const CiUse& use, const FollowedScript& fo
     if (!call.open)
       take(call, below);
     else
-      for (const auto& one : rules.calls_with(call, variables, script.assigned)) take(one, nullptr);
+      for (const auto& one : rules.calls_with(call, variables, script.sets)) take(one, nullptr);
   }
   if (!script.unread.empty()) calls.add_unread(*use.job, use.use->shown, script.unread, use.dead);
 }
@@ -153,8 +153,7 @@ std::shared_ptr<const ScriptReading> CiRules::read_script(const ScriptUse& use, 
     const auto known = calls_of(Shell(nullptr, text->sourced), text->text);
     // Relative to where the job began, which is mostly the root; one level needs no more.
     out->calls = known->calls;
-    out->sets = names_set_in(text->text);
-    out->assigned = known->assigned;
+    out->sets = names_assigned_in(text->text);
     const auto shifts = [](std::string_view body) {
       return body.find("shift") != body.npos || body.find("set --") != body.npos;
     };
