@@ -75,7 +75,7 @@ ScriptUse workflow_use(const std::string& uses, const Yaml& with) {
 ScriptUse action_use(const std::string& uses, const Yaml& with) {
   ScriptUse use{ScriptUse::How::action};
   const auto folder = plain_path(uses);
-  use.shown = clip(uses, 200);
+  use.shown = clip(folder && !folder->empty() ? *folder : uses, 200);
   if (uses.find("${{") != uses.npos)
     use.unread = "a variable in its path";
   else if (!folder)

@@ -91,7 +91,12 @@ class Makefile {
       end += "fi\n";
       return true;
     });
-    out.append(command).append("\n").append(end);
+    // Each line has a shell of its own: what ends one ends no other.
+    if (command.find("exit") != command.npos)
+      out.append("(").append(command).append("\n)\n");
+    else
+      out.append(command).append("\n");
+    out.append(end);
   }
 
   /// `ifdef X`, `else`, `endif`: whether the line was one of them.

@@ -199,7 +199,7 @@ TEST_CASE("an action and a compose file are read in the version of the same mome
            "on: push\njobs: {a: {steps: [{uses: ./.github/actions/a}, {run: docker compose build}]}}\n"}});
   Recorder sink;
   REQUIRE(collect(r, sink));
-  const std::string script = "x.yml: script/./.github/actions/a push";
+  const std::string script = "x.yml: script/.github/actions/a push";
   CHECK(last(sink) ==
         Seen{script, "x.yml: sast/cppcheck push", "x.yml: unfollowed/docker compose build push"});
   const auto night = [&] {
@@ -221,5 +221,5 @@ TEST_CASE("an action and a compose file are read in the version of the same mome
   CHECK(last(sink) == Seen{script, "x.yml: sast/cppcheck push", "x.yml: sast/bandit push"});
   put("other action", action, "runs: {using: node20, main: x.js}\n");
   night();
-  CHECK(last(sink) == Seen{script, "x.yml: unfollowed/./.github/actions/a push", "x.yml: sast/bandit push"});
+  CHECK(last(sink) == Seen{script, "x.yml: unfollowed/.github/actions/a push", "x.yml: sast/bandit push"});
 }

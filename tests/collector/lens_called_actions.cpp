@@ -41,18 +41,18 @@ TEST_CASE("Steps of a composite action are the job's") {
 }
 
 TEST_CASE("An action that nobody can follow says so") {
-  CHECK(uses("runs: {using: node20, main: dist/index.js}\n") == "unfollowed/./.github/actions/a");
-  CHECK(uses("runs: [\n") == "unfollowed/./.github/actions/a");
+  CHECK(uses("runs: {using: node20, main: dist/index.js}\n") == "unfollowed/.github/actions/a");
+  CHECK(uses("runs: [\n") == "unfollowed/.github/actions/a");
   CHECK(uses(composite("    - uses: ./.github/actions/b\n"), "",
              {{".github/actions/b/action.yml", composite("    - uses: ./.github/actions/c\n")}}) ==
-        "unfollowed/./.github/actions/c");
+        "unfollowed/.github/actions/c");
   CHECK(uses(composite("    - uses: ./.github/actions/b\n"), "",
              {{".github/actions/b/action.yml", composite(step("cppcheck src"))}}) == "sast/cppcheck");
   const auto job = [](const std::string& name) {
     return all(k_github, "on: push\njobs: {a: {steps: [{uses: '" + name + "'}]}}\n", {});
   };
-  CHECK(job("./none") == "unfollowed/./none");
-  CHECK(job("./${{ matrix.x }}") == "unfollowed/./${{ matrix.x }}");
+  CHECK(job("./none") == "unfollowed/none");
+  CHECK(job("./${{ matrix.x }}") == "unfollowed/${{ matrix.x }}");
   CHECK(job("./../x") == "unfollowed/./../x");
   CHECK(uses("runs: {using: docker, image: Dockerfile}\n", "",
              {{".github/actions/a/Dockerfile", "FROM debian\nRUN cppcheck src\n"}}) == "sast/cppcheck");

@@ -152,6 +152,8 @@ TEST_CASE("of a Makefile the recipe of the target counts, with what it needs") {
   CHECK(made("scan: ; cppcheck src\n", "-j4 V=1 scan") == "sast/cppcheck");
   CHECK(made("all scan: x\n\tcppcheck \\\n\t  src\nx = 1\n", "scan") == "sast/cppcheck");
   CHECK(made("scan: scan\n\tcppcheck $(shell ls) $$HOME $@\n", "scan") == "sast/cppcheck");
+  CHECK(made("scan:\n\techo x; exit 0\n\tcppcheck src # exit\n\tbandit -r .\n", "scan") ==
+        "sast/bandit sast/cppcheck");
   CHECK(made("other:\n\tcppcheck src\n", "scan") == "unfollowed/make scan");
   CHECK(made("include rules.mk\n", "scan") == "unfollowed/make scan");
   CHECK(made("other:\n\tcppcheck src\n", "check").find("cppcheck") == std::string::npos);
