@@ -26,7 +26,7 @@ namespace {
 
 /// The C++ of the lens is part of the ruler: raise it with every change of code that reads the same bytes
 /// otherwise.
-constexpr std::string_view k_code_version = "lens 10";
+constexpr std::string_view k_code_version = "lens 11";
 
 constexpr std::array<std::string_view, 5> k_names = {"kinds.yaml", "tools.yaml", "ci.yaml", "messages.yaml",
                                                      "names.yaml"};
@@ -126,9 +126,9 @@ std::vector<DocumentReading> Lens::unread_document(const PathClass& path_class) 
 std::vector<CiCall> Lens::read_ci(std::string_view path, std::string_view content) const {
   return git::read_ci(m_impl->ci, path, content).calls;
 }
-std::shared_ptr<const CiReading> Lens::read_configuration(std::string_view path,
-                                                          std::string_view content) const {
-  return std::make_shared<const CiReading>(git::read_ci(m_impl->ci, path, content));
+std::shared_ptr<const CiReading> Lens::read_configuration(std::string_view path, std::string_view content,
+                                                          const CiCallers* callers) const {
+  return std::make_shared<const CiReading>(git::read_ci(m_impl->ci, path, content, callers));
 }
 std::shared_ptr<const ScriptReading> Lens::read_script(const ScriptUse& use, std::string_view path,
                                                        std::string_view content) const {

@@ -35,6 +35,7 @@ struct DocumentReading {
   std::optional<std::string> facts;
 };
 
+struct CiCallers;
 struct CiReading;
 struct FollowedScript;
 struct ScriptReading;
@@ -89,8 +90,10 @@ class Lens {
   /// caller. Empty for anything else.
   [[nodiscard]] std::vector<CiCall> read_ci(std::string_view path, std::string_view content) const;
   /// The same with the files of the repository that it calls, which are not followed. Never null.
+  /// `callers`: those of the repository that call it; null: nobody asked.
   [[nodiscard]] std::shared_ptr<const CiReading> read_configuration(std::string_view path,
-                                                                    std::string_view content) const;
+                                                                    std::string_view content,
+                                                                    const CiCallers* callers = nullptr) const;
   /// What a called file calls in turn; null: it is none that runs.
   [[nodiscard]] std::shared_ptr<const ScriptReading> read_script(const ScriptUse& use, std::string_view path,
                                                                  std::string_view content) const;

@@ -15,6 +15,7 @@
 #include "collector/git/lens_expand.hpp"
 #include "collector/git/lens_memo.hpp"
 #include "collector/git/lens_script.hpp"
+#include "collector/git/lens_set_names.hpp"
 #include "collector/git/lens_shell.hpp"
 #include "collector/git/lens_text.hpp"
 #include "collector/git/lens_tools.hpp"
@@ -30,6 +31,9 @@ struct CiTrigger {
   std::string name;   ///< push, change_request, schedule, manual, tag, release, call, other
   std::string event;  ///< pull_request, merge_request_event, …
   std::string note;   ///< "push to coverity_scan only"
+  /// Of a workflow that another one calls: what it was given, a line each, "name=" and the value as a
+  /// condition would write it, or the name alone where nobody can tell the value.
+  std::string inputs{};
   friend auto operator<=>(const CiTrigger&, const CiTrigger&) = default;
 };
 
@@ -63,6 +67,14 @@ struct CiReading {
   std::string path, system;
   std::vector<CiCall> calls;
   std::vector<CiUse> uses;
+  std::shared_ptr<const std::string> callable{};  ///< its text, where other workflows may call it; else null
+};
+
+/// Those of the repository that call a workflow, and when.
+struct CiCallers {
+  std::vector<CiTrigger> triggers;
+  std::string dead;  ///< why none of them ever does, where there is no trigger
+  friend bool operator==(const CiCallers&, const CiCallers&) = default;
 };
 
 /// What a part of a file asked the rest of it: while the answers stand, so does what the part calls.
@@ -99,7 +111,8 @@ class CiCalls {
   [[nodiscard]] std::shared_ptr<const CiJob> shared(const CiJob& job);
   [[nodiscard]] const std::string& system() const { return m_system; }
   [[nodiscard]] Memo<CiJob>* jobs() const { return m_jobs; }
-  std::string folder;  ///< where the step at hand begins
+  std::string folder;                           ///< where the step at hand begins
+  std::shared_ptr<const std::string> callable;  ///< as in CiReading
   /// Not null: what scripts ask is noted here, and their calls of files get no variables.
   CiAsked* asked = nullptr;
   /// The last answer of `variables` and the equal one that other versions share.
@@ -148,8 +161,9 @@ struct OpenCommand {
 struct ScriptReading {
   std::vector<ScriptCall> calls;
   std::string unread;                       ///< why it, or a part of it, is not known; empty: all of it is
-  std::set<std::string, std::less<>> sets;  ///< variables it may give values itself
-  std::set<std::string, std::less<>> assigned;  ///< the same where it plainly does
+  std::set<std::string, std::less<>> sets;  ///< variables it gives values itself
+  bool passes = false;  ///< it stands for the words of the job itself: the files it calls are followed, too
+  std::map<std::string, std::string, std::less<>> defaults = {};  ///< of variables that who calls it may give
   friend bool operator==(const ScriptReading&, const ScriptReading&) = default;
 };
 
@@ -203,6 +217,11 @@ struct CiRules {
   /// Null: the file is none that runs.
   [[nodiscard]] std::shared_ptr<const ScriptReading> read_script(const ScriptUse& use, std::string_view path,
                                                                  std::string_view content) const;
+  /// The same of an action of the repository (action.yml) and of a compose file.
+  [[nodiscard]] std::shared_ptr<const ScriptReading> read_action(std::string_view path,
+                                                                 std::string_view content) const;
+  [[nodiscard]] std::shared_ptr<const ScriptReading> read_compose(const ScriptUse& use, std::string_view path,
+                                                                  std::string_view content) const;
   // What versions of a file share; never null once loaded.
   std::unique_ptr<Memo<KnownScript>> scripts, closed_scripts;  ///< closed: all variables are in the file
   std::unique_ptr<Memo<KnownCommand>> commands;
@@ -225,6 +244,8 @@ struct FollowedScript {
   std::string path;
   std::shared_ptr<const ScriptReading> reading;  ///< null: no file that runs, or it could not be read
   std::string unread;                            ///< why not
+  std::vector<FollowedScript> below =
+      {};  ///< files it calls in turn, one a call that names one; empty: not followed
   friend bool operator==(const FollowedScript&, const FollowedScript&) = default;
 };
 /// All calls of a configuration, those through the files it calls included; one level. `found`: one a use.
@@ -234,20 +255,19 @@ struct FollowedScript {
 /// all.
 [[nodiscard]] bool can_hold(const std::vector<Guard>& guards, const CiVariables& variables,
                             const std::set<std::string, std::less<>>& sets);
-/// Names that get a value: `NAME=`, `NAME:`, `for NAME in`, `read NAME`.
-[[nodiscard]] std::set<std::string, std::less<>> names_set_in(std::string_view content);
-
-/// Whether a name gets a value somewhere in the file: `NAME=` or `NAME:`. `content` outlives the answer.
-[[nodiscard]] Shell::IsSet is_set_in(std::string_view content);
-
 /// One file, as every system gets it.
 struct CiFile {
   std::string_view path, content;
-  std::vector<Yaml> documents;  ///< empty for a system that is not written in YAML
+  std::vector<Yaml> documents;         ///< empty for a system that is not written in YAML
+  const CiCallers* callers = nullptr;  ///< null: not asked who calls it
 };
 
 /// Plain words of a script: a scalar, a list of them, lists in lists.
 [[nodiscard]] std::string script_of(const Yaml& node);
+/// `${{ env.X }}` as the shell's `${X}`: both say the same in a script. Of an action `${{ inputs.x }}`, too.
+[[nodiscard]] std::string env_as_variables(const std::string& script, bool inputs = false);
+/// The variable that stands for an input of an action.
+[[nodiscard]] std::string input_variable(std::string_view name);
 /// Every value below `node` as a setting.
 void settings_of(const CiRules& rules, const CiJob& job, const Yaml& node, CiCalls& calls);
 /// When a job on `label` of `system` stops to run: its image or the whole service goes.
@@ -273,6 +293,7 @@ void read_zuul(const CiRules& rules, const CiFile& file, CiCalls& calls);
 [[nodiscard]] std::string_view ci_system(std::string_view path);
 /// A file that is no YAML or beyond the limits gives one record of category "unreadable": never nothing in
 /// silence.
-[[nodiscard]] CiReading read_ci(const CiRules& rules, std::string_view path, std::string_view content);
+[[nodiscard]] CiReading read_ci(const CiRules& rules, std::string_view path, std::string_view content,
+                                const CiCallers* callers = nullptr);
 
 }  // namespace plumbline::git

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "collector/git/lens_ci.hpp"
+#include "collector/git/lens_ci_azure_condition.hpp"
 
 namespace plumbline::git {
 namespace {
@@ -17,7 +18,7 @@ class AzureReader {
   void read() {
     CiJob job{"pipeline", "", "", end_of(m_rules, "azure_pipelines", ""), triggers()};
     judge_triggers(job);
-    read_node(m_root, job, 0);
+    read_node(m_root, job, {}, 0);
   }
 
  private:
@@ -52,33 +53,100 @@ class AzureReader {
     return out;
   }
 
-  /// Only what decides without knowing the run: `false`, and a build reason asked for by name.
-  static void restrict(CiJob& job, const Yaml& condition) {
-    const auto text = fold(condition.text);
-    if (text == "false" && job.dead.empty()) job.dead = "condition: false";
-    const bool plain = text.find("or(") == text.npos && text.find("not(") == text.npos &&
-                       text.find("ne(") == text.npos && text.find("in(") == text.npos;
-    if (!plain || text.find("build.reason") == text.npos) return;
-    const auto* wanted = text.find("'schedule'") != text.npos      ? "schedule"
-                         : text.find("'pullrequest'") != text.npos ? "change_request"
-                         : text.find("'manual'") != text.npos      ? "manual"
-                                                                   : nullptr;
-    if (wanted == nullptr) return;
+  static void restrict(CiJob& job, const Yaml& condition, const AzureVariables& variables) {
+    if (!condition.is_scalar() || condition.text.empty()) return;
+    const auto before = job.triggers;
     keep_triggers(
-        job,
-        [&](const CiTrigger& t) { return t.name == wanted || t.name == "call" ? Maybe::yes : Maybe::no; },
+        job, [&](const CiTrigger& t) { return azure_holds(condition.text, t, variables); },
         "condition: " + condition.text);
-    judge_triggers(job);
+    if (job.triggers != before) judge_triggers(job);
   }
 
-  void read_node(const Yaml& node, CiJob job, int depth) {
-    if (depth > k_deepest) return;
-    for (const auto& item : node.items) read_node(item, job, depth + 1);
-    if (!node.is_map()) return;
-    for (const auto* key : {"stage", "job", "deployment"}) {
-      if (node.has(key) && !node[key].text.empty()) job.name = node[key].text;
+  /// Variables of the file, of a stage or of a job over those around it. What a script sets as it runs, a
+  /// group or a template, nobody knows.
+  [[nodiscard]] AzureVariables with_variables(AzureVariables out, const Yaml& given) const {
+    const auto put = [&](const std::string& name, const Yaml& value) {
+      const auto key = lower(name);
+      const bool plain = value.is_scalar() && value.text.find('$') == value.text.npos &&
+                         m_file.content.find("variable=" + name) == m_file.content.npos;
+      if (plain)
+        out[key] = lower(value.text);
+      else
+        out.erase(key);
+    };
+    for (const auto& item : given.items) {
+      if (item.has("name"))
+        put(item["name"].text, item["value"]);
+      else
+        out.clear();
     }
-    restrict(job, node["condition"]);
+    for (const auto& [name, value] : given.map) {
+      if (name.starts_with("${{"))
+        out.clear();
+      else
+        put(name, value);
+    }
+    return out;
+  }
+
+  static const std::string& name_of(const Yaml& node) {
+    for (const auto* key : {"stage", "job", "deployment"}) {
+      if (!node[key].text.empty()) return node[key].text;
+    }
+    return node["stage"].text;
+  }
+
+  /// Whether it runs only where all it depends on did.
+  static bool wants_success(const Yaml& node) {
+    const auto text = lower(node["condition"].text);
+    return text.empty() || text.starts_with("succeeded()") || text.starts_with("and(succeeded()");
+  }
+
+  /// Stages or jobs in order; those that depend on one run at most where it does. A stage that says nothing
+  /// depends on the one before it.
+  void read_list(const Yaml& list, const CiJob& outer, const AzureVariables& variables, bool stages,
+                 int depth) {
+    std::map<std::string, CiJob> known;
+    std::string before;
+    for (const auto& item : list.items) {
+      auto job = outer;
+      auto needs = item["dependsOn"].strings();
+      if (stages && !item.has("dependsOn") && !before.empty()) needs = {before};
+      for (const auto& need : needs) {
+        const auto found = known.find(need);
+        if (found != known.end() && wants_success(item)) depend(job, need, found->second);
+      }
+      before = name_of(item);
+      if (!before.empty()) {
+        auto own = job;
+        restrict(own, item["condition"], with_variables(variables, item["variables"]));
+        known.emplace(before, std::move(own));
+      }
+      read_node(item, std::move(job), variables, depth);
+    }
+  }
+
+  static void depend(CiJob& job, const std::string& name, const CiJob& on) {
+    if (!on.dead.empty()) {
+      if (job.dead.empty()) job.dead = "depends on " + clip(name, 40) + "; " + clip(on.dead, 90);
+      return;
+    }
+    keep_triggers(
+        job,
+        [&](const CiTrigger& t) {
+          return std::find(on.triggers.begin(), on.triggers.end(), t) == on.triggers.end() ? Maybe::no
+                                                                                           : Maybe::yes;
+        },
+        "depends on " + clip(name, 40));
+  }
+
+  void read_node(const Yaml& node, CiJob job, AzureVariables variables, int depth) {
+    if (depth > k_deepest) return;
+    for (const auto& item : node.items) read_node(item, job, variables, depth + 1);
+    if (!node.is_map()) return;
+    if (const auto& name = name_of(node); !name.empty()) job.name = name;
+    variables = with_variables(std::move(variables), node["variables"]);
+    restrict(job, node["condition"], variables);
     if (lower(node["enabled"].text) == "false") job.dead = "enabled: false";
     if (lower(node["continueOnError"].text) == "true") job.note = "failure ignored";
     if (const auto& image = node["pool"]["vmImage"].text; !image.empty())
@@ -93,7 +161,10 @@ class AzureReader {
           "stages", "jobs",   "steps",     "strategy",         "runOnce", "rolling",
           "canary", "deploy", "preDeploy", "postRouteTraffic", "on",      "success"};
       const bool below = std::find(k_below.begin(), k_below.end(), key) != k_below.end();
-      if (below || key.starts_with("${{")) read_node(value, job, depth + 1);
+      if (value.is_sequence() && (key == "stages" || key == "jobs"))
+        read_list(value, job, variables, key == "stages", depth + 1);
+      else if (below || key.starts_with("${{"))
+        read_node(value, job, variables, depth + 1);
     }
   }
 

@@ -147,7 +147,8 @@ std::string key_of(const CiJob& job) {
   for (const auto* text : {&job.name, &job.dead, &job.note, &job.ended_by}) put_part(out, *text);
   put_part(out, job.retires ? std::to_string(job.retires->seconds) : "");
   for (const auto& trigger : job.triggers) {
-    for (const auto* text : {&trigger.name, &trigger.event, &trigger.note}) put_part(out, *text);
+    for (const auto* text : {&trigger.name, &trigger.event, &trigger.note, &trigger.inputs})
+      put_part(out, *text);
   }
   return out;
 }
@@ -164,7 +165,7 @@ std::shared_ptr<const CiJob> CiCalls::shared(const CiJob& job) {
 }
 
 CiReading CiCalls::take() {
-  CiReading out{std::move(m_path), std::move(m_system), {}, std::move(m_uses)};
+  CiReading out{std::move(m_path), std::move(m_system), {}, std::move(m_uses), std::move(callable)};
   out.calls.reserve(m_calls.size());
   for (auto& [key, call] : m_calls) {
     call.path = out.path;

@@ -1,5 +1,7 @@
 // CircleCI: workflows run jobs, jobs run steps, steps may be commands of the file or of an orb.
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "collector/git/lens_ci.hpp"
 
@@ -7,30 +9,198 @@ namespace plumbline::git {
 namespace {
 
 constexpr int k_deepest = 8;
+constexpr std::size_t k_longest_chain = 200;
 
 class CircleReader {
  public:
-  CircleReader(const CiRules& rules, const Yaml& root, CiCalls& calls)
-      : m_rules(rules), m_root(root), m_calls(calls) {}
+  CircleReader(const CiRules& rules, const CiFile& file, CiCalls& calls)
+      : m_rules(rules),
+        m_root(file.documents.front()),
+        m_calls(calls),
+        m_first(lower(file.path).starts_with(".circleci/config.")) {}
 
   void read() {
     std::set<std::string> run;
     const auto& flows = m_root["workflows"];
     for (const auto& [name, flow] : flows.map) {
-      for (const auto& item : flow["jobs"].items) {
-        const auto& job = item.is_scalar() || item.map.empty() ? item.text : item.map.front().first;
-        run.insert(job);
-        read_job(job, item.is_map() && !item.map.empty() ? item.map.front().second : Yaml{}, flow, "");
+      auto jobs = jobs_of(flow);
+      check_requires(jobs);
+      for (const auto& one : jobs) {
+        run.insert(one.name);
+        read_job(one.name, one.use, one.job);
       }
     }
     for (const auto& [name, node] : m_root["jobs"].map) {
       if (run.contains(name)) continue;
       const bool alone = flows.map.empty() && name == "build";
-      read_job(name, {}, {}, alone ? "" : "no workflow runs it");
+      read_job(name, {}, {name, alone ? "" : "no workflow runs it", "", std::nullopt, push()});
     }
   }
 
  private:
+  /// A job as a workflow runs it.
+  struct FlowJob {
+    std::string name, alias;  ///< alias: under which others require it
+    Yaml use;
+    CiJob job;
+  };
+
+  std::vector<FlowJob> jobs_of(const Yaml& flow) {
+    std::vector<FlowJob> out;
+    for (const auto& item : flow["jobs"].items) {
+      const bool given = item.is_map() && !item.map.empty();
+      FlowJob one{
+          given ? item.map.front().first : item.text, "", given ? item.map.front().second : Yaml{}, {}};
+      const auto& alias = one.use["matrix"]["alias"].text;
+      one.alias = !one.use["name"].text.empty() ? one.use["name"].text : !alias.empty() ? alias : one.name;
+      one.job = {one.name, "", "", std::nullopt, triggers(one.use, flow)};
+      judge_triggers(one.job);
+      judge_flow(one.job, flow);
+      out.push_back(std::move(one));
+    }
+    return out;
+  }
+
+  /// `when:` and `unless:` of a workflow.
+  void judge_flow(CiJob& job, const Yaml& flow) {
+    for (const bool wanted : {true, false}) {
+      const auto& condition = flow[wanted ? "when" : "unless"];
+      if (condition.kind == Yaml::Kind::nothing || !job.dead.empty()) continue;
+      bool asked = false;
+      const auto holds = logic(condition, asked, 0);
+      if (holds != (wanted ? Maybe::no : Maybe::yes)) continue;
+      const std::string why =
+          std::string(wanted ? "when" : "unless") + ": " + clip(trim(script_of(condition)), 60);
+      if (!asked) {
+        job.dead = why;
+        continue;
+      }
+      // Who starts it by the API, by hand or by a schedule of the server says so.
+      job.triggers = {{"other", "api", why + " is not so by default"}};
+      m_calls.add_unread(job, "a workflow with a condition on parameters", "who sets them is not known here",
+                         "");
+    }
+  }
+
+  /// `asked`: a parameter that whoever starts a pipeline may set decided it.
+  Maybe logic(const Yaml& node, bool& asked, int depth) const {
+    if (depth > k_deepest) return Maybe::maybe;
+    if (node.is_scalar()) {
+      const auto value = value_of(node, asked);
+      return !value                                                 ? Maybe::maybe
+             : *value == "false" || value->empty() || *value == "0" ? Maybe::no
+                                                                    : Maybe::yes;
+    }
+    if (node.map.size() != 1) return Maybe::maybe;
+    const auto& [name, below] = node.map.front();
+    if (name == "not") {
+      const auto one = logic(below, asked, depth + 1);
+      return one == Maybe::yes ? Maybe::no : one == Maybe::no ? Maybe::yes : one;
+    }
+    if (name == "equal") return equal(below, asked);
+    if (name != "and" && name != "or") return Maybe::maybe;
+    auto out = name == "and" ? Maybe::yes : Maybe::no;
+    for (const auto& item : below.items) {
+      const auto one = logic(item, asked, depth + 1);
+      out = name == "and" ? std::min(out, one) : std::max(out, one);
+    }
+    return out;
+  }
+
+  Maybe equal(const Yaml& list, bool& asked) const {
+    std::optional<std::string> first;
+    for (const auto& item : list.items) {
+      const auto value = value_of(item, asked);
+      if (!value) return Maybe::maybe;
+      if (first && *first != *value) return Maybe::no;
+      first = value;
+    }
+    return first ? Maybe::yes : Maybe::maybe;
+  }
+
+  /// A literal, or the default of a parameter: of a file that another one goes on with nobody here sees what
+  /// it is given.
+  std::optional<std::string> value_of(const Yaml& node, bool& asked) const {
+    constexpr std::string_view k_parameters = "pipeline.parameters.";
+    if (!node.is_scalar()) return std::nullopt;
+    auto text = trim(node.text);
+    if (text.find("<<") == text.npos) return std::string(text);
+    if (!m_first || !text.starts_with("<<") || !text.ends_with(">>")) return std::nullopt;
+    text = trim(text.substr(2, text.size() - 4));
+    if (!text.starts_with(k_parameters)) return std::nullopt;
+    const auto& parameter = m_root["parameters"][text.substr(k_parameters.size())]["default"];
+    if (!parameter.is_scalar()) return std::nullopt;
+    asked = true;
+    return parameter.text;
+  }
+
+  static std::vector<std::string> required(const FlowJob& one) {
+    auto out = one.use["requires"].strings();
+    for (const auto& item : one.use["requires"].items) {
+      if (!item.map.empty()) out.push_back(item.map.front().first);  // `- build: [failed]`
+    }
+    return out;
+  }
+
+  /// Jobs run at most where those they require do; where one is named that is none, CircleCI refuses the
+  /// file.
+  static void check_requires(std::vector<FlowJob>& jobs) {
+    std::map<std::string, FlowJob*, std::less<>> known;
+    bool open = false;  // names are put together as it is compiled
+    for (auto& one : jobs) {
+      known.emplace(one.alias, &one);
+      open = open || one.alias.find("<<") != one.alias.npos || one.use.has("matrix");
+    }
+    std::string refused;
+    for (const auto& one : jobs) {
+      for (const auto& name : required(one)) {
+        if (known.contains(name) || open || name.find("<<") != name.npos) continue;
+        refused = "job " + clip(one.alias, 40) + " requires job " + clip(name, 40) +
+                  " that its workflow does not run";
+      }
+    }
+    for (auto& one : jobs) {
+      if (!refused.empty() && one.job.dead.empty()) one.job.dead = refused;
+    }
+    // As many rounds as a chain may be long.
+    for (std::size_t round = 0; round < jobs.size() && round < k_longest_chain; ++round) {
+      bool moved = false;
+      for (auto& one : jobs) {
+        for (const auto& name : one.use["requires"].strings()) {
+          const auto on = known.find(name);
+          if (on != known.end() && on->second != &one)
+            moved = depend(one.job, name, on->second->job) || moved;
+        }
+      }
+      if (!moved) return;
+    }
+  }
+
+  /// Whether it changed `job`.
+  static bool depend(CiJob& job, const std::string& name, const CiJob& on) {
+    if (!job.dead.empty()) return false;
+    if (!on.dead.empty()) {
+      job.dead = "requires job " + clip(name, 40) + "; " + clip(on.dead, 90);
+      return true;
+    }
+    const auto before = job;
+    std::vector<CiTrigger> left;
+    for (const auto& trigger : on.triggers) {
+      const bool own = std::any_of(job.triggers.begin(), job.triggers.end(),
+                                   [&](const auto& t) { return t.name == trigger.name; });
+      // A push to other branches only is a push, too.
+      const bool push = trigger.name == "other" && trigger.event == "push" &&
+                        std::any_of(job.triggers.begin(), job.triggers.end(),
+                                    [](const auto& t) { return t.event == "push"; });
+      if (own || push) left.push_back(trigger);
+    }
+    if (left.empty())
+      job.dead = "requires job " + clip(name, 40) + " that runs on other occasions";
+    else
+      job.triggers = std::move(left);
+    return job != before;
+  }
+
   static bool ignores_all(const std::vector<std::string>& patterns) {
     return std::any_of(patterns.begin(), patterns.end(),
                        [](const auto& p) { return p == "/.*/" || p == ".*"; });
@@ -46,7 +216,6 @@ class CircleReader {
     const auto when = fold(script_of(flow["when"]) + words_below(flow["when"]));
     if (when.find("scheduled_pipeline") != when.npos) out.push_back({"schedule", "schedule", ""});
     if (!out.empty()) return out;
-    if (when == "false" || when == "false ") return {};
     const auto& filters = use["filters"];
     const auto only = filters["branches"]["only"].strings();
     const bool beside = !only.empty() && std::all_of(only.begin(), only.end(), [&](const auto& branch) {
@@ -67,11 +236,8 @@ class CircleReader {
     return out;
   }
 
-  void read_job(const std::string& name, const Yaml& use, const Yaml& flow, const std::string& dead) {
+  void read_job(const std::string& name, const Yaml& use, CiJob job) {
     const auto& node = m_root["jobs"][name];
-    CiJob job{name, dead, "", std::nullopt, dead.empty() && !flow.is_map() ? push() : triggers(use, flow)};
-    if (!dead.empty()) job.triggers = push();
-    judge_triggers(job);
     const auto& executor = executor_of(node);
     job.retires = end_of(m_rules, "circleci", image_label(executor));
     settings_of(m_rules, job, node["environment"], m_calls);
@@ -113,11 +279,20 @@ class CircleReader {
         if (key == "run")
           read_run(value, job);
         else if (key == "when" || key == "unless")
-          read_steps(value["steps"], job, depth + 1);
+          read_under(key, value, job, depth);
         else
           read_named(key, value, job, depth);
       }
     }
+  }
+
+  /// Steps under a condition: what a parameter says is only taken for sure where it is no parameter.
+  void read_under(std::string_view key, const Yaml& node, CiJob job, int depth) {
+    bool asked = false;
+    const auto holds = logic(node["condition"], asked, 0);
+    if (!asked && job.dead.empty() && holds == (key == "when" ? Maybe::no : Maybe::yes))
+      job.dead = std::string(key) + ": " + clip(trim(script_of(node["condition"])), 60);
+    read_steps(node["steps"], job, depth + 1);
   }
 
   void read_run(const Yaml& run, const CiJob& whole) {
@@ -135,12 +310,13 @@ class CircleReader {
   const CiRules& m_rules;
   const Yaml& m_root;
   CiCalls& m_calls;
+  bool m_first;  ///< the file that CircleCI begins with
 };
 
 }  // namespace
 
 void read_circleci(const CiRules& rules, const CiFile& file, CiCalls& calls) {
-  if (!file.documents.empty()) CircleReader(rules, file.documents.front(), calls).read();
+  if (!file.documents.empty()) CircleReader(rules, file, calls).read();
 }
 
 }  // namespace plumbline::git

@@ -1,59 +1,9 @@
 // Small questions all readers of CI configuration share.
 #include <algorithm>
-#include <unordered_set>
 
 #include "collector/git/lens_ci.hpp"
 
 namespace plumbline::git {
-namespace {
-
-template <class F>
-void for_each_name_set_in(std::string_view content, F f) {
-  for (const char sign : {'=', ':'}) {
-    for (auto i = content.find(sign); i != content.npos; i = content.find(sign, i + 1)) {
-      auto start = i;
-      while (start > 0 && (is_word(content[start - 1]) || content[start - 1] == '_')) --start;
-      if (start != i && !is_digit(content[start]) && i - start <= 100) f(content.substr(start, i - start));
-    }
-  }
-  for (const std::string_view word : {"for ", "read "}) {
-    for (auto at = content.find(word); at != content.npos; at = content.find(word, at + 1)) {
-      auto rest = content.substr(at + word.size(), 200);
-      while (!rest.empty()) {  // `read -r a b`
-        while (!rest.empty() && (rest.front() == ' ' || rest.front() == '-')) rest.remove_prefix(1);
-        const auto end = std::min(rest.find_first_of(" \t\n;"), rest.size());
-        const auto name = rest.substr(0, end);
-        if (name.empty() ||
-            !std::all_of(name.begin(), name.end(), [](char c) { return is_word(c) || c == '_'; }))
-          break;
-        f(name);
-        if (word == "for " || end == rest.size() || rest[end] != ' ') break;
-        rest.remove_prefix(end);
-      }
-    }
-  }
-}
-
-}  // namespace
-
-std::set<std::string, std::less<>> names_set_in(std::string_view content) {
-  std::set<std::string, std::less<>> names;
-  for_each_name_set_in(content, [&](std::string_view name) { names.emplace(name); });
-  return names;
-}
-
-Shell::IsSet is_set_in(std::string_view content) {
-  // Few files ask, so the names are gathered at the first question.
-  auto names = std::make_shared<std::optional<std::unordered_set<std::string_view>>>();
-  return [content, names](std::string_view name) {
-    if (!*names) {
-      names->emplace();
-      for_each_name_set_in(content, [&](std::string_view found) { (*names)->insert(found); });
-    }
-    return (*names)->contains(name);
-  };
-}
-
 std::string script_of(const Yaml& node) {
   std::string out = node.is_scalar() ? node.text + '\n' : "";
   for (const auto& item : node.items) out += script_of(item);

@@ -3,17 +3,8 @@
 
 #include <algorithm>
 
-#include "collector/git/lens_condition.hpp"
-
 namespace plumbline::git {
 namespace {
-
-std::string unquoted(std::string_view text) {
-  text = trim(text);
-  if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"') && text.back() == text.front())
-    text = text.substr(1, text.size() - 2);
-  return std::string(text);
-}
 
 std::string_view our_word(std::string_view event) {
   if (event == "push") return "push";
@@ -60,54 +51,6 @@ std::vector<CiTrigger> triggers_of(const CiRules& rules, const Yaml& on) {
   return out;
 }
 
-namespace {
-
-Maybe decide(std::string_view atom, const CiTrigger& trigger) {
-  const auto text = lower(atom);
-  if (text == "false") return Maybe::no;
-  if (text == "true") return Maybe::yes;
-  const auto sign = text.find("==") != text.npos ? text.find("==") : text.find("!=");
-  if (sign != text.npos && (text.starts_with("github.event_name") || text.ends_with("github.event_name"))) {
-    const auto left = trim(std::string_view(text).substr(0, sign));
-    const auto other = unquoted(left == "github.event_name" ? std::string_view(text).substr(sign + 2) : left);
-    return (other == trigger.event) == (text[sign] == '=') ? Maybe::yes : Maybe::no;
-  }
-  const bool tagged = trigger.name == "tag" || trigger.name == "release";
-  if (text.starts_with("startswith(github.ref,") && text.find("refs/tags") != text.npos)
-    return tagged ? Maybe::yes
-           : trigger.name == "push" || trigger.name == "change_request" || trigger.name == "schedule"
-               ? Maybe::no
-               : Maybe::maybe;
-  if (text.starts_with("github.ref") && text.find("== 'refs/heads/") != text.npos)
-    return tagged || (trigger.name == "change_request" && trigger.event != "pull_request_target")
-               ? Maybe::no
-               : Maybe::maybe;
-  // Set in the forge, by nobody unless somebody does; one that switches off lets run by default.
-  const auto variable = text.find("vars.");
-  if (variable != text.npos && (variable == 0 || !is_word(text[variable - 1])) &&
-      text.find("!=") == text.npos)
-    return Maybe::opaque;
-  return Maybe::maybe;
-}
-
-}  // namespace
-
-bool keep_possible(CiJob& job, const Yaml& condition) {
-  if (!condition.is_scalar() || condition.text.empty() || job.triggers.empty()) return false;
-  std::vector<CiTrigger> left;
-  bool opaque = false;
-  for (const auto& trigger : job.triggers) {
-    const auto holds = evaluate(condition.text, [&](std::string_view atom) { return decide(atom, trigger); });
-    if (holds > Maybe::opaque) left.push_back(trigger);
-    opaque = opaque || holds == Maybe::opaque;
-  }
-  const bool blind = left.empty() && opaque && job.dead.empty();
-  if (left.empty() && job.dead.empty())
-    job.dead = "if: " + clip(condition.text, 80);
-  else if (!left.empty())
-    job.triggers = std::move(left);
-  return blind;
-}
 namespace {
 
 /// The first `needs.X.outputs.Y` in `text` that nobody defines.

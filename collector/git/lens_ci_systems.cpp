@@ -89,13 +89,14 @@ std::string_view ci_system(std::string_view path) {
   return system == nullptr ? std::string_view() : system->name;
 }
 
-CiReading read_ci(const CiRules& rules, std::string_view path, std::string_view content) {
+CiReading read_ci(const CiRules& rules, std::string_view path, std::string_view content,
+                  const CiCallers* callers) {
   const auto* system = system_of(path);
   if (system == nullptr) return {};
   CiCalls calls(path, system->name, rules.jobs.get());
   const auto text =
       system->yaml ? std::string() : as_plain_text(content);  // the YAML adapter mends for itself
-  CiFile file{path, system->yaml ? content : text, {}};
+  CiFile file{path, system->yaml ? content : text, {}, callers};
   if (system->yaml) {
     auto documents = rules.parts->parse(content);
     if (!documents) {

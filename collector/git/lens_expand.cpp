@@ -1,7 +1,6 @@
 #include "collector/git/lens_expand.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "collector/git/lens_text.hpp"
 
@@ -11,10 +10,6 @@ namespace {
 constexpr std::size_t k_most_ways = 64;
 constexpr std::size_t k_longest_word = 4096;
 constexpr std::size_t k_most_words = 2000;
-
-bool is_name_part(char c) {
-  return (is_word(c) && (c & '\x80') == 0) || c == '_';
-}
 
 /// A reference at the start of `text`, which begins with '$'.
 struct Reference {
@@ -29,7 +24,7 @@ Reference reference_at(std::string_view text) {
   const bool braces = text[1] == '{';
   const std::size_t start = braces ? 2 : 1;
   std::size_t end = start;
-  while (end < text.size() && is_name_part(text[end])) ++end;
+  while (end < text.size() && is_variable_part(text[end])) ++end;
   // `$1` is one digit; a name does not begin with one.
   if (end != start && is_digit(text[start])) {
     if (text[start] == '0' || (braces && end != start + 1)) return {};
@@ -182,56 +177,6 @@ std::vector<std::vector<std::string>> expanded(const std::vector<std::string>& w
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
-}
-
-std::set<std::string, std::less<>> names_assigned_in(std::string_view script) {
-  std::set<std::string, std::less<>> names;
-  for_each_name_assigned_in(script, [&](std::string_view name) { names.emplace(name); });
-  return names;
-}
-
-namespace {
-
-/// As `find`, which stops at each first letter.
-std::size_t place_of(std::string_view text, std::string_view word, std::size_t from) {
-  if (from >= text.size()) return text.npos;
-  const auto* hit =
-      static_cast<const char*>(memmem(text.data() + from, text.size() - from, word.data(), word.size()));
-  return hit == nullptr ? text.npos : static_cast<std::size_t>(hit - text.data());
-}
-
-}  // namespace
-
-void for_each_name_assigned_in(std::string_view script, const std::function<void(std::string_view)>& f) {
-  for (auto at = script.find('='); at != script.npos; at = script.find('=', at + 1)) {
-    auto end = at;
-    if (end > 0 && script[end - 1] == '+') --end;
-    auto start = end;
-    while (start > 0 && is_name_part(script[start - 1])) --start;
-    if (start == end || is_digit(script[start]) || end - start > 100) continue;
-    if (start > 0 && (script[start - 1] == '-' || script[start - 1] == '$'))
-      continue;  // `-DNAME=`: an option
-    f(script.substr(start, end - start));
-  }
-  for (auto at = script.find("<<"); at != script.npos; at = script.find("<<", at + 2)) {
-    auto start = at;  // `NAME<<END`, as GITHUB_ENV has it
-    while (start > 0 && is_name_part(script[start - 1])) --start;
-    if (start != at && !is_digit(script[start]) && at - start <= 100) f(script.substr(start, at - start));
-  }
-  for (const std::string_view word : {"for ", "read ", "unset "}) {
-    for (auto at = place_of(script, word, 0); at != script.npos; at = place_of(script, word, at + 1)) {
-      auto rest = script.substr(at + word.size(), 200);
-      while (!rest.empty()) {  // `read -r a b`
-        while (!rest.empty() && (rest.front() == ' ' || rest.front() == '-')) rest.remove_prefix(1);
-        const auto end = std::min(rest.find_first_of(" \t\n;"), rest.size());
-        const auto name = rest.substr(0, end);
-        if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_part)) break;
-        f(name);
-        if (word == "for " || end == rest.size() || rest[end] != ' ') break;
-        rest.remove_prefix(end);
-      }
-    }
-  }
 }
 
 }  // namespace plumbline::git

@@ -42,8 +42,4 @@ struct CiVariables {
 using ValueOf = std::function<const std::string*(std::string_view)>;
 [[nodiscard]] std::string substituted(std::string_view text, const ValueOf& value_of);
 
-/// Names that a script gives a value while it runs: `NAME=`, `for NAME in`, `read NAME`.
-[[nodiscard]] std::set<std::string, std::less<>> names_assigned_in(std::string_view script);
-void for_each_name_assigned_in(std::string_view script, const std::function<void(std::string_view)>& f);
-
 }  // namespace plumbline::git

@@ -1,5 +1,6 @@
 // The recipe of one target of a Makefile, as shell text: those of its prerequisites and of targets it makes
-// in turn included. Both branches of a conditional count; pattern rules and included files are not read.
+// in turn included. Both branches of a conditional count, each under its condition; what they set counts as
+// if it stood outside. Pattern rules and included files are not read.
 #include <algorithm>
 #include <deque>
 #include <map>
@@ -16,6 +17,8 @@ constexpr std::size_t k_longest = 256U << 10;  // of the text of one target, exp
 constexpr std::size_t k_longest_value = 4000;
 constexpr std::size_t k_most_lines = 10'000;  // of one recipe
 constexpr int k_deepest = 5;
+constexpr std::size_t k_most_conditions = 8;  // around one line that are told
+constexpr std::size_t k_longest_condition = 60;
 
 class Makefile {
  public:
@@ -46,19 +49,22 @@ class Makefile {
 
   ScriptText read(std::string_view target) {
     ScriptText out;
-    enqueue(std::string(target));
+    enqueue(std::string(target), "");
     if (m_queue.empty()) {
       out.unread =
           m_includes ? "its Makefile includes others" : "no target " + clip(target, 60) + " in its Makefile";
       return out;
     }
     while (!m_queue.empty() && out.text.size() < k_longest) {
-      const auto name = m_queue.front();
+      const auto [name, under] = m_queue.front();
       m_queue.pop_front();
       for (const auto* rule : m_by_target.at(name)) {
         m_partial = m_partial || rule->cut;
-        for (const auto& word : words_of(expand(rule->needs, name, 0))) enqueue(word);
-        for (const auto& line : rule->recipe) out.text += command(line, name) + "\n";
+        for (const auto& word : words_of(expand(rule->needs, name, 0))) enqueue(word, under + rule->under);
+        for (const auto& line : rule->recipe) {
+          m_under = under + line.under;
+          put(command(line.text, name), m_under, out.text);
+        }
       }
     }
     if (m_partial || out.text.size() >= k_longest) out.unread = "its recipes are larger than is read";
@@ -66,11 +72,100 @@ class Makefile {
   }
 
  private:
+  struct Line {
+    std::string text, under;
+  };
   struct Rule {
     std::string needs;
-    std::vector<std::string> recipe;
+    std::string under;  ///< conditions it stands under, a command of the shell a line
+    std::vector<Line> recipe;
     bool cut = false;  ///< the recipe goes on
   };
+
+  /// `command` where all of `under` hold.
+  static void put(const std::string& command, std::string_view under, std::string& out) {
+    std::string end;
+    for_each_line(under, [&](std::string_view test) {
+      if (test.empty()) return true;
+      out.append("if ").append(test).append("; then\n");
+      end += "fi\n";
+      return true;
+    });
+    // Each line has a shell of its own: what ends one ends no other.
+    if (command.find("exit") != command.npos)
+      out.append("(").append(command).append("\n)\n");
+    else
+      out.append(command).append("\n");
+    out.append(end);
+  }
+
+  /// `ifdef X`, `else`, `endif`: whether the line was one of them.
+  bool condition(std::string_view text) {
+    const auto word = text.substr(0, std::min(text.find_first_of(" \t("), text.size()));
+    const auto rest = trim(text.substr(word.size()));
+    if (word == "endif") {
+      if (!m_conditions.empty()) m_conditions.pop_back();
+    } else if (word == "else") {
+      if (m_conditions.empty()) return true;
+      auto& last = m_conditions.back();
+      if (!last.test.empty()) last.passed += opposite(last.test) + "\n";
+      last.test = rest.empty() ? "" : test_of(rest);
+    } else if (word == "ifdef" || word == "ifndef" || word == "ifeq" || word == "ifneq") {
+      m_conditions.push_back({"", m_conditions.size() < k_most_conditions ? test_of(text) : ""});
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  static std::string opposite(std::string test) {
+    const auto equals = test.find("\" = \"");
+    const auto differs = test.find("\" != \"");
+    if (equals != test.npos) return test.replace(equals, 5, "\" != \"");
+    return differs != test.npos ? test.replace(differs, 6, "\" = \"") : "! " + test;
+  }
+
+  /// As the shell would ask: a variable that the file gives no value comes from whoever calls make.
+  std::string test_of(std::string_view text) {
+    const auto word = text.substr(0, std::min(text.find_first_of(" \t("), text.size()));
+    auto rest = trim(text.substr(word.size()));
+    std::string clean = "asks";  // no command: only told
+    for (const char c : text.substr(0, k_longest_condition))
+      clean += is_word(c) ? std::string(1, c) : clean.back() == ' ' ? "" : " ";
+    if (clean.size() > 4) clean.insert(4, " ");
+    std::string value;
+    if (word == "ifeq" || word == "ifneq") {
+      const auto comma = rest.find(',');
+      if (!rest.starts_with('(') || !rest.ends_with(')') || comma == rest.npos) return clean;
+      value = trim(rest.substr(comma + 1, rest.size() - comma - 2));
+      rest = trim(rest.substr(1, comma - 1));
+      const bool whole = rest.size() > 3 && rest[0] == '$' && (rest[1] == '(' || rest[1] == '{');
+      if (!whole) return clean;
+      rest = rest.substr(2, rest.size() - 3);
+    } else if (word != "ifdef" && word != "ifndef") {
+      return clean;
+    }
+    const auto is_plain = [](std::string_view part) {
+      return std::all_of(part.begin(), part.end(),
+                         [](char c) { return is_word(c) || c == '_' || c == '-' || c == '.'; });
+    };
+    const auto known = m_values.find(rest);
+    if (rest.empty() || !is_plain(rest) || !is_plain(value) ||
+        (known != m_values.end() && !m_given.contains(rest)))
+      return clean;
+    const bool given = known != m_values.end();
+    if (given && (known->second == "_" || !is_plain(known->second))) return clean;
+    const auto left = given ? known->second : "$" + std::string(rest);
+    // Set to nothing is not defined.
+    const bool equals = word == "ifeq" || word == "ifndef";
+    return "[ \"" + left + "\" " + (equals ? "=" : "!=") + " \"" + value + "\" ]";
+  }
+
+  [[nodiscard]] std::string conditions() const {
+    std::string out;
+    for (const auto& one : m_conditions) out += one.passed + one.test + (one.test.empty() ? "" : "\n");
+    return out;
+  }
 
   static std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> out;
@@ -86,13 +181,14 @@ class Makefile {
     if (line.starts_with('\t')) {
       if (m_open == nullptr) return;
       if (m_open->recipe.size() < k_most_lines)
-        m_open->recipe.emplace_back(line.substr(1));
+        m_open->recipe.push_back({std::string(line.substr(1)), conditions()});
       else
         m_open->cut = true;
       return;
     }
     const auto text = trim(line);
     if (text.empty() || text.front() == '#') return;
+    if (condition(text)) return;
     if (text.starts_with("define ")) m_defining = true;
     if (text == "endef") m_defining = false;
     if (m_defining) return;
@@ -134,8 +230,9 @@ class Makefile {
     auto needs = text.substr(std::min(colon + (text.substr(colon).starts_with("::") ? 2 : 1), text.size()));
     m_rules.emplace_back();
     m_open = &m_rules.back();
+    m_open->under = conditions();
     if (const auto semicolon = needs.find(';'); semicolon != needs.npos) {
-      m_open->recipe.emplace_back(needs.substr(semicolon + 1));
+      m_open->recipe.push_back({std::string(needs.substr(semicolon + 1)), conditions()});
       needs = needs.substr(0, semicolon);
     }
     if (needs.find('=') != needs.npos) needs = {};  // a variable of one target
@@ -143,14 +240,15 @@ class Makefile {
     for (const auto& name : words_of(expand(names, "", 0))) m_by_target[name].push_back(m_open);
   }
 
-  void enqueue(const std::string& name) {
-    if (!m_by_target.contains(name) || m_seen.contains(name)) return;
+  /// Once under no condition, or once under each.
+  void enqueue(const std::string& name, const std::string& under) {
+    if (!m_by_target.contains(name) || m_seen.contains({name, ""}) || m_seen.contains({name, under})) return;
     if (m_seen.size() >= k_most_targets) {
       m_partial = true;
       return;
     }
-    m_seen.insert(name);
-    m_queue.push_back(name);
+    m_seen.emplace(name, under);
+    m_queue.emplace_back(name, under);
   }
 
   /// Variables of the file are put in, `$$` is a `$` of the shell, all else that make would compute is a word
@@ -223,7 +321,7 @@ class Makefile {
       if (word[0] == '-' || word.find('=') != word.npos) continue;
       if (!m_by_target.contains(word)) return text;
       own = true;
-      enqueue(word);
+      enqueue(word, m_under);
     }
     return own ? text.substr(0, at) + "true" + text.substr(end) : text;
   }
@@ -237,8 +335,14 @@ class Makefile {
   bool m_includes = false;
   bool m_partial = false;                    ///< a limit was met in what the target needs
   std::set<std::string, std::less<>> m_cut;  ///< variables whose value goes on
-  std::deque<std::string> m_queue;
-  std::set<std::string> m_seen;
+  struct Condition {
+    std::string passed;  ///< those before it that did not hold, a line each
+    std::string test;
+  };
+  std::vector<Condition> m_conditions;                      ///< around the line at hand
+  std::string m_under;                                      ///< those of the command at hand
+  std::deque<std::pair<std::string, std::string>> m_queue;  ///< targets, and under what they are made
+  std::set<std::pair<std::string, std::string>> m_seen;
 };
 
 }  // namespace

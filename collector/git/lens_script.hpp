@@ -13,10 +13,10 @@ namespace plumbline::git {
 
 /// One call of a file of the repository.
 struct ScriptUse {
-  enum class How { file, make, tox, npm, docker } how = How::file;
+  enum class How { file, make, tox, npm, docker, compose, action, workflow } how = How::file;
   std::vector<std::string> paths =
       {};                   ///< where it may be, below `folder`, best first; "/" in front: below the root
-  std::string target = {};  ///< of make, tox, npm, docker: what of it runs; empty: its default
+  std::string target = {};  ///< of make, tox, npm, docker, compose: what of it runs; empty: its default
   std::string shown = {};   ///< its name in a record: "ci/run.sh", "make lint"
   std::string interpreter = {};  ///< named before the file: "bash", "python3"
   std::string unread = {};       ///< why nobody can follow it: "a variable in its path"
@@ -31,11 +31,12 @@ struct ScriptUse {
 [[nodiscard]] std::vector<ScriptUse> script_uses(const Command& command,
                                                  const std::optional<std::string>& folder);
 
-/// The Dockerfile that `docker build` and its kind (`name`, without folders) build; absent: they build none,
-/// or another place's.
-[[nodiscard]] std::optional<ScriptUse> docker_use(const std::vector<std::string>& words,
-                                                  std::string_view name,
-                                                  const std::optional<std::string>& folder);
+/// Why of `docker buildx bake` nothing is followed.
+inline constexpr std::string_view k_bake_unread = "what it builds stands in a bake file, which is not read";
+/// The Dockerfile that `docker build` and its kind (`name`, without folders) build, or the compose files that
+/// name them; empty: they build none, or another place's.
+[[nodiscard]] std::vector<ScriptUse> docker_uses(const std::vector<std::string>& words, std::string_view name,
+                                                 const std::optional<std::string>& folder);
 /// The same of its parts; all but `folder` may be empty.
 [[nodiscard]] std::optional<ScriptUse> dockerfile_use(const std::string& file, const std::string& context,
                                                       const std::string& target,

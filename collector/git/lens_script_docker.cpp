@@ -64,14 +64,10 @@ std::size_t behind_build(const Words& words, std::string_view name) {
   return words.size() > 2 && is_one(words[1], {"buildx", "image", "builder"}) && words[2] == "build" ? 3 : 0;
 }
 
-/// `docker compose … build`, `… up --build`.
-bool builds_by_compose(const Words& words, std::string_view name) {
-  const bool compose = is_one(name, {"docker-compose", "podman-compose"}) ||
-                       (is_one(name, {"docker", "podman"}) && words.size() > 1 && words[1] == "compose");
-  const auto has = [&](std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-  };
-  return compose && (has("build") || (has("up") && has("--build")));
+/// Place of the first word behind `docker compose`; 0: another command.
+std::size_t behind_compose(const Words& words, std::string_view name) {
+  if (is_one(name, {"docker-compose", "podman-compose"})) return 1;
+  return is_one(name, {"docker", "podman", "nerdctl"}) && words.size() > 1 && words[1] == "compose" ? 2 : 0;
 }
 
 struct Build {
@@ -125,22 +121,82 @@ std::optional<ScriptUse> dockerfile_use(const std::string& file, const std::stri
   return use;
 }
 
-std::optional<ScriptUse> docker_use(const std::vector<std::string>& words, std::string_view name,
+namespace {
+
+/// `docker compose … build a b`, `… up --build`: its files, and as target the services that are named.
+std::vector<ScriptUse> compose_uses(const Words& words, std::size_t from,
                                     const std::optional<std::string>& folder) {
+  ScriptUse use{ScriptUse::How::compose};
+  use.shown = "docker compose build";
+  std::vector<std::string> files;
+  std::string command;
+  bool builds = false;
+  for (auto i = from; i < words.size(); ++i) {
+    const auto& word = words[i];
+    if (is_one(word, {"-f", "--file"}) && command.empty()) {
+      if (i + 1 < words.size()) files.push_back(words[++i]);
+    } else if (word.starts_with("--file=")) {
+      files.push_back(word.substr(7));
+    } else if (word.starts_with("--project-directory")) {
+      use.unread = "its project is named another folder";
+      i += word.find('=') == word.npos ? 1 : 0;
+    } else if (is_one(word, {"-p", "--project-name", "--profile", "--env-file", "--ansi", "--progress",
+                             "--parallel", "--build-arg", "-m", "--memory", "--ssh", "--builder", "--scale",
+                             "-t", "--timeout", "--exit-code-from", "--attach", "--no-attach", "--pull"})) {
+      ++i;
+    } else if (!word.starts_with('-')) {
+      if (command.empty())
+        command = word;
+      else
+        use.target += word + "\n";
+    }
+    builds = builds || (word == "--build" && command == "up");
+  }
+  if (command != "build" && !builds) return {};
+  if (use.target.find('$') != use.target.npos) use.target.clear();  // any of them
+  if (files.empty()) files = {""};
+  std::vector<ScriptUse> out;
+  for (const auto& file : files) {
+    auto one = use;
+    const auto path = anchored(file);
+    if (path.find('$') != path.npos) one.unread = "a variable in its path";
+    if (!folder) one.unread = "run in a folder that a variable names";
+    if (!one.unread.empty()) return {one};
+    std::vector<std::string> names = {path};
+    if (path.empty()) names = {"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"};
+    for (const auto& name : names) {
+      if (auto place = joined_path(*folder, name)) one.paths.push_back(std::move(*place));
+    }
+    if (one.paths.empty()) one.unread = "outside the repository";
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<ScriptUse> docker_uses(const std::vector<std::string>& words, std::string_view name,
+                                   const std::optional<std::string>& folder) {
+  const auto one = [](std::optional<ScriptUse> use) {
+    return use ? std::vector<ScriptUse>{std::move(*use)} : std::vector<ScriptUse>{};
+  };
   if (const auto from = behind_build(words, name); from != 0) {
     const auto build = arguments(words, from);
-    return dockerfile_use(build.file, build.context, build.target, folder);
+    return one(dockerfile_use(build.file, build.context, build.target, folder));
   }
   if (name == "executor" && words.front().find("kaniko") != std::string::npos) {
     auto build = arguments(words, 1);
     if (build.context.starts_with("dir://")) build.context.erase(0, 6);
-    return dockerfile_use(build.file, build.context, build.target, folder);
+    return one(dockerfile_use(build.file, build.context, build.target, folder));
   }
-  if (!builds_by_compose(words, name)) return std::nullopt;
-  ScriptUse use{ScriptUse::How::docker};
-  use.shown = "docker compose build";
-  use.unread = "what it builds stands in files named by another: two levels deep";
-  return use;
+  if (name == "docker" && words.size() > 2 && words[1] == "buildx" && words[2] == "bake") {
+    ScriptUse use{ScriptUse::How::docker};
+    use.shown = "docker buildx bake";
+    use.unread = k_bake_unread;
+    return {use};
+  }
+  const auto compose = behind_compose(words, name);
+  return compose == 0 ? std::vector<ScriptUse>{} : compose_uses(words, compose, folder);
 }
 
 }  // namespace plumbline::git

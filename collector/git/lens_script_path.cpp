@@ -303,8 +303,8 @@ std::vector<ScriptUse> script_uses(const Command& command, const std::optional<s
     find_tox(words, command, folder, out);
   else if (name == "npm" || name == "yarn" || name == "pnpm")
     find_npm(words, folder, out);
-  else if (auto build = docker_use(words, name, folder))
-    out.push_back(std::move(*build));
+  else if (auto builds = docker_uses(words, name, folder); !builds.empty())
+    out = std::move(builds);
   else
     find_file(words, folder, out);
   for (auto& use : out) give_variables(command, use);
@@ -324,6 +324,8 @@ bool may_be_script(std::string_view path) {
   const auto ending = lower(name.substr(dot));
   const auto front = lower(name.substr(0, name.find('.')));
   if (front == "dockerfile" || front == "containerfile" || ending == ".dockerfile") return true;
+  // A composite action, a compose file.
+  if (ending == ".yml" || ending == ".yaml") return front == "action" || front.find("compose") != front.npos;
   return ending == ".sh" || ending == ".bash" || ending == ".py" || ending == ".zsh" || name == "tox.ini" ||
          name == "package.json" || name == "Makefile.am" || name == "Makefile.in" || ending == ".mk";
 }

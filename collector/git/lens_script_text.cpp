@@ -61,6 +61,10 @@ std::optional<ScriptText> script_text(const ScriptUse& use, std::string_view pat
     case ScriptUse::How::docker:
       out = dockerfile_text(as_plain_text(content), use.target);
       break;
+    case ScriptUse::How::compose:
+    case ScriptUse::How::action:
+    case ScriptUse::How::workflow:
+      return std::nullopt;  // no commands of their own: CiRules::read_script, WorkflowCalls
     case ScriptUse::How::file:
       switch (language_of(use, path, content)) {
         case Language::none:

@@ -24,6 +24,7 @@ bool same(const std::vector<CiCall>& a, const std::vector<CiCall>& b) {
 std::shared_ptr<const CiReading> unfollowed(const CiReading& reading) {
   auto out = std::make_shared<CiReading>(reading);
   out->uses.clear();
+  out->callable.reset();
   CiCalls calls(reading.path, reading.system);
   for (const auto& use : reading.uses)
     calls.add_unread(*use.job, use.use->shown, "the path of the configuration is no UTF-8", use.dead);
@@ -45,7 +46,7 @@ std::string without_root(const std::string& path) {
 }  // namespace
 
 Scripts::Scripts(const Objects& objects, const Lens& lens, std::optional<Oid> base, const Callers& before)
-    : m_objects(objects), m_lens(lens), m_base(base), m_loaded(before.empty()) {
+    : m_objects(objects), m_lens(lens), m_base(base), m_loaded(before.empty()), m_workflows(lens) {
   for (const auto& [path, at] : before) m_callers[path].at = at;
 }
 
@@ -57,7 +58,13 @@ void Scripts::load() {
     if (caller.reading) continue;
     const Object blob = m_objects.read_checked(in_base(path), GIT_OBJECT_BLOB, k_most_bytes);
     caller.reading = m_lens.read_configuration(path, blob ? blob.bytes() : std::string_view());
-    look(caller);
+    m_workflows.put(path, caller.reading);
+  }
+  for (const auto& [path, reading] : m_workflows.settle()) m_callers.at(path).reading = reading;
+  static_cast<void>(m_workflows.moved());
+  for (auto& [path, caller] : m_callers) {
+    if (!caller.found.empty() || caller.fresh) continue;
+    look(path, caller);
     watch(path, caller, true);
   }
 }
@@ -79,26 +86,50 @@ void Scripts::watch(const std::string& path, const Caller& caller, bool on) {
 bool Scripts::changed(std::span<const ScriptNote> notes) {
   if (!notes.empty()) load();
   for (const auto& note : notes) m_versions[note.path] = note.after;
-  for (const auto& note : notes) {
-    const auto watched = m_watched.find(note.path);
-    if (watched == m_watched.end()) continue;
-    for (const auto& [path, uses] : watched->second) {
-      auto& caller = m_callers.at(path);
-      for (const auto i : uses) {
-        auto now = find(*caller.reading->uses[i].use);
-        if (now == caller.found[i]) continue;
-        if (!caller.before) caller.before = caller.found;
-        caller.found[i] = std::move(now);
-        m_touched.insert(path);
-      }
-    }
-  }
+  for (const auto& note : notes) look_again(note.path);
   return !m_touched.empty();
 }
 
-void Scripts::look(Caller& caller) {
+/// Those that may mean the file at `place`, which is another one now.
+void Scripts::look_again(const std::string& place) {
+  const auto watched = m_watched.find(place);
+  if (watched == m_watched.end()) return;
+  const auto callers = watched->second;  // looking again may watch more
+  for (const auto& [path, uses] : callers) {
+    const auto caller = m_callers.find(path);
+    if (caller == m_callers.end() || caller->second.fresh) continue;
+    for (const auto i : uses) look_again(path, caller->second, i);
+  }
+}
+
+void Scripts::look_again(const std::string& path, Caller& caller, std::size_t use) {
+  if (use >= caller.found.size()) return;
+  auto now = find(*caller.reading->uses[use].use);
+  if (now == caller.found[use]) return;
+  if (!caller.before) caller.before = caller.found;
+  watch_below(path, use, now);
+  caller.found[use] = std::move(now);
+  m_touched.insert(path);
+}
+
+/// Files that are followed through another one; what is watched for nothing any more does no harm.
+void Scripts::watch_below(const std::string& path, std::size_t use, const FollowedScript& found) {
+  if (found.below.empty()) return;
+  for (const auto& call : found.reading->calls) {
+    if (!call.use) continue;
+    for (const auto& place : call.use->paths) {
+      auto& uses = m_watched[without_root(place)][path];
+      if (std::find(uses.begin(), uses.end(), use) == uses.end()) uses.push_back(use);
+    }
+  }
+}
+
+void Scripts::look(const std::string& path, Caller& caller) {
   caller.found.clear();
-  for (const auto& use : caller.reading->uses) caller.found.push_back(find(*use.use));
+  for (const auto& use : caller.reading->uses) {
+    caller.found.push_back(find(*use.use));
+    watch_below(path, caller.found.size() - 1, caller.found.back());
+  }
 }
 
 void Scripts::resumed(const std::string& prefix) {
@@ -109,6 +140,9 @@ void Scripts::resumed(const std::string& prefix) {
 
 void Scripts::configured(const std::string& path, std::shared_ptr<const CiReading> reading, Instant at) {
   if (reading && printable_name(path) != path) reading = unfollowed(*reading);
+  // Those that call it, or that it calls, are asked for.
+  if (path.starts_with(".github/workflows/")) load();
+  m_workflows.put(path, reading);
   const auto old = m_callers.find(path);
   const bool same = reading && old != m_callers.end() && old->second.reading &&
                     same_places(old->second.reading->uses, reading->uses);
@@ -126,18 +160,36 @@ void Scripts::configured(const std::string& path, std::shared_ptr<const CiReadin
   m_touched.insert(path);
 }
 
+/// A workflow that others call from now on, or no more, is another one.
+void Scripts::settle_workflows() {
+  const auto news = m_workflows.settle();
+  for (const auto& [path, reading] : news) adopt(path, reading);
+  for (const auto& path : m_workflows.moved()) look_again(path);
+}
+
+void Scripts::adopt(const std::string& path, const WorkflowCalls::Reading& reading) {
+  auto& caller = m_callers.at(path);
+  const bool same = same_places(caller.reading->uses, reading->uses);
+  if (!same) watch(path, caller, false);
+  caller.reading = reading;
+  if (!same) watch(path, caller, true);
+  caller.fresh = true;
+  m_touched.insert(path);
+}
+
 std::vector<Scripts::Calls> Scripts::settle() {
+  settle_workflows();
   std::vector<Calls> out;
   for (const auto& path : m_touched) {
     auto& caller = m_callers.at(path);
-    if (caller.fresh) look(caller);
+    if (caller.fresh) look(path, caller);
     auto calls = m_lens.follow(*caller.reading, caller.found);
     const bool news =
         caller.fresh || !caller.before || !same(m_lens.follow(*caller.reading, *caller.before), calls);
     caller.fresh = false;
     caller.before.reset();
     if (news) out.push_back({path, std::move(calls), {caller.at}});
-    if (caller.reading->uses.empty()) m_callers.erase(path);
+    if (caller.reading->uses.empty() && !m_workflows.knows(path)) m_callers.erase(path);
   }
   m_touched.clear();
   return out;
@@ -149,14 +201,29 @@ Scripts::Callers Scripts::callers() const {
   return out;
 }
 
-FollowedScript Scripts::find(const ScriptUse& use) {
+/// A workflow is looked for among those that may be called.
+FollowedScript Scripts::find_workflow(const ScriptUse& use) const {
+  static const auto k_called = std::make_shared<const ScriptReading>();
+  const auto path = without_root(use.paths.front());
+  if (m_workflows.is_callable(path)) return {path, k_called, ""};
+  return {"", nullptr, "no workflow there that can be called"};
+}
+
+FollowedScript Scripts::find(const ScriptUse& use, bool deeper) {
+  if (use.how == ScriptUse::How::workflow) return find_workflow(use);
   bool read_here = false;
   for (const auto& place : use.paths) {
     const auto path = without_root(place);
     if (!may_be_script(path)) continue;
     read_here = true;
     const auto oid = version(path);
-    if (oid != Oid{}) return read(use, path, oid);
+    if (oid == Oid{}) continue;
+    auto out = read(use, path, oid);
+    if (!out.reading || !out.reading->passes || !deeper) return out;
+    for (const auto& call : out.reading->calls) {
+      if (call.use) out.below.push_back(find(*call.use, false));
+    }
+    return out;
   }
   return {"", nullptr, read_here || !use.sure ? "" : "in a language that is not read"};
 }

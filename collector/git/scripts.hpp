@@ -18,6 +18,7 @@
 #include "collector/git/lens_ci.hpp"
 #include "collector/git/libgit.hpp"
 #include "collector/git/walk.hpp"
+#include "collector/git/workflow_calls.hpp"
 
 namespace plumbline::git {
 
@@ -56,8 +57,14 @@ class Scripts {
   };
   void load();
   void watch(const std::string& path, const Caller& caller, bool on);
-  void look(Caller& caller);
-  [[nodiscard]] FollowedScript find(const ScriptUse& use);
+  void look(const std::string& path, Caller& caller);
+  void watch_below(const std::string& path, std::size_t use, const FollowedScript& found);
+  void settle_workflows();
+  void adopt(const std::string& path, const WorkflowCalls::Reading& reading);
+  void look_again(const std::string& place);
+  void look_again(const std::string& path, Caller& caller, std::size_t use);
+  [[nodiscard]] FollowedScript find(const ScriptUse& use, bool deeper = true);
+  [[nodiscard]] FollowedScript find_workflow(const ScriptUse& use) const;
   [[nodiscard]] FollowedScript read(const ScriptUse& use, const std::string& path, const Oid& oid);
   [[nodiscard]] Oid version(const std::string& path);
   [[nodiscard]] Oid in_base(std::string_view path) const;
@@ -71,6 +78,7 @@ class Scripts {
   /// File -> configurations, and which of their uses may mean it.
   std::unordered_map<std::string, std::map<std::string, std::vector<std::size_t>>> m_watched;
   std::set<std::string> m_touched;  ///< configurations
+  WorkflowCalls m_workflows;
   struct Known {
     std::shared_ptr<const ScriptReading> reading;
     std::string unread;

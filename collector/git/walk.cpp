@@ -24,7 +24,9 @@ std::size_t bytes_of(const BlobReading& reading) {
   std::size_t facts = 0;
   for (const auto& kind : reading.kinds) facts += kind.facts ? kind.facts->size() : 0;
   return sizeof reading + facts + reading.kinds.size() * k_kind +
-         (reading.ci ? reading.ci->calls.size() * k_call + reading.ci->uses.size() * k_use : 0);
+         (reading.ci ? reading.ci->calls.size() * k_call + reading.ci->uses.size() * k_use +
+                           (reading.ci->callable ? reading.ci->callable->size() : 0)
+                     : 0);
 }
 
 }  // namespace

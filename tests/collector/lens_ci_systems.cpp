@@ -150,6 +150,60 @@ TEST_CASE("Azure's stages, jobs, expressions and tasks are gone through") {
                               "        steps: [{script: cppcheck src}]\n") == Calls{"!sast/cppcheck push"});
 }
 
+TEST_CASE("Azure's conditions are decided by the run's reason and by variables of the file") {
+  const auto under = [](const std::string& condition, const std::string& variables = "") {
+    auto out =
+        calls(k_azure, variables + "schedules: [{cron: x}]\njobs:\n  - job: j\n    condition: " + condition +
+                           "\n    steps: [{script: cppcheck src}]\n");
+    for (auto& one : out) one.replace(one.find("sast/cppcheck "), 14, "");
+    return out;
+  };
+  const Calls all{"change_request", "push", "schedule"}, none{"!change_request", "!push", "!schedule"};
+  CHECK(under("false") == none);
+  CHECK(under("and(succeeded(), eq(variables['Build.Reason'], 'Schedule'))") == Calls{"schedule"});
+  CHECK(under("ne(variables['Build.Reason'], 'PullRequest')") == Calls{"push", "schedule"});
+  CHECK(under("not(eq(variables['Build.Reason'], 'PullRequest'))") == Calls{"push", "schedule"});
+  CHECK(under("in(variables['Build.Reason'], 'IndividualCI', 'BatchedCI')") == Calls{"push"});
+  CHECK(under("eq(variables['Build.SourceBranch'], 'refs/heads/main')") == Calls{"push", "schedule"});
+  CHECK(under("startsWith(variables['Build.SourceBranch'], 'refs/tags/')") == none);
+  CHECK(under("or(failed(), eq(1, 2))") == all);
+  const std::string variables = "variables: {scan: 'no', Other: $(x)}\n";
+  CHECK(under("eq(variables['scan'], 'yes')", variables) == none);
+  CHECK(under("and(succeeded(), eq(variables.SCAN, 'No'))", variables) == all);
+  CHECK(under("eq(variables['other'], 'yes')", variables) == all);
+  CHECK(under("eq(variables['nowhere'], 'yes')", variables) == all);
+  CHECK(under("eq(variables['scan'], 'yes')", "variables: [{name: scan, value: 'no'}]\n") == none);
+  CHECK(under("eq(variables['scan'], 'yes')", "variables: [{name: scan, value: 'no'}, {group: g}]\n") == all);
+  CHECK(under("eq(variables['scan'], 'yes')\n    variables: {scan: 'yes'}", variables) == all);
+  CHECK(under("eq(variables['scan'], 'yes')",
+              variables + "# echo '##vso[task.setvariable variable=scan]yes'\n") == all);
+  CHECK(under("eq(length(variables['scan']), 3)", variables) == all);
+  CHECK(under("and(eq(variables['scan'], 'yes'") == all);  // cut short, and set nowhere
+  CHECK(under(std::string(5000, '(')) == all);
+}
+
+TEST_CASE("An Azure job or stage runs at most where those it depends on do") {
+  const auto jobs = [](const std::string& keys) {
+    return calls(k_azure, "pr: none\njobs:\n  - job: a\n    condition: false\n  - job: b\n    " + keys +
+                              "\n    steps: [{script: cppcheck src}]\n");
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  CHECK(jobs("dependsOn: a") == dead);
+  CHECK(jobs("dependsOn: [a]\n    condition: and(succeeded(), true)") == dead);
+  CHECK(jobs("dependsOn: a\n    condition: always()") == live);
+  CHECK(jobs("dependsOn: a\n    condition: in(dependencies.a.result, 'Succeeded', 'Skipped')") == live);
+  CHECK(jobs("pool: x") == live);
+  CHECK(jobs("dependsOn: nosuch") == live);
+  const auto stages = [](const std::string& keys, const std::string& first = "false") {
+    return calls(k_azure, "pr: none\nschedules: [{cron: x}]\nstages:\n  - stage: a\n    condition: " + first +
+                              "\n    jobs: []\n  - stage: b\n    " + keys +
+                              "\n    jobs: [{job: j, steps: [{script: cppcheck src}]}]\n");
+  };
+  CHECK(stages("pool: x") == Calls{"!sast/cppcheck push", "!sast/cppcheck schedule"});
+  CHECK(stages("dependsOn: []") == Calls{"sast/cppcheck push", "sast/cppcheck schedule"});
+  CHECK(stages("pool: x", "eq(variables['Build.Reason'], 'Schedule')") == Calls{"sast/cppcheck schedule"});
+}
+
 TEST_CASE("A CircleCI job runs where a workflow says so") {
   const std::string job = "jobs:\n  scan:\n    steps:\n      - checkout\n      - run: cppcheck src\n";
   CHECK(calls(k_circle, job + "workflows: {w: {jobs: [scan]}}\n") == Calls{"sast/cppcheck push"});
@@ -164,6 +218,58 @@ TEST_CASE("A CircleCI job runs where a workflow says so") {
         Calls{"sast/cppcheck other"});
   CHECK(calls(k_circle, job + "workflows: {w: {jobs: [{scan: {filters: {tags: {only: /v.*/}, branches: "
                               "{ignore: /.*/}}}}]}}\n") == Calls{"sast/cppcheck tag"});
+}
+
+TEST_CASE("A CircleCI job runs at most where those it requires do") {
+  const auto flow = [](const std::string& keys, const std::string& other) {
+    return calls(
+        k_circle,
+        "jobs:\n  a: {steps: []}\n  scan: {steps: [run: cppcheck src]}\nworkflows:\n  w:\n    jobs:\n"
+        "      - scan: {" +
+            keys + "}\n      - " + other + "\n");
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  CHECK(flow("requires: [a]", "a") == live);
+  CHECK(flow("requires: [b]", "a") == dead);
+  CHECK(flow("context: x", "a: {requires: [b]}") == dead);  // the whole file is refused
+  CHECK(flow("requires: [b]", "a: {name: b}") == live);
+  CHECK(flow("requires: [a-1]", "a: {matrix: {parameters: {x: [1, 2]}}}") == live);
+  CHECK(flow("requires: [a: [failed]]", "a") == live);
+  CHECK(flow("requires: [hold]", "hold: {type: approval}") == dead);  // only by hand
+  CHECK(flow("requires: [a]", "a: {filters: {branches: {ignore: /.*/}}}") == dead);
+  CHECK(flow("requires: [a]", "a: {filters: {branches: {ignore: /.*/}, tags: {only: /v.*/}}}") == dead);
+  CHECK(flow("requires: [a]", "a: {filters: {branches: {only: coverity_scan}}}") ==
+        Calls{"sast/cppcheck other"});
+  CHECK(flow("requires: [a]", "a: {requires: [scan]}") == live);  // in a circle: as ever
+}
+
+TEST_CASE("Conditions of CircleCI's workflows that stand there literally are decided") {
+  const auto when = [](const std::string& keys, const std::string& path = k_circle) {
+    return calls(path,
+                 "parameters: {go: {type: boolean, default: false}, how: {type: string, default: quick}}\n"
+                 "jobs: {scan: {steps: [run: cppcheck src]}}\nworkflows:\n  w:\n    " +
+                     keys + "\n    jobs: [scan]\n");
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  const Calls hidden{"sast/cppcheck other", "unfollowed/a workflow with a condition on parameters other"};
+  CHECK(when("when: false") == dead);
+  CHECK(when("unless: true") == dead);
+  CHECK(when("when: {equal: [a, b]}") == dead);
+  CHECK(when("when: {not: {equal: [a, b]}}") == live);
+  CHECK(when("when: {or: [false, {and: [true, false]}]}") == dead);
+  CHECK(when("when: << pipeline.parameters.go >>") == hidden);
+  CHECK(when("unless: << pipeline.parameters.go >>") == live);
+  CHECK(when("when: {equal: [full, << pipeline.parameters.how >>]}") == hidden);
+  CHECK(when("when: {equal: [main, << pipeline.git.branch >>]}") == live);
+  CHECK(when("when: {matches: {pattern: x, value: y}}") == live);
+  CHECK(when("when: << pipeline.parameters.go >>", ".circleci/continue.yml") == live);
+  const auto step = [](const std::string& condition) {
+    return calls(k_circle, "jobs: {build: {steps: [{when: {condition: " + condition +
+                               ", steps: [run: cppcheck src]}}]}}\n");
+  };
+  CHECK(step("false") == dead);
+  CHECK(step("true") == live);
+  CHECK(step("'<< parameters.x >>'") == live);
 }
 
 TEST_CASE("CircleCI's commands and orbs are followed") {
@@ -222,6 +328,13 @@ TEST_CASE("A command of Jenkins that a variable holds is one that nobody could f
 }
 
 TEST_CASE("A Jenkinsfile of one line says that its words are elsewhere; comments say nothing") {
+  CHECK(
+      calls(k_jenkins,
+            "pipeline { stages { stage('s') { when { expression { return false } } steps { sh 'cppcheck src' "
+            "} } } }") == Calls{"!sast/cppcheck other"});
+  CHECK(calls(k_jenkins,
+              "pipeline { stages { stage('s') { when { expression { return x } } steps { sh 'cppcheck src' "
+              "} } } }") == Calls{"sast/cppcheck other"});
   CHECK(calls(k_jenkins, "buildPlugin()") == Calls{"call/shared_library other"});
   CHECK(
       calls(k_jenkins, "pipeline { /* sh 'cppcheck src' */ stage('x') { sh 'make' // sh 'bandit -r .'\n } }")
@@ -243,6 +356,19 @@ TEST_CASE("Buildbot's literal commands; the trigger only where all schedulers ar
   CHECK(calls(k_buildbot, step + "schedulers.Nightly(name='a')\n") == Calls{"sast/cppcheck schedule"});
   CHECK(calls(k_buildbot, step + "SingleBranchScheduler(); Nightly()\n") == Calls{"sast/cppcheck other"});
   CHECK(calls(k_buildbot, step + "ForceScheduler()\n") == Calls{"!sast/cppcheck manual"});
+  const std::string factory =
+      "f = util.BuildFactory()\nf.addStep(steps.ShellCommand(command=['cppcheck', 'src']))\n";
+  const std::string push = "schedulers.SingleBranchScheduler(name='a')\n";
+  CHECK(calls(k_buildbot, push + factory) == Calls{"!sast/cppcheck push"});  // no builder uses it
+  CHECK(calls(k_buildbot, push + factory + "BuilderConfig(name='x', factory=f)\n") ==
+        Calls{"sast/cppcheck push"});
+  CHECK(calls(k_buildbot, push + factory + "add(f)\n") == Calls{"sast/cppcheck push"});
+  CHECK(calls(k_buildbot, push + "g = BuildFactory([ShellCommand(command='cppcheck src')])\n") ==
+        Calls{"!sast/cppcheck push"});
+  CHECK(calls(k_buildbot, push + "g = BuildFactory([ShellCommand(command='cppcheck src')])\nmake(g)\n") ==
+        Calls{"sast/cppcheck push"});
+  CHECK(calls(k_buildbot, push + "s = ShellCommand(command='cppcheck src')\n" + factory) ==
+        Calls{"sast/cppcheck push"});
   CHECK(calls(k_buildbot, "# command='cppcheck src'\nShellCommand(command='bandit -r . && make')\n") ==
         Calls{"sast/bandit other"});
 }

@@ -93,6 +93,35 @@ TEST_CASE("A job that waits for a variable of the forge proves nothing and hides
   CHECK(calls(k_path, workflow("push", "if: vars.SCAN == 'yes' && false")) == Calls{"!sast/cppcheck push"});
 }
 
+TEST_CASE("A condition on a variable that the file sets plainly is decided, another one is told") {
+  const auto step = [](const std::string& condition, const std::string& more = "") {
+    return calls(k_path, "env: {SCAN: 'no', EMPTY: ''}\n" + more +
+                             workflow("push", "runs-on: x", "run: cppcheck src\n        if: " + condition));
+  };
+  const Calls dead{"!sast/cppcheck push"}, live{"sast/cppcheck push"};
+  CHECK(step("env.SCAN == 'yes'") == dead);
+  CHECK(step("${{ env.SCAN == 'NO' }}") == live);
+  CHECK(step("env.SCAN != 'no' && always()") == dead);
+  CHECK(step("env.EMPTY") == dead);
+  CHECK(step("env.SCAN") == live);  // a text is true, whatever it says
+  CHECK(step("env.SCAN == 'yes' || github.ref == 'x'") == live);
+  CHECK(step("env.SCAN == 'yes'\n        env: {SCAN: 'yes'}") == live);
+  // Nobody knows: set nowhere here, by a script, of another kind.
+  CHECK(step("env.OTHER == 'yes'") == live);
+  CHECK(step("env.SCAN == 'yes'\n      - run: echo SCAN=yes >> $GITHUB_ENV") == live);
+  CHECK(step("env.SCAN == true") == live);
+  CHECK(step("github.env.SCAN == 'yes'") == live);
+  CHECK(step("contains('env.SCAN', 'x')") == live);
+  const auto told = lens().read_ci(
+      k_path, workflow("push", "runs-on: x", "run: cppcheck src\n        if: env.OTHER == 'yes'"));
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].detail == "if: env.OTHER == 'yes'; cppcheck src");
+  // A row of the matrix may say so.
+  const std::string rows = "strategy: {matrix: {s: [yes, no]}}\n    env: {SCAN: '${{ matrix.s }}'}";
+  CHECK(calls(k_path, workflow("push", rows, "run: cppcheck src\n        if: env.SCAN == 'yes'")) == live);
+  CHECK(calls(k_path, workflow("push", rows, "run: cppcheck src\n        if: env.SCAN == 'maybe'")) == dead);
+}
+
 TEST_CASE("A condition on the event leaves only the triggers under which it can hold") {
   CHECK(calls(k_path, workflow("[push, schedule]", "if: github.event_name == 'schedule'")) ==
         Calls{"sast/cppcheck schedule"});
@@ -154,8 +183,9 @@ TEST_CASE("Actions, reusable workflows, images and settings are calls") {
         Calls{"sca/trivy push"});
   CHECK(calls(k_path, workflow("push", "runs-on: x", "uses: aquasecurity/trivy-action@master")) ==
         Calls{"container/trivy push"});
-  CHECK(calls(k_path, "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}}\n") ==
+  CHECK(calls(k_path, "on: push\njobs: {a: {uses: o/r/.github/workflows/b.yml@v1}}\n") ==
         Calls{"call/reusable_workflow push"});
+  CHECK(calls(k_path, "on: push\njobs: {a: {uses: ./.github/workflows/b.yml}}\n").empty());  // followed
   CHECK(calls(k_path, workflow("push", "env: {CFLAGS: '-g -fsanitize=thread'}", "run: make")) ==
         Calls{"sanitizer/tsan push"});
   CHECK(calls(k_path, workflow("push", "container: returntocorp/semgrep:1.2", "run: semgrep ci")) ==
