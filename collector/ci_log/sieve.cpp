@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 #include <limits>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -112,27 +113,36 @@ bool Sieve::fill(const std::vector<std::pair<Strand, Spot>>& chosen) {
       known = known == 0 ? width : std::min(known, width);
     });
   }
-  std::set<std::pair<std::size_t, Looks>> looks;  // by hash
+  std::map<Looks, std::size_t> ids;
+  std::set<std::pair<std::size_t, std::size_t>> wide;  // hash, id
   for (const auto& [of, place] : chosen) {
     const auto& strand = of;
     const auto at = place.at;
-    each_text(strand, at, k_window, [&, these = looks_at(strand, at)](const auto& bytes) {
+    const auto id = ids.try_emplace(looks_at(strand, at), ids.size()).first->second;
+    each_text(strand, at, k_window, [&](const auto& bytes) {
       const auto width = m_widths[hash_of(bytes.data())];
       each_text(
-          strand, at, width, [&](const auto& more) { looks.emplace(hash_of(more.data(), width), these); },
-          bytes, k_window);
+          strand, at, width, [&](const auto& more) { wide.emplace(hash_of(more.data(), width), id); }, bytes,
+          k_window);
     });
   }
-  if (looks.size() > std::numeric_limits<std::uint16_t>::max()) return false;
+  constexpr auto k_most = std::numeric_limits<std::uint16_t>::max();
+  if (wide.size() > k_most || ids.size() > k_most) return false;
+  m_looks.resize(ids.size());
+  m_more.resize(ids.size());
+  for (const auto& [looks, id] : ids) {
+    m_looks[id] = looks[0];
+    m_more[id] = {looks[1], looks[2]};
+  }
   m_groups.assign(std::size_t{1} << k_group_bits, 0);
   std::size_t before = m_groups.size();
-  for (const auto& [hash, these] : looks) {
-    if (hash != before) m_first.push_back(static_cast<std::uint16_t>(m_looks.size()));
+  for (const auto& [hash, id] : wide) {
+    if (hash != before) m_first.push_back(static_cast<std::uint16_t>(m_ids.size()));
     before = hash;
-    m_looks.push_back(these);
+    m_ids.push_back(static_cast<std::uint16_t>(id));
     m_groups[hash] = static_cast<std::uint16_t>(m_first.size());
   }
-  m_first.push_back(static_cast<std::uint16_t>(m_looks.size()));
+  m_first.push_back(static_cast<std::uint16_t>(m_ids.size()));
   return true;
 }
 
@@ -146,9 +156,9 @@ bool Sieve::is_there(const char* text, std::size_t at, const Look& look) {
 
 bool Sieve::confirmed(const char* text, std::size_t at, std::size_t group) const {
   for (auto i = m_first[group - 1]; i < m_first[group]; ++i) {
-    const auto& looks = m_looks[i];
-    if (std::all_of(looks.begin(), looks.end(), [&](const Look& look) { return is_there(text, at, look); }))
-      return true;
+    const auto id = m_ids[i];
+    if (!is_there(text, at, m_looks[id])) continue;
+    if (is_there(text, at, m_more[id][0]) && is_there(text, at, m_more[id][1])) return true;
   }
   return false;
 }
