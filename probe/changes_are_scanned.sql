@@ -3,7 +3,7 @@
 -- shape: population
 -- needs: commit, tool_run::category
 -- parameters: category
--- version: 1
+-- version: 2
 -- remedy: Run the tool on every change, and keep the report with the commit it looked at.
 -- source: BSIMM16 CR1.5, CR3.5; the day of grace is our choice; where no run of any kind was seen by then,
 --   nothing was there that could have told
@@ -14,5 +14,5 @@ FROM (SELECT c.subject, c.at AS landed_at, c.evidence, add_duration(c.at, 'P1D')
                OR EXISTS (SELECT 1 FROM ci_run t WHERE t.subject = c.subject AND t.at <= add_duration(c.at, 'P1D')) AS told,
              (SELECT min(r.at) FROM commits k JOIN tool_run r ON r.subject = k.subject AND r.commit_oid = k.oid
               WHERE k.subject = c.subject AND k.landed = c.oid AND r.category = :category
-                AND r.outcome IN ('success', 'findings') AND r.inputs > 0) AS done
+                AND r.outcome IN ('success', 'findings') AND (r.inputs > 0 OR r.findings > 0)) AS done
       FROM change c)

@@ -2,13 +2,13 @@
 -- question: Did security tools run on two kinds of event of the lifecycle within 90 days?
 -- shape: presence
 -- needs: tool_run
--- version: 1
+-- version: 2
 -- remedy: Start security tools on more than one event: change, push, tag, release.
 -- source: BSIMM16 ST3.6; a schedule is no event; 90 days are our choice
 WITH run AS (
   SELECT subject, at, evidence, trigger
   FROM tool_run
-  WHERE category IN ('sast', 'sca', 'secret', 'dast', 'container', 'iac', 'fuzz') AND outcome IN ('success', 'findings') AND inputs > 0
+  WHERE category IN ('sast', 'sca', 'secret', 'dast', 'container', 'iac', 'fuzz') AND outcome IN ('success', 'findings') AND (inputs > 0 OR findings > 0)
     AND trigger IN ('push', 'change_request', 'tag', 'release'))
 SELECT b.subject, b.at AS since, add_duration(max(a.at), 'P90D') AS until, b.evidence, max(a.trigger) || ' and ' || b.trigger AS detail
 FROM run b
