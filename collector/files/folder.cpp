@@ -112,6 +112,18 @@ RunContext Folder::run_of(const std::string& path) const {
   return out;
 }
 
+namespace {
+
+/// In its own row, which has the path already.
+FileReading refused(const std::string& path, std::string_view reason, const std::string& told_as) {
+  if (reason.starts_with(told_as + ": ")) reason.remove_prefix(told_as.size() + 2);
+  FileReading out{path, {}};
+  out.read.reason = reason;
+  return out;
+}
+
+}  // namespace
+
 Result<void> Folder::read(Gathering& gathering, const std::function<void(const FileReading&)>& on_file) {
   if (m_manifest_file.empty()) {
     const auto inside = manifest_inside();
@@ -123,20 +135,32 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
   const std::string outer = std::filesystem::is_directory(m_location, code)
                                 ? "/"
                                 : std::filesystem::path(m_location).filename().string() + "/";
+  const auto inner = [&](const std::string& path) {
+    return path.starts_with(outer) ? path.substr(outer.size()) : path;
+  };
+  std::size_t files = 0;
   const auto visit = [&](const archive::Entry& entry, archive::Chunks& chunks) -> Result<void> {
-    if (entry.path.ends_with(k_manifest_name)) return {};
-    const bool packed = entry.depth > 0 && entry.path.starts_with(outer);
-    const std::string path = packed ? entry.path.substr(outer.size()) : entry.path;
+    if (entry.path.ends_with(k_manifest_name)) return ++files, Result<void>{};
+    const std::string path = entry.depth > 0 ? inner(entry.path) : entry.path;
     const auto run = run_of(path);
     auto file = m_reader.read(path, chunks, run);
     if (!file) return tl::unexpected(file.error());
     gathering.add(*file, run);
+    ++files;
     if (on_file) on_file(*file);
     return {};
   };
-  const auto walked = archive::walk_path(m_location, {}, visit);
+  auto walked = archive::walk_path(m_location, {}, visit);
   if (!walked) return tl::unexpected(walked.error());
+  const auto itself = outer.substr(0, outer.size() - 1);
+  if (files == 0 && walked->refused.empty() && !itself.empty())
+    walked->refused.push_back({itself, itself + ": holds no file", Errc::unreadable});
   gathering.add(*walked);
+  if (on_file) {
+    for (const auto& one : walked->refused) on_file(refused(inner(one.path), one.reason, one.path));
+    if (walked->more_refused > 0)
+      on_file(refused(itself, fmt::format("{} more files were refused", walked->more_refused), itself));
+  }
   gathering.covers(m_manifest.covers);
   for (const auto& entry : m_manifest.entries) gathering.add_run(entry);
   return {};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <mutex>
 
 #include "collector/ci_log/compiled.hpp"
@@ -21,6 +22,17 @@ constexpr std::size_t k_head_lines = 20;
 bool is_text(std::string_view beginning) {
   const bool wide = beginning.starts_with("\xff\xfe") || beginning.starts_with("\xfe\xff");
   return wide || beginning.substr(0, 4096).find('\0') == beginning.npos;
+}
+
+/// A page or a document, whether or not it can be read as one.
+bool is_markup(std::string_view bytes) {
+  if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
+  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+  std::string beginning(bytes.substr(0, 9));
+  std::transform(beginning.begin(), beginning.end(), beginning.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return beginning.starts_with("<?xml") || beginning.starts_with("<!doctype") ||
+         beginning.starts_with("<html");
 }
 
 }  // namespace
@@ -110,11 +122,11 @@ Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& c
   auto options = m_options;
   options.padded = true;  // read_all leaves room
   out.read = reports::read_report(path, bytes, run, options);
-  // A log may begin with a brace as well; a page of HTML is none.
-  if (out.read.status == reports::Status::refused && out.read.type.empty() && bytes.front() != '<') {
+  // A log may begin with a brace or with "<stdout>(12): " as well; a page of HTML is none.
+  if (out.read.status == reports::Status::refused && out.read.type.empty() && !is_markup(bytes)) {
     const std::string reason = out.read.reason;
     auto log = read_log(path, bytes, chunks, run);
-    if (!log || log->read.counts["tool_runs"] > 0) return log;
+    if (!log || log->read.counts["tool_runs"] > 0 || bytes.front() == '<') return log;
     out.read.reason = reason;
   }
   return out;

@@ -61,3 +61,31 @@ TEST_CASE("a file that is not there is refused with its name") {
   CHECK(ran.code == 3);
   CHECK(ran.out.find("nothing.xml") != std::string::npos);
 }
+
+TEST_CASE("two files of one name are not imported as one") {
+  const Scratch here;
+  here.write("a/tests.xml", k_junit);
+  here.write("b/tests.xml", k_junit);
+  const auto ran = run_plumbline({"import", "a/tests.xml", "b/tests.xml"}, here.path());
+  CHECK(ran.code == 2);
+  CHECK(ran.err.find("b/tests.xml") != std::string::npos);
+  CHECK_FALSE(fs::exists(here.path("plumbline.db")));
+  CHECK(run_plumbline({"import", "a", "b/tests.xml", "--dry-run"}, here.path()).code == 0);
+}
+
+TEST_CASE("an archive without a file, and a log that begins as markup does, are told as what they are") {
+  const Scratch here;
+  here.write("empty.zip", std::string("PK\x05\x06", 4) + std::string(18, '\0'));
+  here.write("lint.txt", "<stdout>(980): warning #177: label was declared\n");
+  here.write("page.html", "<!DOCTYPE html><p>no report");
+  const auto told = [&](const std::string& name) {
+    const auto ran = run_plumbline({"import", name, "--dry-run", "--format", "json"}, here.path());
+    const auto rows = json::parse(ran.out);
+    REQUIRE(rows.size() == 1);
+    return rows[0]["status"].get<std::string>() + " " + rows[0]["type"].get<std::string>() + " " +
+           rows[0]["reason"].get<std::string>();
+  };
+  CHECK(told("empty.zip") == "refused  holds no file");
+  CHECK(told("lint.txt") == "accepted log ");
+  CHECK(told("page.html").starts_with("refused"));
+}
