@@ -15,7 +15,7 @@
 namespace plumbline::settings {
 
 /// The longest time between two looks through which a value is taken to have stood: the default tolerance.
-inline constexpr std::int64_t k_grace_seconds = 2 * 86'400;
+inline constexpr std::int64_t k_grace_seconds = std::int64_t{2} * 86'400;
 
 /// Names of settings that docs/reviews.md lists; others are refused where a file names them.
 [[nodiscard]] bool is_known_name(std::string_view name);
