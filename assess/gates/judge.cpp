@@ -175,9 +175,8 @@ GateVerdict Judge::judge_gate(std::size_t release, std::size_t gate) const {
   const bool refused = out.held && !out.held->decision.empty() && !out.held->decision.starts_with("pass");
   if (!out.held || !out.held->counts())
     out.outcome = GateOutcome::not_held;
-  else if (refused)
-    out.outcome = GateOutcome::failed;  // whatever the evidence says: it was not passed
-  else if (out.count(Outcome::late) + out.count(Outcome::missing) > 0)
+  else if (refused ||  // whatever the evidence says: it was not passed
+           out.count(Outcome::late) + out.count(Outcome::missing) > 0)
     out.outcome = GateOutcome::failed;
   else if (out.count(Outcome::undecidable) > 0 || unsigned_)
     out.outcome = GateOutcome::undecidable;
