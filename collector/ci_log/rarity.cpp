@@ -74,7 +74,7 @@ std::optional<std::vector<Spot>> Rarity::places_in(const Strand& strand, std::si
       const auto cost = found + k_cost_of_look * share_of(row.first(width));
       if (known && known->cost <= cost) continue;
       known = Spot{static_cast<std::ptrdiff_t>(from) - static_cast<std::ptrdiff_t>(k_before),
-                    static_cast<std::uint8_t>(width), cost};
+                   static_cast<std::uint8_t>(width), cost};
     }
   }
   std::vector<Spot> out;
