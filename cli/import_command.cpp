@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/collecting.hpp"
@@ -151,28 +150,11 @@ Result<void> keep(Imported& imported, const Options& options, const World& world
   return {};
 }
 
-// A file given by itself is known by its name: two of one name would be one report.
-Result<void> check_names(const std::vector<std::string>& paths) {
-  std::map<std::string, std::string> known;
-  for (const auto& path : paths) {
-    std::error_code code;
-    if (std::filesystem::is_directory(path, code)) continue;
-    const auto [it, fresh] = known.emplace(std::filesystem::path(path).filename().string(), path);
-    if (!fresh)
-      return fail(Errc::usage,
-                  fmt::format("\"{}\" and \"{}\" have one name, by which a file that is imported is known: "
-                              "import the folder that holds both",
-                              it->second, path));
-  }
-  return {};
-}
-
 }  // namespace
 
 Result<Exit> run_import(const Options& options, const World& world) {
   if (!is_name(options.source))
     return fail(Errc::usage, fmt::format("--source \"{}\" is no name of a source", options.source));
-  if (auto ok = check_names(options.paths); !ok) return tl::unexpected(ok.error());
   Imported imported(world.now);
   for (const auto& path : options.paths) read_one(path, world, imported);
   if (options.format == Format::json)

@@ -42,12 +42,8 @@ Result<std::unique_ptr<http::Transport>> transport_for(const Outside& outside, c
   for (const auto& server : context.servers) secrets.push_back(server.token);
   const auto readers = outside.readers(context.data_root);
   if (!readers) return tl::unexpected(readers.error());
-  const auto archive = [](std::string_view body, const http::Redaction::Change& change) {
-    if (!is_zip(body)) return std::string(body);
-    return changed_zip(body, {}, change).value_or("");  // a broken one reads as broken again
-  };
   return http::make_recorder(std::move(network), folder_for(context.record, source), std::move(secrets),
-                             {readers->redact, archive});
+                             {readers->redact, recordable_archive});
 }
 
 Result<http::Limits> limits_of(const SourceSpec& source, const CollectContext& context) {

@@ -8,15 +8,17 @@
 #include <optional>
 #include <utility>
 
+#include "collector/archive/sniff.hpp"
+
 namespace plumbline::ci {
 namespace {
 
 struct FreeArchive {
-  void operator()(archive* p) const { archive_read_free(p); }
+  void operator()(::archive* p) const { archive_read_free(p); }
 };
-using Reader = std::unique_ptr<archive, FreeArchive>;
+using Reader = std::unique_ptr<::archive, FreeArchive>;
 
-tl::unexpected<Error> broken(archive* reader) {
+tl::unexpected<Error> broken(::archive* reader) {
   const char* said = archive_error_string(reader);
   return fail(Errc::unreadable,
               std::string("the zip cannot be read: ") + (said == nullptr ? "it is cut off" : said));
@@ -31,7 +33,7 @@ struct Counting {
   }
 };
 
-Result<void> read_file(archive* reader, const ZipFile& file, Counting& counting) {
+Result<void> read_file(::archive* reader, const ZipFile& file, Counting& counting) {
   std::array<char, std::size_t{64} << 10> buffer;
   for (;;) {
     const auto got = archive_read_data(reader, buffer.data(), buffer.size());
@@ -46,14 +48,14 @@ Result<void> read_file(archive* reader, const ZipFile& file, Counting& counting)
 }
 
 struct EndWriting {
-  void operator()(archive* p) const { archive_write_free(p); }
+  void operator()(::archive* p) const { archive_write_free(p); }
 };
 
 /// A zip that grows in memory.
 class ZipWriter {
  public:
   [[nodiscard]] bool open() {
-    const auto append = [](archive*, void* out, const void* data, std::size_t size) {
+    const auto append = [](::archive*, void* out, const void* data, std::size_t size) {
       static_cast<std::string*>(out)->append(static_cast<const char*>(data), size);
       return static_cast<la_ssize_t>(size);
     };
@@ -80,7 +82,7 @@ class ZipWriter {
 
  private:
   std::string m_bytes;
-  std::unique_ptr<archive, EndWriting> m_archive{archive_write_new()};
+  std::unique_ptr<::archive, EndWriting> m_archive{archive_write_new()};
 };
 
 }  // namespace
@@ -118,7 +120,7 @@ Result<std::string> changed_zip(std::string_view bytes, const ZipLimits& limits,
     text.clear();
     return ZipFile{[&](std::string_view piece) { text.append(piece); },
                    [&, name] {
-                     if (text.find('\0') == std::string::npos) text = change(text);
+                     if (archive::kind_of(text) == archive::Kind::plain) text = change(text);
                      fine = fine && writer.add(name, text);
                    }};
   });
@@ -126,6 +128,18 @@ Result<std::string> changed_zip(std::string_view bytes, const ZipLimits& limits,
   auto out = fine ? writer.end() : std::nullopt;
   if (!out) return fail(Errc::io, "the zip cannot be written anew");
   return std::move(*out);
+}
+
+std::optional<std::string> recordable_archive(std::string_view body,
+                                              const std::function<std::string(std::string_view)>& change) {
+  switch (archive::kind_of(body)) {
+    case archive::Kind::plain:
+      return std::nullopt;
+    case archive::Kind::zip:
+      return changed_zip(body, {}, change).value_or("");
+    default:
+      return std::string(body);
+  }
 }
 
 }  // namespace plumbline::ci

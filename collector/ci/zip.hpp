@@ -2,6 +2,7 @@
 // The files of a zip in memory, one after another, within bounds.
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -27,13 +28,14 @@ struct ZipFile {
 [[nodiscard]] Result<void> read_zip(std::string_view bytes, const ZipLimits& limits,
                                     const std::function<ZipFile(const std::string& name)>& open);
 
-/// The same files in the same order, each text as `change` makes it; a file that holds a NUL is no text and
-/// stays. Errors: as of `read_zip`.
+/// The same files in the same order, each as `change` makes it; one that is an archive itself stays.
+/// Errors: as of `read_zip`.
 [[nodiscard]] Result<std::string> changed_zip(std::string_view bytes, const ZipLimits& limits,
                                               const std::function<std::string(std::string_view)>& change);
 
-[[nodiscard]] inline bool is_zip(std::string_view bytes) {
-  return bytes.starts_with("PK\x03\x04") || bytes.starts_with("PK\x05\x06");  // the latter holds no file
-}
+/// What a recording keeps of an archive, as `http::Redaction` asks. Nothing of a zip that is broken, which
+/// reads as broken again; one that is no zip as it came.
+[[nodiscard]] std::optional<std::string> recordable_archive(
+    std::string_view body, const std::function<std::string(std::string_view)>& change);
 
 }  // namespace plumbline::ci

@@ -53,6 +53,15 @@ void Gathering::add(FileReading& file, const RunContext& run) {
   if (at > m_now)
     return add_gap("refused",
                    fmt::format("{}: is dated {}, which has not come yet", file.path, format_rfc3339(at)));
+  // By these two it is known: of two files they would make one, and which one nobody chose.
+  if (!m_known.emplace(run.id, file.path).second) {
+    read = {};
+    read.reason =
+        "another file of this name was read before it: import the folder that holds both, or give their runs "
+        "an id in a "
+        "manifest";
+    return add_gap("refused", fmt::format("{}, not read: {}", file.path, read.reason));
+  }
   m_ledger.add(scope_of(file.path, run), run.id.empty() ? file.path : run.id, at, std::move(read));
   read.records.each([&](const auto& record) {
     using Shape = std::remove_cvref_t<decltype(record)>;

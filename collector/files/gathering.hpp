@@ -16,7 +16,8 @@ namespace plumbline::files {
 class Gathering {
  public:
   explicit Gathering(Instant now) : m_now(now) {}
-  /// Takes the records out of `file`. `run.id` empty: the file stands for itself.
+  /// Takes the records out of `file`; refuses one that would be known as another that was added. `run.id`
+  /// empty: the file stands for itself.
   void add(FileReading& file, const RunContext& run);
   void add(const archive::Walked& walked);
   void add_gap(const std::string& reason, const std::string& detail);
@@ -33,6 +34,7 @@ class Gathering {
  private:
   void cover(std::string_view shape, const std::string& kind, Instant at);
   Instant m_now;
+  std::set<std::pair<std::string, std::string>> m_known;  ///< run, path
   reports::Records m_records;
   reports::FindingLedger m_ledger;
   std::map<std::pair<std::string, std::string>, std::pair<Instant, Instant>> m_covered;

@@ -144,14 +144,16 @@ class RecordingTransport final : public Transport {
 
   /// A body without its secrets; one that holds none byte for byte.
   std::string redacted_body(const std::string& body) {
-    if (body.find('\0') != std::string::npos && m_redact.archive)
-      return m_redact.archive(body, [this](std::string_view text) { return redacted(text); });
+    if (m_redact.archive) {
+      auto packed = m_redact.archive(body, [this](std::string_view text) { return redacted(text); });
+      if (packed) return std::move(*packed);
+    }
     return redacted(body);
   }
 
   std::string redacted(std::string_view text) {
     std::string out(text);
-    if (m_redact.text && text.find('\0') == std::string_view::npos) {
+    if (m_redact.text) {
       auto json = parse_json(text);
       if (!json) out = m_redact.text(text);
       if (json && redact_values(*json, m_redact.text))

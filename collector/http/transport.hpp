@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,12 +59,12 @@ class Transport {
 /// thread at a time.
 [[nodiscard]] std::unique_ptr<Transport> make_network();
 
-/// Takes secrets out of what is recorded: out of a text, and out of a body that is none (an archive).
+/// Takes secrets out of what is recorded.
 struct Redaction {
   using Change = std::function<std::string(std::string_view)>;
   Change text;
-  std::function<std::string(std::string_view body, const Change& change)>
-      archive;  ///< changes each text in it
+  /// The archive with each text in it changed; none: the body is no archive, but a text.
+  std::function<std::optional<std::string>(std::string_view body, const Change& change)> archive;
 };
 
 /// Writes every reply of `inner` into `folder` (made for its owner alone) and hands it on. Of headers only

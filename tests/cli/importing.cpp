@@ -62,15 +62,24 @@ TEST_CASE("a file that is not there is refused with its name") {
   CHECK(ran.out.find("nothing.xml") != std::string::npos);
 }
 
-TEST_CASE("two files of one name are not imported as one") {
+TEST_CASE("the second of two files that would be known as one is refused") {
   const Scratch here;
   here.write("a/tests.xml", k_junit);
   here.write("b/tests.xml", k_junit);
-  const auto ran = run_plumbline({"import", "a/tests.xml", "b/tests.xml"}, here.path());
-  CHECK(ran.code == 2);
-  CHECK(ran.err.find("b/tests.xml") != std::string::npos);
-  CHECK_FALSE(fs::exists(here.path("plumbline.db")));
-  CHECK(run_plumbline({"import", "a", "b/tests.xml", "--dry-run"}, here.path()).code == 0);
+  const auto counts = [&](const std::vector<std::string>& what) {
+    std::vector<std::string> call{"import", "--dry-run", "--format", "json"};
+    call.insert(call.end(), what.begin(), what.end());
+    const auto ran = run_plumbline(call, here.path());
+    std::string out = std::to_string(ran.code);
+    for (const auto& row : json::parse(ran.out)) out += " " + row["status"].get<std::string>();
+    return out;
+  };
+  CHECK(counts({"a/tests.xml", "b/tests.xml"}) == "3 accepted refused");
+  CHECK(counts({"a", "b/tests.xml"}) == "3 accepted refused");
+  CHECK(counts({"a", "b"}) == "3 accepted refused");
+  CHECK(counts({"."}) == "0 accepted accepted");
+  here.write("b/plumbline-manifest.yaml", "runs:\n  - {path: tests.xml, id: other}\n");
+  CHECK(counts({"a", "b"}) == "0 accepted accepted");
 }
 
 TEST_CASE("an archive without a file, and a log that begins as markup does, are told as what they are") {

@@ -375,9 +375,6 @@ TEST_CASE("a recording holds no secret that the database would not hold") {
       out.replace(at, key.size(), "[redacted]");
     return out;
   };
-  const auto archive = [](std::string_view body, const http::Redaction::Change& change) {
-    return ci::is_zip(body) ? ci::changed_zip(body, {}, change).value_or("") : std::string(body);
-  };
   const auto said = [&](const std::string& body, const std::string& name) {
     auto saying = std::make_unique<Saying>();
     saying->body = body;
@@ -386,7 +383,8 @@ TEST_CASE("a recording holds no secret that the database would not hold") {
     request.url = *http::parse_url("https://forge.example/x");
     request.max_bytes = 1 << 20;
     const auto live =
-        http::make_recorder(std::move(saying), folder, {"t0ken"}, {redact, archive})->send(request);
+        http::make_recorder(std::move(saying), folder, {"t0ken"}, {redact, ci::recordable_archive})
+            ->send(request);
     REQUIRE(live);
     CHECK(live->body == body);  // who collects redacts itself
     const auto again = http::make_replay(folder)->send(request);
@@ -397,15 +395,19 @@ TEST_CASE("a recording holds no secret that the database would not hold") {
   CHECK(said(R"({"b":"fine",  "a":1.50})", "fine") == R"({"b":"fine",  "a":1.50})");
   CHECK(said("log: " + key + "\n", "text") == "log: [redacted]\n");
   const std::string binary("\0", 1);
-  const auto packed = said(zip_of({{"1_a.txt", "log: " + key + " t0ken\n"}, {"b", binary + "b"}}), "zip");
+  const auto packed = said(
+      zip_of({{"1_a.txt", "log: " + key + " t0ken\n"}, {"b", binary + key}, {"c.zip", "PK\x03\x04" + key}}),
+      "zip");
   std::string files;
   REQUIRE(ci::read_zip(packed, {}, [&](const std::string& name) {
     files += name + "=";
     return ci::ZipFile{[&](std::string_view text) { files += text; }, [&] { files += ";"; }};
   }));
-  CHECK(files == "1_a.txt=log: [redacted] redacted\n;b=" + binary + "b;");
+  CHECK(files ==
+        "1_a.txt=log: [redacted] redacted\n;b=" + binary + "[redacted];c.zip=PK\x03\x04" + key + ";");
   CHECK(said(packed.substr(0, packed.size() / 2), "half") == "");
-  CHECK(said("GIF" + binary, "no zip") == "GIF" + binary);
+  CHECK(said("log" + binary + key + " t0ken", "a text with a NUL") == "log" + binary + "[redacted] redacted");
+  CHECK(said("\x1f\x8b\x08" + binary + "t0ken", "gz") == "\x1f\x8b\x08" + binary + "t0ken");
 }
 
 TEST_CASE("a recording holds no secret and replays to the same records") {
