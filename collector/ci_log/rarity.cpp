@@ -20,11 +20,24 @@ Rarity::Rarity(std::string_view sample)
     : m_pairs(std::make_unique<std::array<std::array<double, 256>, 256>>()),
       m_all(256 + static_cast<double>(sample.size())) {
   m_bytes.fill(1);
+  std::uint32_t four = 0;
   for (std::size_t i = 0; i < sample.size(); ++i) {
     const auto byte = static_cast<unsigned char>(sample[i]);
+    four = four << 8U | byte;
+    if (i >= 3) ++m_fours[four];
     ++m_bytes[byte];
     if (i > 0) ++(*m_pairs)[static_cast<unsigned char>(sample[i - 1])][byte];
   }
+}
+
+double Rarity::counted(std::span<const Weight> row) const {
+  std::uint32_t four = 0;
+  for (const auto& weight : row.first(Spot::k_window)) {
+    if (weight.only < 0) return 0;
+    four = four << 8U | static_cast<std::uint32_t>(weight.only);
+  }
+  const auto known = m_fours.find(four);
+  return known == m_fours.end() ? 0 : known->second;
 }
 
 Rarity::Weight Rarity::weight_of(const Bytes& bytes) const {
@@ -56,6 +69,8 @@ double Rarity::share_of(std::span<const Weight> row) const {
     }
     before = weight.only;
   }
+  // a row of blanks is far more frequent than its pairs tell
+  if (row.size() == Spot::k_window) out = std::max(out, counted(row) / m_all);
   return out + static_cast<double>(texts_of(row)) * k_by_chance;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "collector/ci_log/strands.hpp"
@@ -40,6 +41,10 @@ class Rarity {
   [[nodiscard]] double share_of(std::span<const Weight> row) const;
   static std::size_t texts_of(std::span<const Weight> row);
 
+  /// How often exactly these bytes stand in the sample.
+  [[nodiscard]] double counted(std::span<const Weight> row) const;
+
+  std::unordered_map<std::uint32_t, std::uint32_t> m_fours;  ///< by four bytes in a row
   std::array<double, 256> m_bytes{};
   std::unique_ptr<std::array<std::array<double, 256>, 256>> m_pairs;
   double m_all = 0;

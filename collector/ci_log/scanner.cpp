@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstring>
+#include <functional>
 
 #include "collector/ci_log/ci_log.hpp"
 #include "collector/ci_log/compiled.hpp"
@@ -140,7 +141,8 @@ struct Scanner::Parts {
     std::sort(patterns.begin(), patterns.end());
     const auto number = number_at(from);
     note_keys(view, number, patterns);
-    runs.add({number, view, [&] { return kept(from, until, matched, number); }}, patterns);
+    const auto words = [&] { return kept(from, until, matched, number); };
+    runs.add({number, view, std::cref(words)}, patterns);
     return true;
   }
 

@@ -12,7 +12,7 @@
 namespace plumbline::ci_log {
 namespace {
 
-constexpr int k_hash_bits = 17, k_group_bits = 16;  // tables that stay in the second-level cache
+constexpr int k_hash_bits = 17, k_group_bits = 17;  // tables that stay in the second-level cache
 constexpr std::size_t k_chunk = 3072;               // a multiple of the step and of the loop below it
 
 std::uint32_t hash_of(const char* window) {
@@ -128,10 +128,10 @@ bool Sieve::fill(const std::vector<std::pair<Strand, Spot>>& chosen) {
   }
   constexpr auto k_most = std::numeric_limits<std::uint16_t>::max();
   if (wide.size() > k_most || ids.size() > k_most) return false;
-  m_looks.resize(ids.size());
+  std::vector<Look> best(ids.size());
   m_more.resize(ids.size());
   for (const auto& [looks, id] : ids) {
-    m_looks[id] = looks[0];
+    best[id] = looks[0];
     m_more[id] = {looks[1], looks[2]};
   }
   m_groups.assign(std::size_t{1} << k_group_bits, 0);
@@ -140,6 +140,7 @@ bool Sieve::fill(const std::vector<std::pair<Strand, Spot>>& chosen) {
     if (hash != before) m_first.push_back(static_cast<std::uint16_t>(m_ids.size()));
     before = hash;
     m_ids.push_back(static_cast<std::uint16_t>(id));
+    m_looks.push_back(best[id]);
     m_groups[hash] = static_cast<std::uint16_t>(m_first.size());
   }
   m_first.push_back(static_cast<std::uint16_t>(m_ids.size()));
@@ -156,9 +157,9 @@ bool Sieve::is_there(const char* text, std::size_t at, const Look& look) {
 
 bool Sieve::confirmed(const char* text, std::size_t at, std::size_t group) const {
   for (auto i = m_first[group - 1]; i < m_first[group]; ++i) {
-    const auto id = m_ids[i];
-    if (!is_there(text, at, m_looks[id])) continue;
-    if (is_there(text, at, m_more[id][0]) && is_there(text, at, m_more[id][1])) return true;
+    if (!is_there(text, at, m_looks[i])) continue;
+    const auto& more = m_more[m_ids[i]];
+    if (is_there(text, at, more[0]) && is_there(text, at, more[1])) return true;
   }
   return false;
 }

@@ -53,10 +53,10 @@ class Sieve {
   /// By hash of a window: 0 where it is none that is looked for, else of how many bytes the second look is.
   std::vector<std::uint8_t> m_widths;
   std::vector<std::uint16_t> m_groups;  ///< by hash of so many bytes: 0, or the number of their looks, from 1
-  std::vector<std::uint16_t> m_first;   ///< by number - 1: the first of `m_ids`
-  std::vector<std::uint16_t> m_ids;     ///< of looks; those of one of a group must all be there
-  std::vector<Look> m_looks;            ///< by id: the one that tells most,
-  std::vector<std::array<Look, 2>> m_more;  ///< and apart from it, because rarely needed, the others
+  std::vector<std::uint16_t> m_first;   ///< by number - 1: the first of `m_looks`
+  std::vector<Look> m_looks;            ///< the one that tells most, again for each group that asks for it,
+  std::vector<std::uint16_t> m_ids;     ///< beside each of `m_looks`: where the others are
+  std::vector<std::array<Look, 2>> m_more;  ///< apart, because rarely needed; all three must be there
 };
 
 }  // namespace plumbline::ci_log
