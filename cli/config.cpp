@@ -186,11 +186,16 @@ class ConfigReader {
       m_reader.refuse(value.find("until")->line, "until", "is not later than from");
     }
     if (!m_names.insert({subject.name, value.line}).second) {
+      const auto* taken = m_config.tree.find(subject.name);
+      const bool is_source = taken == nullptr || taken->kind == "source";
       return m_reader.refuse(
           value.line, "name",
-          fmt::format(
-              "\"{}\" is taken by line {}; to share a source, name it again with nothing but its name",
-              subject.name, m_names[subject.name]));
+          is_source
+              ? fmt::format(
+                    "\"{}\" is taken by line {}; to share a source, name it again with nothing but its name",
+                    subject.name, m_names[subject.name])
+              : fmt::format("\"{0}\" is the name of the {1} on line {2}; call the source \"{0}-git\", say",
+                            subject.name, taken->kind, m_names[subject.name]));
     }
     const TagPatterns patterns{pattern(value, "release"), pattern(value, "release_candidate")};
     if (!patterns.release.empty() || !patterns.release_candidate.empty())
