@@ -23,7 +23,7 @@ class Peeked final : public Chunks {
   explicit Peeked(Chunks& inner) : m_inner(inner) {}
   Result<std::string_view> peek() {
     while (m_front.size() < k_sniffed) {
-      const auto more = m_inner.next();
+      auto more = m_inner.next();
       if (!more) return more;
       if (more->empty()) break;
       m_front += *more;

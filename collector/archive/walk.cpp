@@ -81,8 +81,9 @@ class FolderWalk {
     }
     const auto names = names_in(number, path);
     if (!names) return tl::unexpected(names.error());
+    const auto folder = path.empty() ? path : path + "/";
     for (const auto& name : *names) {
-      if (auto ok = one(number, name, path.empty() ? name : path + "/" + name, depth); !ok) return ok;
+      if (auto ok = one(number, name, folder + name, depth); !ok) return ok;
     }
     return {};
   }

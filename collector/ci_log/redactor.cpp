@@ -47,7 +47,7 @@ Joined joined(std::string_view text) {
 
 }  // namespace
 
-Result<Redactor> Redactor::compile(std::vector<std::string> expressions) {
+Result<Redactor> Redactor::compile(const std::vector<std::string>& expressions) {
   Redactor out;
   std::vector<std::string> loose;
   for (const auto& text : expressions) {

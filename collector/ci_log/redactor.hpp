@@ -17,7 +17,7 @@ struct Place {
 class Redactor {
  public:
   /// Errors: config (an expression does not compile).
-  [[nodiscard]] static Result<Redactor> compile(std::vector<std::string> expressions);
+  [[nodiscard]] static Result<Redactor> compile(const std::vector<std::string>& expressions);
   /// Where secrets stand, ascending and apart. Neither a carriage return nor a terminal code inside
   /// them parts a secret.
   [[nodiscard]] std::vector<Place> places(std::string_view bytes) const;

@@ -12,7 +12,9 @@ const Tool& script_tool(const ScriptUse& use, Tool& tool) {
 }
 
 std::string with(std::string note, std::string_view more) {
-  return note.empty() ? std::string(more) : more.empty() ? note : note + ", " + std::string(more);
+  if (!note.empty() && !more.empty()) note += ", ";
+  note += more;
+  return note;
 }
 
 /// The values a called file can see: the job's, and what was set in front of the call or is its own default.

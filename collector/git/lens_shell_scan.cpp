@@ -275,7 +275,7 @@ void ShellScan::operator_sign() {
     m_chain = {};
     const auto choice = std::find_if(m_blocks.rbegin(), m_blocks.rend(),
                                      [](const Block& block) { return block.kind == Kind::choice; });
-    if (!(twice || peek() == '&') || choice == m_blocks.rend()) return;
+    if ((!twice && peek() != '&') || choice == m_blocks.rend()) return;
     while (m_at < m_text.size() && (m_text[m_at] == ';' || m_text[m_at] == '&')) ++m_at;
     while (m_blocks.back().kind != Kind::choice) m_blocks.pop_back();
     m_blocks.back().label = true;

@@ -66,9 +66,9 @@ void curl_slist_free_all(struct curl_slist* a) {
 CURLcode curl_easy_setopt(CURL* curl, CURLoption option, ...) {
   static const auto real = curl_library().symbol<CURLcode (*)(CURL*, CURLoption, ...)>("curl_easy_setopt");
   va_list list;
-  va_start(list, option);
+  va_start(list, option);  // NOLINT(clang-diagnostic-varargs): the signature is libcurl's
   CURLcode out = CURLE_UNKNOWN_OPTION;
-  if (option < CURLOPTTYPE_OBJECTPOINT)
+  if (option < CURLOPTTYPE_OBJECTPOINT)  // NOLINT(bugprone-branch-clone): a long is not everywhere that wide
     out = real(curl, option, va_arg(list, long));
   else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
     out = real(curl, option, va_arg(list, curl_off_t));
@@ -81,7 +81,7 @@ CURLcode curl_easy_setopt(CURL* curl, CURLoption option, ...) {
 CURLcode curl_easy_getinfo(CURL* curl, CURLINFO info, ...) {
   static const auto real = curl_library().symbol<CURLcode (*)(CURL*, CURLINFO, ...)>("curl_easy_getinfo");
   va_list list;
-  va_start(list, info);
+  va_start(list, info);  // NOLINT(clang-diagnostic-varargs): the signature is libcurl's
   const auto out = real(curl, info, va_arg(list, void*));
   va_end(list);
   return out;

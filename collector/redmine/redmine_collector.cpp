@@ -76,7 +76,7 @@ class Redmine final : public tickets::Tracker {
 
   Expected<void> list(Scope& scope) {
     tickets::Census census(scope.name.empty() ? m_source.location : m_source.location + " " + scope.name);
-    const auto read = list_pages(scope, census);
+    auto read = list_pages(scope, census);
     scope.announced = census.announced();
     scope.tickets = census.take();
     return read;
