@@ -28,7 +28,7 @@ std::string rows_in_words(const Rule& leaf) {
 std::string flags_in_words(const Rule& rule) {
   std::string out;
   if (rule.inherits) out += ", or at an ancestor";
-  if (rule.each_branch) out += ", on each maintained branch";
+  if (rule.each_branch) out += ", on each maintained branch that is named";
   if (rule.formality > 1) out += fmt::format(", held through {} periods", rule.formality);
   if (rule.if_any) out += ", if there is any";
   return out;

@@ -127,11 +127,16 @@ void CiCalls::add_use(CiUse use) {
   add_unread(*use.job, "more files", "more than 2,000 calls of files in one configuration", use.dead);
 }
 
-/// Once, under the first of its triggers: silence beside it proves as little under the others.
+/// Once, under the first of its triggers that is not a person's hand: silence beside it proves as little
+/// under the others.
 void CiCalls::add_unread(const CiJob& job, std::string_view name, std::string_view reason,
                          std::string_view dead) {
   CiJob once = job;
-  if (once.triggers.size() > 1) once.triggers.resize(1);
+  auto& triggers = once.triggers;
+  const auto by_itself = std::find_if(triggers.begin(), triggers.end(),
+                                      [](const CiTrigger& trigger) { return trigger.name != "manual"; });
+  if (by_itself != triggers.end()) std::swap(triggers.front(), *by_itself);
+  if (triggers.size() > 1) triggers.resize(1);
   add(once, {clip(name, 200), std::string(k_unread)}, reason, dead, "");
 }
 

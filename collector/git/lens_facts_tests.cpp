@@ -103,8 +103,39 @@ constexpr std::array<Property, 14> k_properties = {{{".py", "from hypothesis imp
 }  // namespace
 
 /// A test over a whole domain of inputs, by a library made for it: the edges come by themselves.
+namespace {
+
+/// Go: a constraint that only a tag of the project's own meets ("//go:build slowtests"), which whoever runs
+/// the tests has to give.
+bool needs_a_tag(std::string_view content) {
+  constexpr std::array<std::string_view, 30> k_platforms = {
+      "linux",   "darwin", "windows", "unix",   "freebsd",  "netbsd", "openbsd", "solaris", "aix",  "android",
+      "ios",     "js",     "wasip1",  "plan9",  "illumos",  "amd64",  "arm64",   "386",     "arm",  "ppc64",
+      "ppc64le", "s390x",  "riscv64", "mips64", "mips64le", "wasm",   "cgo",     "race",    "msan", "gc"};
+  constexpr std::string_view k_mark = "//go:build ";
+  const auto at = content.starts_with(k_mark) ? 0 : content.find("\n//go:build ");
+  if (at == content.npos || content.substr(0, at).find("\npackage ") != content.npos) return false;
+  auto line = content.substr(content.find(k_mark, at) + k_mark.size());
+  line = line.substr(0, line.find_first_of("\r\n"));
+  bool own = false, other = false;
+  for (std::size_t i = 0; i < line.size();) {
+    const auto size = std::min(line.find_first_of(" !()&|", i), line.size()) - i;
+    const auto word = line.substr(i, size);
+    const bool known = word.starts_with("go1.") ||
+                       std::find(k_platforms.begin(), k_platforms.end(), word) != k_platforms.end();
+    const bool negated = i > 0 && line[i - 1] == '!';
+    if (!word.empty()) (known || negated ? other : own) = true;
+    i += size + 1;
+  }
+  return own && (!other || line.find("||") == line.npos);
+}
+
+}  // namespace
+
 void property_test(std::string_view path, std::string_view content, Facts& facts) {
   const auto name = lower(path);
+  facts.confirmed = false;
+  if (name.ends_with(".go") && needs_a_tag(content)) return;  // nobody knows that it is ever compiled
   for_each_line(content, [&](std::string_view line) {
     for (const auto& property : k_properties) {
       if (name.ends_with(property.extension) && as_code(line, property.mark))

@@ -22,7 +22,26 @@ bool is_id(std::string_view word) {
   return word.starts_with("cve-") || word.starts_with("ghsa-");
 }
 
-/// A paragraph of ids and nothing else: "CVE-2020-1736", "CVE-2020-1736, CVE-2020-1737".
+bool only_ids(std::string_view words) {
+  bool some = false;
+  while (!words.empty()) {
+    const auto word = words.substr(0, words.find_first_of(" ,;\n"));
+    if (!word.empty() && word != "and" && !is_id(word)) return false;
+    some = some || is_id(word);
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+  }
+  return some;
+}
+
+/// "Reported-by: Ann", "Bug: https://…".
+bool is_trailer(std::string_view line) {
+  const auto colon = line.find(": ");
+  if (colon == 0 || colon == line.npos || line.front() < 'A' || line.front() > 'Z') return false;
+  return line.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") == colon;
+}
+
+/// Ids and nothing else, but for trailers below them: "CVE-2020-1736, CVE-2020-1737". They are a paragraph,
+/// or the last words of one, behind a sentence: "… past the end of the buffer! CVE-2020-1736".
 bool stands_alone(std::string_view message, std::size_t at) {
   std::string text(message);  // some forges write \r\n
   at -= static_cast<std::size_t>(
@@ -31,15 +50,23 @@ bool stands_alone(std::string_view message, std::size_t at) {
   const auto begin = text.rfind("\n\n", at);
   if (begin == text.npos) return false;
   const auto end = std::min(text.find("\n\n", at), text.size());
-  if (end - begin > 400) return false;
-  const auto words = fold(std::string_view(text).substr(begin, end - begin));
-  std::string_view left = words;
-  while (!left.empty()) {
-    const auto word = left.substr(0, left.find_first_of(" ,;\n"));
-    if (!word.empty() && word != "and" && !is_id(word)) return false;
-    left.remove_prefix(std::min(left.size(), word.size() + 1));
+  if (end - begin > 600) return false;
+  auto rest = std::string_view(text).substr(begin + 2, end - begin - 2);
+  bool trailers = false;
+  std::string ids;
+  while (!rest.empty()) {
+    const auto line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (!ids.empty() && is_trailer(line)) {
+      trailers = true;
+      continue;
+    }
+    if (trailers) return false;  // what goes on below them is prose
+    ids.append(fold(line)).push_back('\n');
   }
-  return true;
+  if (only_ids(ids)) return true;
+  const auto sentence = std::max(ids.rfind(". cve-") + 1, ids.rfind("! cve-") + 1);  // none: 0
+  return sentence > 0 && only_ids(std::string_view(ids).substr(sentence));
 }
 
 /// The subject ends with the id, but for the number of its change request, and no word before it says that it

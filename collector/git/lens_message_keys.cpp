@@ -216,7 +216,11 @@ void Messages::word_key(std::string_view message, std::size_t at, std::set<std::
       const bool oss = same_before(message, at - 3, "oss-") || same_before(message, at - 3, "oss") ||
                        same_before(message, at - 3, "oss ");
       const auto number = oss ? number_near(message, at, 3) : std::string_view{};
-      if (!number.empty() && !of_the_harness(message)) keys.insert("ossfuzz:" + std::string(number));
+      // a short number is one of OSS-Fuzz only in its own address: ".../oss-fuzz/issues/detail?id=2984"
+      const bool address = number.size() < 5 && same_before(message, at - 7, "/p/") &&
+                           message.substr(at + 1).starts_with("/issues/detail?id=" + std::string(number));
+      if (!number.empty() && !of_the_harness(message))
+        keys.insert((address ? "ossfuzz:id=" : "ossfuzz:") + std::string(number));
       found_key(message, at, oss ? "fuzz:oss-fuzz" : "fuzz:found", keys);
     } else if (same_before(message, at, "clusterfuz")) {
       found_key(message, at, "fuzz:oss-fuzz", keys);
@@ -256,7 +260,10 @@ void Messages::key_at(std::string_view message, std::size_t at, std::set<std::st
         std::any_of(near.begin(), near.begin() + static_cast<std::ptrdiff_t>(digit), is_letter))
       return;
     const auto number = digits_at(message, at + 3 + digit);
-    if (number.size() >= 4) keys.insert("coverity:" + std::string(number));
+    // a short one is Coverity's where the sentence says so
+    if (number.size() >= 4 ||
+        (!number.empty() && fold(sentence_at(message, at)).find("coverity") != std::string::npos))
+      keys.insert("coverity:" + std::string(number));
     return;
   }
   if (c == 'S' && at > 0 && at + 3 <= message.size() && lower(message[at + 1]) == 'a' &&

@@ -126,5 +126,9 @@ TEST_CASE("A bake file is not read, and whoever builds by one says so") {
   CHECK(called("docker buildx bake -f x.hcl", {}) == "unfollowed/docker buildx bake");
   CHECK(all(k_github, "on: push\njobs: {a: {steps: [{uses: docker/bake-action@v5}]}}\n", {}) ==
         "unfollowed/docker/bake-action");
+  // where a person may start it by hand, too, it is no less unread
+  CHECK(all(k_github,
+            "on: {workflow_dispatch: {}, push: {}}\njobs: {a: {steps: [{uses: docker/bake-action@v5}]}}\n",
+            {}) == "unfollowed/docker/bake-action");
   CHECK(called("docker buildx ls", {}).empty());
 }

@@ -129,7 +129,14 @@ TEST_CASE("A case alone in a paragraph or at the end of a title is fixed") {
   CHECK(fixes("Merge pull request #8 from a/b\n\n[CVE-2024-12345] lib: Detect overflow\n", 2));
   CHECK(fixes("Merge branch 'a' into 'main'\n\nlib: overflow (CVE-2024-12345)\n\nSee merge request a/b!7\n",
               2));
+  CHECK(fixes("ldap: check before use\n\nCVE-2024-12345\nReported-by: A B\nBug: https://p.example/x.html\n"));
+  CHECK(fixes("ftp: end the path\n\n... without an\nending byte. CVE-2024-12345\n\nReported-by: A B\n"));
+  CHECK(fixes("smtp: use the right size\n\nIt could be\na buffer overflow! CVE-2024-12345\n"));
 
+  CHECK_FALSE(fixes("ldap: check before use\n\nCVE-2024-12345\nBug: https://p.example/\nis about another\n"));
+  CHECK_FALSE(fixes("lib: refresh\n\nWe do not like it. CVE-2024-12345 was one.\n"));
+  CHECK_FALSE(fixes("mprintf: fix overflows\n\nAlso see CVE-2024-12345 which partially fixed it.\n"));
+  CHECK_FALSE(fixes("TLS: fix the id\n\nBefore, this had been fixed in 247d890, CVE-2024-12345.\n"));
   CHECK_FALSE(fixes("Merge branch 'stable'\n\nCVE-2024-12345\n", 2));
   CHECK_FALSE(fixes("Merge pull request #8 from a/b\n\ntests for CVE-2024-12345\n", 2));
   CHECK_FALSE(fixes("a check for CVE-2024-12345 (#73)\n"));
@@ -203,6 +210,10 @@ TEST_CASE("A tool that found something is a key, a tool that is set up is not") 
   CHECK(keys("tests/oss-fuzz: Mend arguments\n\nhttps://b.example/p/oss-fuzz/issues/detail?id=43498")
             .find("ossfuzz:") == std::string::npos);
   CHECK(keys("fuzzy: check\n\nhttps://b.example/p/oss-fuzz/issues/detail?id=43498") == "ossfuzz:43498");
+  CHECK(keys("x\n\nhttps://b.example/p/oss-fuzz/issues/detail?id=2984") == "ossfuzz:id=2984");
+  CHECK(keys("x\n\nSee oss-fuzz 2984").find("id=") == std::string::npos);
+  CHECK(keys("x\n\nCID 14 of the coverity.com scan") == "coverity:14");
+  CHECK(keys("x\n\nCID 14 of the card").empty());
   CHECK(keys("x\n\nUBSan reports a shift.") == "sanitizer:ubsan");
   CHECK(keys("x\n\nAddressSanitizer detected a leak.") == "sanitizer:asan");
   CHECK(keys("x\n\nvalgrind complains about it.") == "sanitizer:valgrind");

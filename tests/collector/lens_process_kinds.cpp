@@ -87,6 +87,14 @@ TEST_CASE(
   CHECK(facts("test.property", "scheduler/node_prop_test.go",
               "func TestX(t *testing.T) {\n\trapid.Check(t, f)\n}\n") == " rapid ");
   CHECK(is("test.property", "tests/test_hypothesis.py", "from hypothesis import given\n"));
+  const auto tagged = [](const std::string& constraint) {
+    return "// Copyright\n\n//go:build " + constraint +
+           "\n\npackage x\n\nfunc TestX(t *testing.T) {\n\trapid.Check(t, f)\n}\n";
+  };
+  for (const auto* runs : {"linux", "!windows && go1.21", "!race", "linux || integration", "!slow"})
+    CHECK(is("test.property", "x/x_property_test.go", tagged(runs)));
+  for (const auto* nobody : {"slowtests", "linux && slow", "integration || e2e", "!race && slow"})
+    CHECK_FALSE(is_any("test.property", "x/x_property_test.go", tagged(nobody)));
   CHECK_FALSE(is_any("test.property", "src/test/java/PropertyTest.java",
                      "@Property(name = \"x\")\npublic class PropertyTest {}\n"));
   CHECK_FALSE(is_any("test.property", "tests/test_hypothesis.py", "# from hypothesis import given\n"));
