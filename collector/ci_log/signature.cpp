@@ -28,9 +28,11 @@ constexpr std::array<std::pair<std::string_view, Role>, 9> k_roles = {{{"begin",
                                                                        {"skipped", Role::skipped},
                                                                        {"about", Role::about},
                                                                        {"finding", Role::finding}}};
-constexpr std::array<std::pair<std::string_view, Role>, 5> k_events = {{{"exit_code", Role::exit_code},
+constexpr std::array<std::pair<std::string_view, Role>, 7> k_events = {{{"exit_code", Role::exit_code},
                                                                         {"stopped", Role::stopped},
                                                                         {"ignores", Role::ignores},
+                                                                        {"replay_end", Role::replay_end},
+                                                                        {"replays", Role::replays},
                                                                         {"key_begin", Role::key_begin},
                                                                         {"key_end", Role::key_end}}};
 constexpr std::array<std::string_view, 7> k_other_keys = {"tool",   "category", "command", "seen",
