@@ -18,6 +18,7 @@ constexpr std::uint64_t k_step_lines =
 constexpr std::size_t k_most_version = 40;
 constexpr std::size_t k_most_targets = 20,
                       k_most_target = 120;     // names of one run, bytes of a name; our choice
+constexpr std::size_t k_most_tried = 200;      // names that may turn out to be hidden
 constexpr std::size_t k_most_replayed = 1000;  // tasks of a build whose output a cache kept
 constexpr std::int64_t k_most_count = 1'000'000'000;
 
@@ -159,9 +160,12 @@ bool Runs::first_on_line(std::size_t tool, std::string_view part) {
 /// Only what stands in the line as it may be stored: a name by itself shows no pattern that it is a secret.
 void Runs::name_target(std::string_view name, Run& run, const SeenLine& line) {
   auto& names = run.seen.targets;
-  if (names.size() >= k_most_targets || name.size() < 2 || name.size() > k_most_target) return;
+  if (names.size() >= k_most_targets || run.names_tried >= k_most_tried || name.size() < 2 ||
+      name.size() > k_most_target)
+    return;
   const auto shown = printable(name, k_most_target);
   if (shown != name || std::find(names.begin(), names.end(), shown) != names.end()) return;
+  ++run.names_tried;
   if (line.kept().find(shown) != std::string::npos) names.push_back(shown);
 }
 
@@ -211,6 +215,7 @@ void Runs::conclude(Role role, const Parts& parts, Run& run) {
   if (role == Role::clean) run.clean = true;
   if (role == Role::crashed) run.crashed = true;
   if (role == Role::skipped) run.skipped = true;
+  if (role == Role::dry) run.dry = true;
   if (role == Role::finding) {
     const auto counted =
         std::find_if(parts.begin(), parts.end(), [](const auto& part) { return part.name == "findings"; });
@@ -304,14 +309,14 @@ void Runs::settle(Run& run) {
   const bool failed = run.failed || (seen.tests && seen.tests->failed > 0);
   const bool found = run.found || run.counted > 0 || seen.findings.value_or(0) > 0;
   const bool idle = seen.tests && seen.tests->passed == 0 && seen.tests->skipped > 0;  // all were left out
-  const bool well = !idle && (run.clean || (run.exit_code == 0 && !seen.ignored));
-  seen.outcome = run.crashed                      ? "crashed"
-                 : failed                         ? "failure"
-                 : found                          ? "findings"
-                 : run.exit_code.value_or(0) != 0 ? "failure"
-                 : (run.skipped && !well) || idle ? "skipped"
-                 : well && seen.proven            ? "success"
-                                                  : "unknown";
+  const bool well = !idle && !run.dry && (run.clean || (run.exit_code == 0 && !seen.ignored));
+  seen.outcome = run.crashed                                 ? "crashed"
+                 : failed                                    ? "failure"
+                 : found                                     ? "findings"
+                 : run.exit_code.value_or(0) != 0            ? "failure"
+                 : (run.skipped && !well) || idle || run.dry ? "skipped"
+                 : well && seen.proven                       ? "success"
+                                                             : "unknown";
 }
 
 std::vector<ToolSeen> Runs::finish() {

@@ -34,8 +34,9 @@ class Runs {
     std::int64_t total = 0;              ///< tests, where the tool counts all and not the passed
     std::optional<std::int64_t> summed;  ///< findings, by the tool's own sums
     std::optional<std::int64_t> stated;  ///< findings of the whole run, as the tool says at its end
+    std::size_t names_tried = 0;         ///< of targets
     bool begun = false;                  ///< its beginning was seen
-    bool clean = false, found = false, failed = false, crashed = false, skipped = false;
+    bool clean = false, found = false, failed = false, crashed = false, skipped = false, dry = false;
     std::optional<std::int64_t> exit_code;
     std::uint64_t kept_line = 0;  ///< the last that was kept
     std::size_t kept_proofs = 0, kept_details = 0, kept_findings = 0, kept_ends = 0;

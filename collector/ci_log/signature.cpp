@@ -19,15 +19,16 @@ namespace {
 
 using git::Yaml;
 
-constexpr std::array<std::pair<std::string_view, Role>, 9> k_roles = {{{"begin", Role::begin},
-                                                                       {"shows", Role::shows},
-                                                                       {"clean", Role::clean},
-                                                                       {"found", Role::found},
-                                                                       {"failed", Role::failed},
-                                                                       {"crashed", Role::crashed},
-                                                                       {"skipped", Role::skipped},
-                                                                       {"about", Role::about},
-                                                                       {"finding", Role::finding}}};
+constexpr std::array<std::pair<std::string_view, Role>, 10> k_roles = {{{"begin", Role::begin},
+                                                                        {"shows", Role::shows},
+                                                                        {"clean", Role::clean},
+                                                                        {"found", Role::found},
+                                                                        {"failed", Role::failed},
+                                                                        {"crashed", Role::crashed},
+                                                                        {"skipped", Role::skipped},
+                                                                        {"dry", Role::dry},
+                                                                        {"about", Role::about},
+                                                                        {"finding", Role::finding}}};
 constexpr std::array<std::pair<std::string_view, Role>, 7> k_events = {{{"exit_code", Role::exit_code},
                                                                         {"stopped", Role::stopped},
                                                                         {"ignores", Role::ignores},

@@ -19,6 +19,7 @@ enum class Role : std::uint8_t {
   failed,   ///< it ran and says no, or could not do its work
   crashed,  ///< it ran and died
   skipped,  ///< it ran and did nothing
+  dry,      ///< it ran and says what it would do; whatever its end says, it did nothing
   about,    ///< a detail of a run that other lines show; by itself no run
   finding,  ///< one finding of a run that other lines show
   // what is no tool's word (events.yaml)
