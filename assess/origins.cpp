@@ -16,7 +16,11 @@ constexpr std::array<Relation, 6> k_relations{
      {"document:", "SELECT evidence, oid, path, '', '', '' FROM document"},
      {"ci_call:", "SELECT evidence, oid, path, '', '', '' FROM ci_call"},
      {"review:", "SELECT evidence, commit_oid, '', '', '', '' FROM review"},
-     {"tool_run:", "SELECT evidence, '', '', '', id, lines FROM tool_run"},
+     {"tool_run:",
+      "SELECT evidence, '', '', '', id, CASE WHEN seconds IS NULL AND targets IS NULL THEN lines ELSE "
+      "ltrim(coalesce('; looked at ' || replace(targets, char(10), ', '), '') || "
+      "coalesce('; took ' || seconds || ' s', ''), '; ') || coalesce(char(10) || lines, '') END FROM "
+      "tool_run"},
      {"test_run:", "SELECT evidence, '', '', '', id, '' FROM test_run"}}};
 
 constexpr std::array k_parts{&ProbeRow::commit, &ProbeRow::path, &ProbeRow::name, &ProbeRow::log,

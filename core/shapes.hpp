@@ -256,6 +256,9 @@ struct ToolRun {
   std::optional<std::string> job, version, lines;
   std::optional<std::int64_t> findings;
   bool ignored = false;
+  std::optional<std::int64_t> seconds;
+  std::optional<std::string> targets;
+  static constexpr int k_added = 2;  // fields at the end that a format after the first rows brought
   [[nodiscard]] Native native() const { return native_of({id, tool, category, seen_in}); }
   static constexpr auto fields = std::make_tuple(
       field("id", &ToolRun::id, "run or report it was seen in, with a number where one holds several"),
@@ -269,7 +272,10 @@ struct ToolRun {
       field("version", &ToolRun::version, "of the tool, as it says"),
       field("lines", &ToolRun::lines, "the lines that show it, \"12: text\", redacted; of a report its path"),
       field("findings", &ToolRun::findings, "count; NULL: it does not say"),
-      field("ignored", &ToolRun::ignored, "1: its failure was ignored"));
+      field("ignored", &ToolRun::ignored, "1: its failure was ignored"),
+      field("seconds", &ToolRun::seconds, "how long it ran, rounded; NULL: it does not say"),
+      field("targets", &ToolRun::targets,
+            "names of what it looked at, one a line, the first 20, redacted; NULL: it names none"));
 };
 struct TestRun {
   static constexpr std::string_view k_shape = "test_run";

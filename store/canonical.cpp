@@ -8,7 +8,8 @@
 
 namespace plumbline::store {
 
-void Canonical::columns(SQLite::Statement& row, int first, int end) {
+void Canonical::columns(SQLite::Statement& row, int first, int end, int added) {
+  while (added-- > 0 && row.isColumnNull(end - 1)) --end;
   for (int i = first; i < end; ++i) {
     const auto column = row.getColumn(i);
     switch (column.getType()) {

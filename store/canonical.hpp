@@ -27,8 +27,9 @@ class Canonical {
   }
   void text(std::string_view value) { sized('t', value); }
   void blob(std::string_view value) { sized('b', value); }
-  /// The columns [first, end) of a row, by the types they have there.
-  void columns(SQLite::Statement& row, int first, int end);
+  /// The columns [first, end) of a row, by the types they have there. NULLs at the end are left out where a
+  /// later format added their columns: the last `added` ones.
+  void columns(SQLite::Statement& row, int first, int end, int added = 0);
 
   [[nodiscard]] std::string_view bytes() const { return m_bytes; }
   [[nodiscard]] std::size_t size() const { return m_bytes.size(); }

@@ -66,9 +66,49 @@ void emit(Out& out, const T& value) {
   }
 }
 
+/// How many fields at the end of a shape were added when rows of it lay in files already.
+template <class Shape>
+constexpr int added_fields() {
+  if constexpr (requires { Shape::k_added; }) {
+    return Shape::k_added;
+  } else {
+    return 0;
+  }
+}
+
+/// Whether the field is NULL.
+template <class T>
+bool is_null(const T& value) {
+  if constexpr (IsOptional<T>::value) {
+    return !value.has_value();
+  } else {
+    return false;
+  }
+}
+
 template <class Out, class Shape>
 void emit_fields(Out& out, const Shape& record) {
   std::apply([&](const auto&... f) { (emit(out, record.*(f.member)), ...); }, Shape::fields);
+}
+
+/// What a leaf is made of: without the NULLs at the end that were added, so that a row keeps the leaf it had
+/// before they were.
+template <class Out, class Shape>
+void emit_proven(Out& out, const Shape& record) {
+  constexpr int k_all = std::tuple_size_v<decltype(Shape::fields)>;
+  int at = 0, end = k_all - added_fields<Shape>();
+  if constexpr (added_fields<Shape>() > 0) {
+    const auto look = [&](const auto& value) {
+      ++at;
+      if (!is_null(value) && at > end) end = at;
+    };
+    std::apply([&](const auto&... f) { (look(record.*(f.member)), ...); }, Shape::fields);
+    at = 0;
+  }
+  const auto put = [&](const auto& value) {
+    if (at++ < end) emit(out, value);
+  };
+  std::apply([&](const auto&... f) { (put(record.*(f.member)), ...); }, Shape::fields);
 }
 
 /// Text or blob of a column as bytes; valid until the statement moves on.

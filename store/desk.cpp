@@ -35,7 +35,7 @@ std::optional<Version> EvidenceTable::newest(std::int64_t source, std::string_vi
   m_newest.bindNoCopy(2, native.data(), static_cast<int>(native.size()));
   m_newest.bind(3, batch);
   if (!m_newest.executeStep()) return std::nullopt;
-  if (fields != nullptr) fields->columns(m_newest, k_first_field, m_newest.getColumnCount());
+  if (fields != nullptr) fields->columns(m_newest, k_first_field, m_newest.getColumnCount(), m_shape.added);
   return Version{m_newest.getColumn(0).getInt64(), m_newest.getColumn(1).getInt() != 0};
 }
 

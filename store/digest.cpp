@@ -20,7 +20,7 @@ std::string digest_of_newest(SQLite::Database& db) {
                                             column_list(shape), shape.name));
     while (query.executeStep()) {
       canonical_head(bytes, shape.name, query.getColumn(0).getInt64(), bytes_of(query.getColumn(1)), false);
-      bytes.columns(query, 2, query.getColumnCount());
+      bytes.columns(query, 2, query.getColumnCount(), shape.added);
       crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(bytes.bytes().data()),
                                 bytes.size());
     }

@@ -44,7 +44,7 @@ Result<std::vector<Loaded<Shape>>> load(SQLite::Database& db) {
   while (query.executeStep()) {
     auto source = take<std::string>(query.getColumn(0));
     canonical_head(bytes, shape.name, query.getColumn(1).getInt64(), bytes_of(query.getColumn(2)), false);
-    bytes.columns(query, k_first_field, query.getColumnCount());
+    bytes.columns(query, k_first_field, query.getColumnCount(), shape.added);
     if (id63(bytes.digest()) != query.getColumn(4).getInt64())
       return altered(shape.name, source, "a row does not fit its mark");
     out.push_back(

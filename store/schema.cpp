@@ -20,7 +20,7 @@ std::string_view sql_name(SqlType type) {
 
 template <class Shape>
 ShapeInfo describe() {
-  ShapeInfo out{Shape::k_shape, {}};
+  ShapeInfo out{Shape::k_shape, {}, added_fields<Shape>()};
   const auto add = [&]<class T>(const Field<Shape, T>& f) {
     constexpr bool k_person = std::is_same_v<T, PersonId> || std::is_same_v<T, std::optional<PersonId>>;
     out.columns.push_back({f.name, sql_type<T>(), IsOptional<T>::value, f.meaning, k_person});
@@ -103,7 +103,8 @@ constexpr std::string_view k_schema_of_format[] = {
     "27d7d8604629c7b3bd392be774c85d45b199bd8f83e31b201f51982cf3e15d76",
     "b78c9b72ff82fcafe982be8ae95a9c8b8544c80166d3d2351ba2282c07f5aed5",
     "5910ee0d4d728f4db967c4b7b787575f78089759dbf666a245f35d6ea7994893",
-    "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49"};
+    "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49",
+    "67ff087ff1f1e4757cc83eb85dffd9c671f3fbf56ad555d306e9e5abe5d18772"};
 
 // What is made new has all tables of the present; the steps after it then find theirs.
 void create_format_1(SQLite::Database& db, const Identity& identity) {
@@ -154,11 +155,29 @@ void bring_to_format_6(SQLite::Database& db, const Identity&) {
   renew_meta(db);
 }
 
+// Says how long tools ran and what they looked at. Rows are there: they go into the new table as they are,
+// and prove what they did (docs/store-format.md, leaf).
+void bring_to_format_7(SQLite::Database& db, const Identity&) {
+  const auto& shape = shapes()[static_cast<std::size_t>(shape_index(ToolRun::k_shape))];
+  const auto known = fmt::format("SELECT count(*) FROM pragma_table_info('e_tool_run') WHERE name='{}'",
+                                 shape.columns.back().name);
+  if (scalar(db, known) == 0) {
+    std::string columns = "source, native, batch, node, withdrawn, mark";
+    for (std::size_t i = 0; i + static_cast<std::size_t>(shape.added) < shape.columns.size(); ++i)
+      columns += fmt::format(", \"{}\"", shape.columns[i].name);
+    db.exec(
+        fmt::format("CREATE TEMP TABLE kept AS SELECT {} FROM e_tool_run; DROP TABLE e_tool_run", columns));
+    db.exec(evidence_table(shape));
+    db.exec(fmt::format("INSERT INTO e_tool_run({0}) SELECT {0} FROM kept; DROP TABLE kept", columns));
+  }
+  renew_meta(db);
+}
+
 // One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
 // one.
-constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {create_format_1,   bring_to_format_2,
-                                                                   bring_to_format_3, bring_to_format_4,
-                                                                   bring_to_format_5, bring_to_format_6};
+constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {
+    create_format_1,   bring_to_format_2, bring_to_format_3, bring_to_format_4,
+    bring_to_format_5, bring_to_format_6, bring_to_format_7};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace

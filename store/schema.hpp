@@ -12,7 +12,7 @@
 namespace plumbline::store {
 
 inline constexpr int k_application_id = 0x706c6d62;  // "plmb"
-inline constexpr int k_format = 6;                   // user_version
+inline constexpr int k_format = 7;                   // user_version
 
 struct ColumnInfo {
   std::string_view name;
@@ -24,6 +24,7 @@ struct ColumnInfo {
 struct ShapeInfo {
   std::string_view name;
   std::vector<ColumnInfo> columns;
+  int added = 0;  ///< the last columns that a format brought when rows were there: their NULLs prove nothing
 };
 
 /// The shapes in the order of `Record`, so that `Record::index()` finds its entry.

@@ -127,7 +127,7 @@ class Verification {
       const auto native = bytes_of(query.getColumn(1));
       const auto withdrawn = query.getColumn(4).getInt64();
       canonical_head(bytes, shape.name, source, native, withdrawn != 0);
-      bytes.columns(query, k_head_columns, query.getColumnCount());
+      bytes.columns(query, k_head_columns, query.getColumnCount(), shape.added);
       const auto leaf = bytes.digest();
       if (id63(leaf) != query.getColumn(5).getInt64() || batch->head.source != source ||
           (withdrawn != 0 && withdrawn != 1)) {

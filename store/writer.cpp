@@ -154,7 +154,7 @@ void SourceWriter::write(const Shape& record, const std::string& native, int sha
   const bool first_time = m_seen.insert(shape, native);
   canonical_head(m_bytes, Shape::k_shape, m_source, native, false);
   const auto head = m_bytes.size();
-  emit_fields(m_bytes, record);
+  emit_proven(m_bytes, record);
   if (m_bytes.size() > k_longest_text) {
     throw SQLite::Exception(
         fmt::format("a {} of {} bytes is longer than the store takes", Shape::k_shape, m_bytes.size()),

@@ -11,7 +11,7 @@ namespace plumbline::ci_log {
 namespace {
 
 /// Raised when the same bytes read otherwise.
-constexpr std::string_view k_code_version = "ci_log 1";
+constexpr std::string_view k_code_version = "ci_log 2";
 
 Result<void> add_lines(const std::vector<Line>& lines, std::size_t owner, std::vector<Pattern>& out) {
   for (const auto& line : lines) {

@@ -79,7 +79,7 @@ std::string with_free_repeats(std::string text) {
 }
 
 bool is_mark(std::string_view name) {
-  constexpr std::array<std::string_view, 5> k_marks = {"finding", "input", "pass", "fail", "skip"};
+  constexpr std::array<std::string_view, 4> k_marks = {"finding", "pass", "fail", "skip"};
   return std::find(k_marks.begin(), k_marks.end(), name) != k_marks.end();
 }
 

@@ -30,7 +30,7 @@ class Expression {
     std::string_view name, text;
   };
   /// The named parts that took part; none where the line does not hold the expression. Parts that only say
-  /// that they are there ("finding", "input", "pass", "fail", "skip") may be without their text.
+  /// that they are there ("finding", "pass", "fail", "skip") may be without their text.
   [[nodiscard]] std::optional<std::vector<Part>> parts(std::string_view line) const;
   /// Every place: of the part `secret` where it has one, else of the whole.
   void places(std::string_view text,

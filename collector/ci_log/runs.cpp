@@ -16,6 +16,10 @@ constexpr std::size_t k_most_runs_of_all = 1000;  // likewise, but the first run
 constexpr std::uint64_t k_step_lines =
     50;  // between a tool's last word and the exit code of its step; our choice
 constexpr std::size_t k_most_version = 40;
+constexpr std::size_t k_most_targets = 20,
+                      k_most_target = 120;     // names of one run, bytes of a name; our choice
+constexpr std::size_t k_most_tried = 200;      // names that may turn out to be hidden
+constexpr std::size_t k_most_replayed = 1000;  // tasks of a build whose output a cache kept
 constexpr std::int64_t k_most_count = 1'000'000'000;
 
 /// Digits, with commas or points between thousands; nothing else, nothing absurd.
@@ -43,6 +47,13 @@ std::int64_t TestCounts::*counter_of(std::string_view part) {
   return part == "skipped" ? &TestCounts::skipped : nullptr;
 }
 
+/// What a part counts: a line with two numbers of a kind has the second as `failed_2`, the sum of a whole run
+/// is `all_findings`.
+std::string_view kind_of(std::string_view part) {
+  if (part == "all_findings") return "findings";
+  return part.ends_with("_2") ? part.substr(0, part.size() - 2) : part;
+}
+
 /// That its tool ran.
 bool proves(const Pattern& pattern) {
   return pattern.role != Role::about && pattern.role != Role::finding && !pattern.then;
@@ -66,12 +77,14 @@ void Runs::add(const SeenLine& seen, std::span<const unsigned> patterns) {
   m_taken.clear();
   for (const auto id : patterns) {
     const auto& pattern = m_compiled->patterns[id];
-    if (echo && pattern.role != Role::ignores) continue;
-    if (says_nothing_yet(pattern)) continue;
+    const bool event = pattern.signature == Pattern::k_event;
+    // a shell or Nx prints what it is about to call, and Nx whether it calls it at all
+    if (echo && !(event && pattern.role >= Role::ignores)) continue;
+    if (says_nothing_yet(pattern) || (!event && replayed(body))) continue;
     auto parts = pattern.expression.parts(body);
     if (!parts && body.size() != line.whole.size()) parts = pattern.expression.parts(line.whole);
     if (!parts) continue;
-    if (pattern.signature == Pattern::k_event) {
+    if (event) {
       event_line(pattern.role, *parts, body, line);
     } else {
       tool_line(pattern, *parts, line);
@@ -130,7 +143,7 @@ void Runs::tool_line(const Pattern& pattern, const Parts& parts, const SeenLine&
     return;
   }
   auto& run = run_for(pattern, line);
-  take(parts, run, pattern.signature);
+  take(parts, run, pattern.signature, line);
   conclude(pattern.role, parts, run);
   run.last_line = line.number;
   m_latest = tool.open;
@@ -144,14 +157,28 @@ bool Runs::first_on_line(std::size_t tool, std::string_view part) {
   return true;
 }
 
-void Runs::take(const Parts& parts, Run& run, std::size_t tool) {
+/// Only what stands in the line as it may be stored: a name by itself shows no pattern that it is a secret.
+void Runs::name_target(std::string_view name, Run& run, const SeenLine& line) {
+  auto& names = run.seen.targets;
+  if (names.size() >= k_most_targets || run.names_tried >= k_most_tried || name.size() < 2 ||
+      name.size() > k_most_target)
+    return;
+  const auto shown = printable(name, k_most_target);
+  if (shown != name || std::find(names.begin(), names.end(), shown) != names.end()) return;
+  ++run.names_tried;
+  if (line.kept().find(shown) != std::string::npos) names.push_back(shown);
+}
+
+void Runs::take(const Parts& parts, Run& run, std::size_t tool, const SeenLine& line) {
   const auto counts = [&run]() -> TestCounts& {
     return run.seen.tests ? *run.seen.tests : run.seen.tests.emplace();
   };
-  for (const auto& [name, text] : parts) {
-    if (!first_on_line(tool, name)) continue;
+  for (const auto& [part, text] : parts) {
+    if (!first_on_line(tool, part)) continue;
+    const auto name = kind_of(part);
     if (name == "version" && is_version(text)) run.seen.version = std::string(text);
     if (name == "input") ++run.seen.inputs;
+    if (name == "input" || name == "target") name_target(text, run, line);
     if (name == "finding") ++run.counted;
     if (name == "pass") ++counts().passed;
     if (name == "fail") ++counts().failed;
@@ -163,7 +190,11 @@ void Runs::take(const Parts& parts, Run& run, std::size_t tool) {
     const auto count = count_of(text);
     if (!count) continue;
     if (name == "inputs") run.seen.inputs += *count;
-    if (name == "findings") run.summed = run.summed.value_or(0) + *count;
+    if (part == "all_findings") {
+      run.stated = count;
+    } else if (name == "findings") {
+      run.summed = run.summed.value_or(0) + *count;
+    }
     if (const auto counter = counter_of(name)) counts().*counter += *count;
     if (name == "total") run.total += *count;
   }
@@ -171,10 +202,12 @@ void Runs::take(const Parts& parts, Run& run, std::size_t tool) {
 
 void Runs::conclude(Role role, const Parts& parts, Run& run) {
   const auto none = [&](std::string_view name) {  // "0 issues found" is a clean end
-    return std::any_of(parts.begin(), parts.end(),
-                       [&](const auto& part) { return part.name == name && count_of(part.text) == 0; }) &&
+    return std::any_of(
+               parts.begin(), parts.end(),
+               [&](const auto& part) { return kind_of(part.name) == name && count_of(part.text) == 0; }) &&
            std::none_of(parts.begin(), parts.end(), [&](const auto& part) {
-             return (part.name == name || part.name == "errors") && count_of(part.text).value_or(1) > 0;
+             const auto kind = kind_of(part.name);
+             return (kind == name || kind == "errors") && count_of(part.text).value_or(1) > 0;
            });
   };
   if (role == Role::found) (none("findings") ? run.clean : run.found) = true;
@@ -182,6 +215,7 @@ void Runs::conclude(Role role, const Parts& parts, Run& run) {
   if (role == Role::clean) run.clean = true;
   if (role == Role::crashed) run.crashed = true;
   if (role == Role::skipped) run.skipped = true;
+  if (role == Role::dry) run.dry = true;
   if (role == Role::finding) {
     const auto counted =
         std::find_if(parts.begin(), parts.end(), [](const auto& part) { return part.name == "findings"; });
@@ -209,11 +243,28 @@ void Runs::keep(Role role, const SeenLine& line, Run& run) {
 void Runs::event_line(Role role, const Parts& parts, std::string_view body, const SeenLine& line) {
   if (role == Role::exit_code) end_of_step(parts, line);
   if (role == Role::stopped) stop(line);
+  if (role == Role::replays || role == Role::replay_end) replay(role, parts);
   if (role == Role::ignores) {
     for (const auto i : candidates(m_compiled->commands, std::string(body) + '\n')) {
       if (m_compiled->tools[i].command.found_in(body)) m_tools[i].ignored_from = line.number;
     }
   }
+}
+
+/// The output of a task that did not run begins or ends. What names no task ends them all.
+void Runs::replay(Role role, const Parts& parts) {
+  std::string task;
+  for (const auto& part : parts) {
+    if (part.name == "task") task = part.text;
+  }
+  if (role == Role::replay_end && task.empty()) return m_replayed.clear();
+  std::erase(m_replayed, task);
+  if (role == Role::replays && m_replayed.size() < k_most_replayed) m_replayed.push_back(task);
+}
+
+bool Runs::replayed(std::string_view body) const {
+  return std::any_of(m_replayed.begin(), m_replayed.end(),
+                     [&](const auto& task) { return body.starts_with(task); });
 }
 
 Runs::Run* Runs::unfinished_before(std::uint64_t line) {
@@ -224,6 +275,7 @@ Runs::Run* Runs::unfinished_before(std::uint64_t line) {
 }
 
 void Runs::end_of_step(const Parts& parts, const SeenLine& line) {
+  m_replayed.clear();
   auto* run = unfinished_before(line.number);
   if (run == nullptr) return;
   for (const auto& part : parts) {
@@ -247,23 +299,24 @@ void Runs::settle(Run& run) {
     if (!seen.tests) seen.tests.emplace();
     seen.tests->passed = std::max<std::int64_t>(0, run.total - seen.tests->failed - seen.tests->skipped);
   }
-  if (run.summed) {
-    seen.findings = run.summed;
+  if (run.stated || run.summed) {
+    seen.findings = run.stated ? run.stated : run.summed;
   } else if (run.counted > 0) {
     seen.findings = run.counted;
   } else if (run.clean && !run.found && !seen.tests) {
     seen.findings = 0;
   }
   const bool failed = run.failed || (seen.tests && seen.tests->failed > 0);
-  const bool found = run.found || run.counted > 0 || run.summed.value_or(0) > 0;
-  const bool well = run.clean || (run.exit_code == 0 && !seen.ignored);
-  seen.outcome = run.crashed                      ? "crashed"
-                 : failed                         ? "failure"
-                 : found                          ? "findings"
-                 : run.exit_code.value_or(0) != 0 ? "failure"
-                 : run.skipped && !well           ? "skipped"
-                 : well && seen.proven            ? "success"
-                                                  : "unknown";
+  const bool found = run.found || run.counted > 0 || seen.findings.value_or(0) > 0;
+  const bool idle = seen.tests && seen.tests->passed == 0 && seen.tests->skipped > 0;  // all were left out
+  const bool well = !idle && !run.dry && (run.clean || (run.exit_code == 0 && !seen.ignored));
+  seen.outcome = run.crashed                                 ? "crashed"
+                 : failed                                    ? "failure"
+                 : found                                     ? "findings"
+                 : run.exit_code.value_or(0) != 0            ? "failure"
+                 : (run.skipped && !well) || idle || run.dry ? "skipped"
+                 : well && seen.proven                       ? "success"
+                                                             : "unknown";
 }
 
 std::vector<ToolSeen> Runs::finish() {
@@ -273,6 +326,7 @@ std::vector<ToolSeen> Runs::finish() {
     out.push_back(std::move(run.seen));
   }
   m_runs.clear();
+  m_replayed.clear();
   m_latest.reset();
   m_tools.assign(m_compiled->tools.size(), {});
   return out;

@@ -33,8 +33,10 @@ class Runs {
     std::int64_t counted = 0;            ///< findings, one a line
     std::int64_t total = 0;              ///< tests, where the tool counts all and not the passed
     std::optional<std::int64_t> summed;  ///< findings, by the tool's own sums
+    std::optional<std::int64_t> stated;  ///< findings of the whole run, as the tool says at its end
+    std::size_t names_tried = 0;         ///< of targets
     bool begun = false;                  ///< its beginning was seen
-    bool clean = false, found = false, failed = false, crashed = false, skipped = false;
+    bool clean = false, found = false, failed = false, crashed = false, skipped = false, dry = false;
     std::optional<std::int64_t> exit_code;
     std::uint64_t kept_line = 0;  ///< the last that was kept
     std::size_t kept_proofs = 0, kept_details = 0, kept_findings = 0, kept_ends = 0;
@@ -58,7 +60,10 @@ class Runs {
   Run& open_run(std::size_t tool);
   /// The run whose words stand shortly before the line, unless it has said how it ended.
   Run* unfinished_before(std::uint64_t line);
-  void take(const Parts& parts, Run& run, std::size_t tool);
+  void take(const Parts& parts, Run& run, std::size_t tool, const SeenLine& line);
+  static void name_target(std::string_view name, Run& run, const SeenLine& line);
+  void replay(Role role, const Parts& parts);
+  [[nodiscard]] bool replayed(std::string_view body) const;
   bool first_on_line(std::size_t tool, std::string_view part);
   void conclude(Role role, const Parts& parts, Run& run);
   void keep(Role role, const SeenLine& line, Run& run);
@@ -69,6 +74,7 @@ class Runs {
   std::vector<Run> m_runs;
   std::optional<std::size_t> m_latest;                       ///< the run whose words were seen last
   std::vector<std::pair<std::size_t, std::string>> m_taken;  ///< (tool, part) of the line at hand
+  std::vector<std::string> m_replayed;  ///< how lines begin that a cache kept; empty text: all do
 };
 
 }  // namespace plumbline::ci_log

@@ -19,18 +19,21 @@ namespace {
 
 using git::Yaml;
 
-constexpr std::array<std::pair<std::string_view, Role>, 9> k_roles = {{{"begin", Role::begin},
-                                                                       {"shows", Role::shows},
-                                                                       {"clean", Role::clean},
-                                                                       {"found", Role::found},
-                                                                       {"failed", Role::failed},
-                                                                       {"crashed", Role::crashed},
-                                                                       {"skipped", Role::skipped},
-                                                                       {"about", Role::about},
-                                                                       {"finding", Role::finding}}};
-constexpr std::array<std::pair<std::string_view, Role>, 5> k_events = {{{"exit_code", Role::exit_code},
+constexpr std::array<std::pair<std::string_view, Role>, 10> k_roles = {{{"begin", Role::begin},
+                                                                        {"shows", Role::shows},
+                                                                        {"clean", Role::clean},
+                                                                        {"found", Role::found},
+                                                                        {"failed", Role::failed},
+                                                                        {"crashed", Role::crashed},
+                                                                        {"skipped", Role::skipped},
+                                                                        {"dry", Role::dry},
+                                                                        {"about", Role::about},
+                                                                        {"finding", Role::finding}}};
+constexpr std::array<std::pair<std::string_view, Role>, 7> k_events = {{{"exit_code", Role::exit_code},
                                                                         {"stopped", Role::stopped},
                                                                         {"ignores", Role::ignores},
+                                                                        {"replay_end", Role::replay_end},
+                                                                        {"replays", Role::replays},
                                                                         {"key_begin", Role::key_begin},
                                                                         {"key_end", Role::key_end}}};
 constexpr std::array<std::string_view, 7> k_other_keys = {"tool",   "category", "command", "seen",

@@ -19,12 +19,15 @@ enum class Role : std::uint8_t {
   failed,   ///< it ran and says no, or could not do its work
   crashed,  ///< it ran and died
   skipped,  ///< it ran and did nothing
+  dry,      ///< it ran and says what it would do; whatever its end says, it did nothing
   about,    ///< a detail of a run that other lines show; by itself no run
   finding,  ///< one finding of a run that other lines show
   // what is no tool's word (events.yaml)
-  exit_code,  ///< of the step; the part `code`
-  stopped,    ///< the step was ended from outside
-  ignores,    ///< a command line that throws an exit code away
+  exit_code,   ///< of the step; the part `code`
+  stopped,     ///< the step was ended from outside
+  ignores,     ///< a command line that throws an exit code away
+  replay_end,  ///< what follows is said now
+  replays,  ///< what follows was said in an earlier run and kept in a cache; the part `task` begins its lines
   key_begin,  ///< of a private key
   key_end,
 };

@@ -1,12 +1,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "collector/ci_log/ci_log.hpp"
 
 namespace plumbline::ci_log {
 namespace {
+
+constexpr double k_most_seconds = 1e9;  // no tool ran for thirty years
 
 /// How reports name the same kind of test (core/shapes.hpp, TestRun).
 std::string test_category(std::string_view category) {
@@ -38,6 +41,9 @@ ToolRun tool_run(const ToolSeen& seen, const std::string& id, const RunContext& 
   out.lines = lines_of(seen);
   out.findings = seen.findings;
   out.ignored = seen.ignored || context.ignored;
+  if (seen.seconds && *seen.seconds >= 0 && *seen.seconds < k_most_seconds)
+    out.seconds = static_cast<std::int64_t>(std::llround(*seen.seconds));
+  if (!seen.targets.empty()) out.targets = fmt::format("{}", fmt::join(seen.targets, "\n"));
   return out;
 }
 

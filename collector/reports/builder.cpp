@@ -175,7 +175,7 @@ Digest Builder::identity(const Finding& finding, const Seen& seen) {
 
 void Builder::end_run() {
   if (!m_open) return;
-  clean_all(m_open->version);
+  clean_all(m_open->version, m_open->targets);
   if (!m_open->findings) m_open->findings = m_found - m_settled;
   if (m_open->outcome.empty()) m_open->outcome = *m_open->findings > 0 ? "findings" : "success";
   count("runs");

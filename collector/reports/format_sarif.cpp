@@ -44,6 +44,7 @@ class RunReader {
     }
     run.inputs = m_run["artifacts"].size();
     run.outcome = outcome(results);
+    run.seconds = seconds();
     collect_rules(driver);
     m_run["tool"]["extensions"].each([&](const Json& extension) { collect_rules(extension); });
     results.each([&](const Json& result) { one(result); });
@@ -78,6 +79,20 @@ class RunReader {
     // No list at all means, by 3.14.23, that no scan took place.
     if (!results.is_array()) return "failure";
     return {};
+  }
+
+  // Of all invocations together; none where one does not say when it began and ended.
+  std::optional<std::int64_t> seconds() {
+    std::optional<std::int64_t> out = 0;
+    std::size_t calls = 0;
+    m_run["invocations"].each([&](const Json& call) {
+      ++calls;
+      const auto begun = loose_instant(call.text("startTimeUtc")),
+                 ended = loose_instant(call.text("endTimeUtc"));
+      const bool known = out && begun && ended && begun->seconds <= ended->seconds;
+      out = known ? std::optional(*out + ended->seconds - begun->seconds) : std::nullopt;
+    });
+    return calls > 0 ? out : std::nullopt;
   }
 
   void collect_rules(const Json& component) {

@@ -27,6 +27,21 @@ void write(const std::string& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary) << bytes;
 }
 
+Record tool_run(const std::string& id, std::optional<std::int64_t> seconds,
+                std::optional<std::string> targets) {
+  ToolRun out;
+  out.id = id;
+  out.at = {100};
+  out.tool = "cppcheck";
+  out.category = "sast";
+  out.outcome = "success";
+  out.trigger = "push";
+  out.seen_in = "log";
+  out.seconds = seconds;
+  out.targets = std::move(targets);
+  return out;
+}
+
 std::string file_of_two_readings(const Folder& folder) {
   auto store = open(folder);
   run(store, {1000}, {.records = {on_line(1, 0, 100), on_line(2, 1, 200)}});
@@ -107,10 +122,16 @@ TEST_CASE("a store of an older format is brought on and keeps its evidence") {
             "DROP TABLE e_review_event; ALTER TABLE e_ticket DROP COLUMN confidential; "},
       Older{4, "5910ee0d4d728f4db967c4b7b787575f78089759dbf666a245f35d6ea7994893", "DROP TABLE e_setting; "},
       Older{5, "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49",
-            "DROP TABLE e_release_note; "});
+            "DROP TABLE e_release_note; "},
+      Older{6, "67ff087ff1f1e4757cc83eb85dffd9c671f3fbf56ad555d306e9e5abe5d18772",
+            "ALTER TABLE e_tool_run DROP COLUMN targets; ALTER TABLE e_tool_run DROP COLUMN seconds; "});
   CAPTURE(format);
   const Folder folder;
   const auto path = file_of_two_readings(folder);
+  if (format > 2) {  // what older ones had of it was dropped: it was empty
+    auto store = open(folder);
+    run(store, {2000}, {.source = "ci", .records = {tool_run("a", {}, {}), tool_run("b", {}, {})}});
+  }
   const auto before = must(open(folder).evidence_digest());
   Canonical bytes;
   for (const std::string_view text :
@@ -132,6 +153,21 @@ TEST_CASE("a store of an older format is brought on and keeps its evidence") {
       .exec(back + "; UPDATE meta SET value=x'00' WHERE key='mark'");
   CHECK(refused(path).code == Errc::integrity);
   CHECK(SQLite::Database(path).execAndGet("PRAGMA user_version").getInt() == format);
+}
+
+TEST_CASE("columns that a format added prove what stands in them, and nothing where nothing does") {
+  const Folder folder;
+  const std::vector<Record> runs{tool_run("a", {}, {}), tool_run("b", 3, {}), tool_run("c", {}, "a.c"),
+                                 tool_run("d", 3, "a.c\nb.c")};
+  {
+    auto store = open(folder);
+    run(store, {1000}, {.source = "ci", .records = runs});
+    CHECK(must(store.verify()).empty());
+    CHECK(run(store, {2000}, {.source = "ci", .records = runs}).added == 0);
+  }
+  SQLite::Database raw(folder.file(), SQLite::OPEN_READWRITE);
+  raw.exec("DROP TRIGGER e_tool_run_keep; UPDATE e_tool_run SET seconds=3 WHERE id='a'");
+  CHECK(must(open(folder).verify()).size() > 1);  // the trigger, and the row
 }
 
 TEST_CASE("tables of other shapes under the same format are refused") {

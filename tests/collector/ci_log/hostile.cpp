@@ -129,6 +129,42 @@ TEST_CASE("runs become records with distinct ids, and tests beside them") {
   CHECK(std::get<TestRun>(records[1]).category == "unit");
 }
 
+TEST_CASE("a record says how long its tool ran and what it looked at, and names no secret") {
+  const auto record = [](const std::string& log) {
+    return std::get<ToolRun>(tool_runs(seen_in(log), {}).at(0));
+  };
+  const auto tests = record(
+      "Running 3 tests using 1 worker\n\n  ✓  1 tests/a.spec.ts:2:1 › adds (11ms)\n"
+      "  ✓  2 tests/b.spec.ts:3:1 › also adds (27ms)\n  ✓  3 tests/a.spec.ts:9:1 › more (1ms)\n\n  3 passed "
+      "(1.6m)\n");
+  CHECK(tests.seconds == 96);
+  CHECK(tests.targets == "tests/a.spec.ts\ntests/b.spec.ts");
+  const auto token =
+      "gh"
+      "p_" +
+      std::string(36, 'Q');
+  const auto checked = record("Checking src/a.c ...\nChecking " + token + ".c ...\nChecking src/b.c ...\n");
+  CHECK(checked.inputs == 3);
+  CHECK(checked.targets == "src/a.c\nsrc/b.c");
+  CHECK_FALSE(checked.seconds);
+  std::string many;
+  for (int i = 0; i < 50; ++i) many += "Checking src/" + std::to_string(i) + ".c ...\n";
+  const auto names = record(many).targets.value_or("");
+  CHECK(std::count(names.begin(), names.end(), '\n') == 19);
+}
+
+TEST_CASE("what a cache replays is no run, and what runs beside it is") {
+  const std::string tests = "# tests 1\n# pass 1\n# fail 0\n";
+  const std::string hit = "cache hit, replaying logs ed7acb98a44abaec\n";
+  CHECK(seen_in(hit + tests).empty());
+  CHECK(seen_in(hit + tests + " Tasks:    1 successful, 1 total\n" + tests).size() == 1);
+  CHECK(seen_in("::group::a:test\n" + hit + tests + "::endgroup::\n::group::b:test\n" + tests).size() == 1);
+  CHECK(seen_in(hit + "##[error]Process completed with exit code 1.\n" + tests).size() == 1);
+  CHECK(seen_in("a:test: " + hit + tests).size() == 1);  // only lines that begin with the task are its own
+  CHECK(seen_in("> nx run a:test  [local cache]\n\n" + tests + "> nx run b:test --ci\n" + tests).size() == 1);
+  CHECK(seen_in("> nx run a:test  [remote cache]\n" + tests).empty());
+}
+
 TEST_CASE("a core is found wherever its expression is") {
   for (const auto& [expression, core] : std::vector<std::pair<std::string, std::string>>{
            {R"(^\S{1,300}:\d+: oops$)", R"(:\d+: oops[\r\n])"},

@@ -28,6 +28,19 @@ TEST_CASE("a SARIF is a run of its tool, with its version, and its findings") {
   CHECK(all_of<Finding>(r)[0].severity == "high");
 }
 
+TEST_CASE("a SARIF says how long its tool ran where each of its invocations says it") {
+  const auto seconds = [](const std::string& calls) {
+    return all_of<ToolRun>(read(sarif("", R"(,"invocations":[)" + calls + "]"))).at(0).seconds;
+  };
+  const std::string minute =
+      R"({"executionSuccessful":true,"startTimeUtc":"2024-01-01T10:00:00Z","endTimeUtc":"2024-01-01T10:01:00Z"})";
+  CHECK(seconds(minute) == 60);
+  CHECK(seconds(minute + "," + minute) == 120);
+  CHECK_FALSE(seconds(minute + R"(,{"executionSuccessful":true})"));
+  CHECK_FALSE(seconds(R"({"startTimeUtc":"2024-01-01T10:01:00Z","endTimeUtc":"2024-01-01T10:00:00Z"})"));
+  CHECK_FALSE(seconds(""));
+}
+
 TEST_CASE("an empty SARIF of a tool that failed is a failed run, one that succeeded a clean one") {
   const auto outcome = [](const std::string& bytes) { return all_of<ToolRun>(read(bytes)).at(0).outcome; };
   CHECK(outcome(sarif("")) == "success");
