@@ -87,7 +87,8 @@ void FindingLedger::add(const std::string& scope, const std::string& run, Instan
   reading.records.each([&](const auto& record) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(record)>, ToolRun>) {
       Look& look = look_of(record.tool, record.category);
-      look.whole = look.whole && (record.outcome == "success" || record.outcome == "findings");
+      look.whole =
+          look.whole && reading.whole && (record.outcome == "success" || record.outcome == "findings");
     }
   });
   reading.records.take_findings().drain([&](auto&& record) {
