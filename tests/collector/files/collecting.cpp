@@ -1,71 +1,13 @@
 // A folder of logs and reports as a source.
-#include "collector/files/files_collector.hpp"
 #include "collector/files/manifest.hpp"
 #include "collector/files/reading.hpp"
 #include "tests/catch.hpp"
-#include "tests/collector/archive/making.hpp"
-#include "tests/collector/git_fixture.hpp"
-#include "tests/collector/reports/reading.hpp"
+#include "tests/collector/files/night.hpp"
 
 using namespace plumbline;
 using namespace plumbline::test;
 
 namespace {
-
-struct Collecting {
-  FilesFolder scratch;
-  Recorder sink;
-  SourceSpec source;
-  CollectContext context;
-  std::vector<Coverage> coverage;
-  std::vector<Gap> gaps;
-
-  Collecting() {
-    source.name = "reports";
-    source.type = "files";
-    source.location = scratch.path("in");
-    context.now = Instant{1'800'000'000};
-    context.data_root = PLUMBLINE_SOURCE_DIR;
-  }
-  void write(const std::string& name, const std::string& bytes) const { scratch.write("in/" + name, bytes); }
-
-  struct Ending final : Sink {
-    Collecting& to;
-    explicit Ending(Collecting& c) : to(c) {}
-    Result<void> begin(Pass pass) override { return to.sink.begin(pass); }
-    Result<void> put(std::vector<Record> records) override {
-      to.put += records.size();
-      for (auto& record : records) to.records.push_back(record);
-      return to.sink.put(std::move(records));
-    }
-    Result<void> withdraw(std::string_view shape, const Native& native) override {
-      return to.sink.withdraw(shape, native);
-    }
-    PersonId person(std::string_view name, std::string_view address) override {
-      return to.sink.person(name, address);
-    }
-    Result<void> finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) override {
-      to.coverage = coverage;
-      to.gaps = gaps;
-      to.context.cursor = cursor;
-      return to.sink.finish(std::move(coverage), std::move(gaps), std::move(cursor));
-    }
-  };
-  std::size_t put = 0;
-  std::vector<Record> records;
-
-  void collect() {
-    put = 0;
-    records.clear();
-    Ending ending(*this);
-    REQUIRE(files::FilesCollector().collect(source, context, ending));
-  }
-  bool covers(const std::string& shape, const std::string& kind) const {
-    for (const auto& c : coverage)
-      if (c.shape == shape && c.kind == kind) return true;
-    return false;
-  }
-};
 
 const std::string k_manifest =
     "runs:\n"
