@@ -124,6 +124,26 @@ TEST_CASE("a path pattern says job and time, and what no one dates is a gap, wha
   CHECK(c.gaps[0].detail.find("elsewhere.sarif: nothing says when") == 0);
 }
 
+TEST_CASE("an empty list is a clean run of gitleaks where the manifest says so, and nothing else") {
+  const auto collected = [](const std::string& type, const std::string& bytes) {
+    Collecting c;
+    c.write("plumbline-manifest.yaml",
+            "runs:\n- {path: leaks.json, job: leaks, time: 2026-01-02T03:04:05Z" + type + "}\n");
+    c.write("leaks.json", bytes);
+    c.collect();
+    std::string out;
+    for (const auto& run : c.standing<ToolRun>()) out += run.tool + " " + run.category + " " + run.outcome;
+    return out + (c.covers("finding", "secret") ? ", covered" : "") + (c.gaps.empty() ? "" : ", gap");
+  };
+  CHECK(collected("", "[]").empty());
+  CHECK(collected(", type: gitleaks", "[]") == "gitleaks secret success, covered");
+  CHECK(collected(", type: gitleaks", " [ ]\n") == "gitleaks secret success, covered");
+  CHECK(collected(", type: gitleaks", "{}").empty());
+  CHECK(collected(", type: gitleaks", "[1]").empty());
+  CHECK(collected(", type: gitleaks", sarif("")) == "codeql sast success");
+  CHECK(collected(", type: sarif", "[]") == ", gap");  // no type one may name
+}
+
 TEST_CASE("what is dated in the future is not believed") {
   Collecting c;
   c.write("plumbline-manifest.yaml", "runs: [{path: '**', job: j, time: 2999-01-01}]\n");
@@ -154,7 +174,7 @@ TEST_CASE("a wrong manifest, a missing folder and a damaged archive are gaps, an
   CHECK(
       c.gaps[0].detail ==
       "plumbline-manifest.yaml: line 1: \"tme\" is no key here; known: path, id, job, commit, branch, time, "
-      "trigger, outcome, ignored");
+      "trigger, outcome, ignored, type");
   CHECK(c.covers("tool_run", "sast"));
   c.source.location = c.scratch.path("nowhere");
   c.collect();
