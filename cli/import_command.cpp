@@ -103,25 +103,17 @@ Result<Tree> tree_with(Tree tree, const std::string& name) {
   return tree;
 }
 
-// What was imported before stays: coverage grows, gaps of this import replace those of the one before.
-files::State merged(const files::State& before, const files::Gathering& gathering) {
-  files::State out;
-  out.coverage = before.coverage;
-  out.gaps = gathering.gaps();
-  for (const auto& fresh : gathering.coverage()) {
-    const auto same = [&](const Coverage& c) { return c.shape == fresh.shape && c.kind == fresh.kind; };
-    const auto it = std::find_if(out.coverage.begin(), out.coverage.end(), same);
-    if (it == out.coverage.end()) {
-      out.coverage.push_back(fresh);
-      continue;
-    }
-    it->since = std::min(it->since, fresh.since);
-    it->until = std::max(it->until, fresh.until);
-  }
-  return out;
+// What imports before this one left under the source.
+Result<std::string> cursor_of(const Options& options) {
+  if (!std::filesystem::exists(options.db)) return std::string();
+  store::OpenOptions open;
+  open.read_only = true;
+  auto store = store::Store::open(options.db, open);
+  if (!store) return tl::unexpected(store.error());
+  return store->cursor(options.source);
 }
 
-Result<void> keep(Imported& imported, const Options& options, const World& world) {
+Result<void> keep(Imported& imported, const std::string& before, const Options& options, const World& world) {
   store::OpenOptions open;
   open.create = true;
   auto store = store::Store::open(options.db, open);
@@ -135,11 +127,15 @@ Result<void> keep(Imported& imported, const Options& options, const World& world
   if (auto saved = store->save_tree(*tree); !saved) return tl::unexpected(saved.error());
   const auto cursor = store->cursor(options.source);
   if (!cursor) return tl::unexpected(cursor.error());
+  if (*cursor != before)
+    return fail(Errc::busy, fmt::format("another import into \"{}\" ended while this one read; run it again",
+                                        options.source));
   const auto writer = store->writer(options.source);
   if (auto ok = writer->begin(Pass::incremental); !ok) return ok;
   const auto put = [&](std::vector<Record> batch) { return writer->put(std::move(batch)); };
-  if (auto ok = imported.gathering.hand_over(put); !ok) return ok;
-  const auto state = merged(files::State::parse(*cursor), imported.gathering);
+  const auto no_finding = [&](const Native& native) { return writer->withdraw(Finding::k_shape, native); };
+  if (auto ok = imported.gathering.hand_over(put, no_finding); !ok) return ok;
+  const auto state = imported.gathering.state("", true);
   if (auto ok = writer->finish(state.coverage, state.gaps, state.text()); !ok) return ok;
   const bool whole = state.gaps.empty() && imported.refused.empty();
   if (auto ended = store->end_run(whole ? std::vector{options.source} : std::vector<std::string>{}); !ended)
@@ -156,13 +152,20 @@ Result<Exit> run_import(const Options& options, const World& world) {
   if (!is_name(options.source))
     return fail(Errc::usage, fmt::format("--source \"{}\" is no name of a source", options.source));
   Imported imported(world.now);
+  std::string before;
+  if (!options.dry_run) {
+    auto cursor = cursor_of(options);
+    if (!cursor) return tl::unexpected(cursor.error());
+    before = std::move(*cursor);
+    imported.gathering.recall(files::State::parse(before));
+  }
   for (const auto& path : options.paths) read_one(path, world, imported);
   if (options.format == Format::json)
     print_json(imported);
   else
     print_text(imported);
   if (!options.dry_run) {
-    if (auto kept = keep(imported, options, world); !kept) return tl::unexpected(kept.error());
+    if (auto kept = keep(imported, before, options, world); !kept) return tl::unexpected(kept.error());
   }
   const bool all = imported.refused.empty() && imported.gathering.gaps().empty() &&
                    std::all_of(imported.files.begin(), imported.files.end(),

@@ -13,6 +13,7 @@ struct RunContext {
   std::string job, trigger;
   std::optional<std::string> commit, branch;  ///< commit in hex
   bool ignored = false;                       ///< its failure was allowed
+  std::string report_type;                    ///< of a report whose content cannot say it; empty: not told
 };
 
 }  // namespace plumbline

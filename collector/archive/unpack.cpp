@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <memory>
 #include <optional>
 
+#include "collector/archive/names.hpp"
 #include "collector/archive/sniff.hpp"
 
 namespace plumbline::archive {
@@ -139,9 +141,12 @@ Handle reader_of(Kind kind) {
 std::string name_of(archive_entry* entry) {
   const char* name = archive_entry_pathname_utf8(entry);
   if (name == nullptr) name = archive_entry_pathname(entry);
-  std::string out = name == nullptr ? "" : name;
-  while (out.starts_with("./")) out.erase(0, 2);
-  return out;
+  return name == nullptr ? "" : name;
+}
+
+std::string without_dots(std::string name) {
+  while (name.starts_with("./")) name.erase(0, 2);
+  return name;
 }
 
 // Why an entry is not handed over; empty: it is.
@@ -160,6 +165,7 @@ class Unpacker {
   Unpacker(const std::string& path, int depth, Kind kind, Feed& feed, const Visit& visit)
       : m_path(path), m_depth(depth), m_kind(kind), m_feed(feed), m_visit(visit), m_handle(reader_of(kind)) {}
 
+  void know(std::map<std::size_t, std::string> odd_names) { m_odd_names = std::move(odd_names); }
   Result<void> run(const std::optional<std::string_view>& memory) {
     if (m_feed.file != nullptr) archive_read_set_seek_callback(m_handle.get(), seek_feed);
     const int opened = memory ? archive_read_open_memory(m_handle.get(), memory->data(), memory->size())
@@ -177,9 +183,16 @@ class Unpacker {
   }
 
  private:
+  std::string raw_name(archive_entry* entry) {
+    const auto number = m_entries++;
+    auto name = name_of(entry);
+    const auto odd = m_odd_names.find(number);
+    return name.empty() && odd != m_odd_names.end() ? odd->second : name;
+  }
+
   Result<void> one(archive_entry* entry) {
     const bool raw = m_kind == Kind::compressed && archive_format(m_handle.get()) == ARCHIVE_FORMAT_RAW;
-    const std::string name = raw ? "" : name_of(entry);
+    const std::string name = raw ? "" : without_dots(readable(raw_name(entry)));
     Budget& budget = m_feed.budget;
     if (!raw && archive_entry_filetype(entry) == AE_IFDIR) return budget.entry(m_path);
     const std::string path = raw ? m_path : m_path.empty() ? name : m_path + "/" + name;
@@ -205,6 +218,8 @@ class Unpacker {
   const Visit& m_visit;
   Handle m_handle;
   std::uint64_t m_made = 0;
+  std::size_t m_entries = 0;
+  std::map<std::size_t, std::string> m_odd_names;  // by number
 };
 
 Result<std::uint64_t> heads_in(Seekable& file, std::uint64_t most) {
@@ -228,7 +243,15 @@ Result<void> unpack_zip(const std::string& path, int depth, Feed& feed, const Vi
   if (!heads) return tl::unexpected(heads.error());
   if (*heads > most)
     return fail(Errc::limit, fmt::format("{}: lists more than {} files; it was not read", path, most));
-  return Unpacker(path, depth, Kind::zip, feed, visit).run(bytes);
+  // Now: what is read of the file later is the library's until it asks again.
+  const auto read = [&](std::uint64_t at, std::size_t size) -> std::string {
+    if (bytes) return std::string(bytes->substr(std::min<std::size_t>(at, bytes->size()), size));
+    const auto piece = feed.file->read_at(at, size);
+    return piece ? std::string(piece->substr(0, size)) : std::string();
+  };
+  Unpacker unpacker(path, depth, Kind::zip, feed, visit);
+  unpacker.know(odd_zip_names(bytes ? bytes->size() : feed.file->size(), read));
+  return unpacker.run(bytes);
 }
 
 }  // namespace

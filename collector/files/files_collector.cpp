@@ -20,6 +20,7 @@ class Session {
     const auto digest = folder->listing();
     if (!digest) return refuse(digest.error());
     if (*digest == m_before.digest) return quiet();
+    m_gathering.recall(m_before);
     std::uint64_t done = 0;
     const auto tell = [&](const FileReading&) {
       if (m_context.progress) m_context.progress({m_source.name, "files", ++done, 0});
@@ -29,11 +30,17 @@ class Session {
   }
 
  private:
+  // A report that was overwritten is still evidence: then nothing is gone because it is not here any more.
   Result<void> hand_over(const std::string& digest) {
-    if (auto ok = m_sink.begin(Pass::full); !ok) return ok;
+    const bool overwritten = m_gathering.overwritten();
+    if (!overwritten) m_gathering.forget();
+    if (auto ok = m_sink.begin(overwritten ? Pass::incremental : Pass::full); !ok) return ok;
     const auto put = [&](std::vector<Record> batch) { return m_sink.put(std::move(batch)); };
-    if (auto ok = m_gathering.hand_over(put); !ok) return ok;
-    const State state{digest, m_gathering.coverage(), m_gathering.gaps()};
+    const auto no_finding = [&](const Native& native) {
+      return overwritten ? m_sink.withdraw(Finding::k_shape, native) : Result<void>{};
+    };
+    if (auto ok = m_gathering.hand_over(put, no_finding); !ok) return ok;
+    const State state = m_gathering.state(digest, overwritten);
     return m_sink.finish(state.coverage, state.gaps, state.text());
   }
 

@@ -25,7 +25,54 @@ std::string scope_of(const std::string& path, const RunContext& run) {
   return run.job + "/" + reports::without_numbers(name);
 }
 
+// What the records of a report begin their ids with (reports::Builder).
+std::string name_of(const std::string& path, const RunContext& run) {
+  return run.id.empty() || run.id == path ? path : run.id + "/" + path;
+}
+
+void insert_behind(std::string& id, const std::string& name, const std::string& time) {
+  if (id.starts_with(name)) id.insert(name.size(), time);
+}
+
+void rename(reports::Records& records, const std::string& name, const std::string& time) {
+  records.each([&](auto& record) {
+    using Shape = std::remove_cvref_t<decltype(record)>;
+    if constexpr (std::is_same_v<Shape, ToolRun> || std::is_same_v<Shape, TestRun>)
+      insert_behind(record.id, name, time);
+    if constexpr (std::is_same_v<Shape, Component>) insert_behind(record.inventory, name, time);
+  });
+}
+
 }  // namespace
+
+void Gathering::recall(State before) {
+  m_reports = std::move(before.reports);
+  m_before = std::move(before.coverage);
+  m_ledger.recall(std::move(before.looks));
+}
+
+bool Gathering::overwritten() const {
+  return std::any_of(m_reports.begin(), m_reports.end(),
+                     [](const auto& one) { return one.second.size() > 1; });
+}
+
+// The first report of a name is known by the name alone, each later one by its time too.
+std::string Gathering::time_behind(const std::string& name, Instant at) {
+  m_read.insert(name);
+  auto& times = m_reports[name];
+  if (std::find(times.begin(), times.end(), at) == times.end()) times.push_back(at);
+  return at == times.front() ? "" : "@" + format_rfc3339(at);
+}
+
+State Gathering::state(const std::string& digest, bool all) const {
+  State out{digest, coverage(), gaps(), m_reports, m_ledger.memories()};
+  if (all) {
+    out.coverage = merged(m_before, out.coverage);
+  } else {
+    std::erase_if(out.reports, [&](const auto& one) { return !m_read.contains(one.first); });
+  }
+  return out;
+}
 
 void Gathering::cover(std::string_view shape, const std::string& kind, Instant at) {
   const auto [it, fresh] = m_covered.try_emplace({std::string(shape), kind}, at, at);
@@ -62,7 +109,10 @@ void Gathering::add(FileReading& file, const RunContext& run) {
         "manifest";
     return add_gap("refused", fmt::format("{}, not read: {}", file.path, read.reason));
   }
-  m_ledger.add(scope_of(file.path, run), run.id.empty() ? file.path : run.id, at, std::move(read));
+  const auto name = name_of(file.path, run);
+  const auto time = at == k_always ? std::string() : time_behind(name, at);
+  if (!time.empty()) rename(read.records, name, time);
+  m_ledger.add(scope_of(file.path, run), (run.id.empty() ? file.path : run.id) + time, at, std::move(read));
   read.records.each([&](const auto& record) {
     using Shape = std::remove_cvref_t<decltype(record)>;
     if constexpr (std::is_same_v<Shape, ToolRun>) {
@@ -103,7 +153,8 @@ void Gathering::add_run(const Manifest::Entry& entry) {
   m_records.add(std::move(out));
 }
 
-Result<void> Gathering::hand_over(const std::function<Result<void>(std::vector<Record>)>& put) {
+Result<void> Gathering::hand_over(const std::function<Result<void>(std::vector<Record>)>& put,
+                                  const std::function<Result<void>(const Native&)>& no_finding) {
   std::vector<Record> batch;
   Result<void> out;
   const auto one = [&](auto&& record) {
@@ -112,7 +163,13 @@ Result<void> Gathering::hand_over(const std::function<Result<void>(std::vector<R
     if (batch.size() == k_batch) out = put(std::exchange(batch, {}));
   };
   m_records.drain(one);
-  m_ledger.take(one);
+  m_ledger.take(one, [&](const std::string& id) {
+    if (out && no_finding) out = no_finding(native_of({id}));
+  });
+  if (m_ledger.too_many() && overwritten())
+    add_gap("limit",
+            "a report that was overwritten holds more than 100,000 findings: when they came and went is not "
+            "known; keep each report under a name of its own and hand over the folder");
   return out && !batch.empty() ? put(std::move(batch)) : out;
 }
 

@@ -9,6 +9,7 @@
 
 #include "collector/files/manifest.hpp"
 #include "collector/files/reading.hpp"
+#include "collector/files/state.hpp"
 #include "collector/reports/ledger.hpp"
 
 namespace plumbline::files {
@@ -16,6 +17,13 @@ namespace plumbline::files {
 class Gathering {
  public:
   explicit Gathering(Instant now) : m_now(now) {}
+  /// What readings before this one left, before the first file is added: a report that has another time than
+  /// the one known under its name is another report.
+  void recall(State before);
+  /// Whether some name was borne by several reports: then what is not handed over is not gone.
+  [[nodiscard]] bool overwritten() const;
+  /// Findings of reports that are not here any more count no longer.
+  void forget() { m_ledger.forget(); }
   /// Takes the records out of `file`; refuses one that would be known as another that was added. `run.id`
   /// empty: the file stands for itself.
   void add(FileReading& file, const RunContext& run);
@@ -27,13 +35,20 @@ class Gathering {
   void add_run(const Manifest::Entry& entry);
 
   /// All of it, once, in batches of some thousand.
-  [[nodiscard]] Result<void> hand_over(const std::function<Result<void>(std::vector<Record>)>& put);
+  [[nodiscard]] Result<void> hand_over(const std::function<Result<void>(std::vector<Record>)>& put,
+                                       const std::function<Result<void>(const Native&)>& no_finding = {});
+  /// For the next reading, after `hand_over`. `all`: what was not read this time counts on.
+  [[nodiscard]] State state(const std::string& digest, bool all) const;
   [[nodiscard]] std::vector<Coverage> coverage() const;
   [[nodiscard]] std::vector<Gap> gaps() const;
 
  private:
   void cover(std::string_view shape, const std::string& kind, Instant at);
+  [[nodiscard]] std::string time_behind(const std::string& name, Instant at);
   Instant m_now;
+  std::map<std::string, std::vector<Instant>> m_reports;  ///< State::reports
+  std::set<std::string> m_read;                           ///< names, in this reading
+  std::vector<Coverage> m_before;
   std::set<std::pair<std::string, std::string>> m_known;  ///< run, path
   reports::Records m_records;
   reports::FindingLedger m_ledger;

@@ -69,7 +69,8 @@ Result<void> only(const git::Yaml& map, Keys keys) {
 
 Result<Manifest::Entry> entry_of(const git::Yaml& map) {
   if (!map.is_map()) return wrong(map.line, "a run should be a map with path, job, commit, time");
-  if (auto ok = only(map, {"path", "id", "job", "commit", "branch", "time", "trigger", "outcome", "ignored"});
+  if (auto ok = only(
+          map, {"path", "id", "job", "commit", "branch", "time", "trigger", "outcome", "ignored", "type"});
       !ok)
     return tl::unexpected(ok.error());
   Manifest::Entry out;
@@ -89,6 +90,9 @@ Result<Manifest::Entry> entry_of(const git::Yaml& map) {
   if (!out.outcome.empty() && out.outcome != "success" && out.outcome != "failure" &&
       out.outcome != "skipped" && out.outcome != "crashed")
     return wrong(map["outcome"].line, "outcome should be success, failure, skipped or crashed");
+  out.run.report_type = map["type"].text;
+  if (map.has("type") && out.run.report_type != "gitleaks")
+    return wrong(map["type"].line, "type should be gitleaks: every other report says itself what it is");
   if (!map.has("time")) return out;
   const auto at = parse_instant(map["time"].text);
   if (!at) return wrong(map["time"].line, at.error().message);

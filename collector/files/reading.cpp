@@ -14,7 +14,7 @@ namespace plumbline::files {
 namespace {
 
 // Told in the cursor: another reader reads all again.
-constexpr std::string_view k_edition = "files 1";
+constexpr std::string_view k_edition = "files 2";
 
 // Whoever keeps a log may put a few lines of their own in front of it.
 constexpr std::size_t k_head_lines = 20;

@@ -1,5 +1,7 @@
 #include "collector/files/state.hpp"
 
+#include <algorithm>
+
 #include "collector/http/json.hpp"
 
 namespace plumbline::files {
@@ -11,6 +13,55 @@ using http::text_at;
 
 Instant at(const Json& object, std::string_view key) {
   return Instant{number_at(object, key).value_or(0)};
+}
+
+Json of(const std::optional<std::string>& text) {
+  return text ? Json(*text) : Json(nullptr);
+}
+std::optional<std::string> optional_at(const Json& list, std::size_t index) {
+  return list[index].is_string() ? std::optional(list[index].get<std::string>()) : std::nullopt;
+}
+
+using plumbline::reports::ScopeMemory;
+
+Json memory_as_json(const ScopeMemory& memory) {
+  Json out{{"scope", memory.scope}, {"looks", Json::array()}, {"seen", Json::array()}};
+  for (const auto& look : memory.looks)
+    out["looks"].push_back(Json::array({look.run, look.at.seconds, look.whole}));
+  for (const auto& seen : memory.seen) {
+    const auto& f = seen.finding;
+    auto stays = Json::array();
+    for (const auto& stay : seen.stays) stays.push_back(Json::array({stay.first, stay.last, stay.decision}));
+    out["seen"].push_back(Json::array({f.id, f.tool, f.category, f.severity, of(f.rule), of(f.component),
+                                       of(f.location), std::move(stays)}));
+  }
+  return out;
+}
+
+// Written by us; whatever is not as we write it throws, and is none of ours.
+ScopeMemory memory_of(const Json& json) {
+  ScopeMemory out;
+  out.scope = json.at("scope").get<std::string>();
+  for (const auto& look : json.at("looks"))
+    out.looks.push_back(
+        {look.at(0).get<std::string>(), Instant{look.at(1).get<std::int64_t>()}, look.at(2).get<bool>()});
+  for (const auto& one : json.at("seen")) {
+    ScopeMemory::Seen seen;
+    auto& f = seen.finding;
+    const auto& stays = one.at(7);
+    f.id = one.at(0).get<std::string>();
+    f.tool = one.at(1).get<std::string>();
+    f.category = one.at(2).get<std::string>();
+    f.severity = one.at(3).get<std::string>();
+    f.rule = optional_at(one, 4);
+    f.component = optional_at(one, 5);
+    f.location = optional_at(one, 6);
+    for (const auto& stay : stays)
+      seen.stays.push_back(
+          {stay.at(0).get<std::size_t>(), stay.at(1).get<std::size_t>(), stay.at(2).get<std::string>()});
+    out.seen.push_back(std::move(seen));
+  }
+  return out;
 }
 
 }  // namespace
@@ -27,6 +78,12 @@ std::string State::text() const {
                            {"until", g.until.seconds},
                            {"reason", g.reason},
                            {"detail", g.detail}});
+  for (const auto& [name, times] : reports) {
+    auto list = Json::array();
+    for (const auto at : times) list.push_back(at.seconds);
+    out["reports"].push_back(Json::array({name, std::move(list)}));
+  }
+  for (const auto& memory : looks) out["looks"].push_back(memory_as_json(memory));
   return out.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
@@ -51,7 +108,36 @@ State State::parse(std::string_view text) {
       out.gaps.push_back(std::move(gap));
     }
   }
+  try {
+    if (const auto* list = http::list_at(*root, "reports")) {
+      for (const auto& one : *list) {
+        auto& times = out.reports[one.at(0).get<std::string>()];
+        for (const auto& at : one.at(1)) times.push_back(Instant{at.get<std::int64_t>()});
+      }
+    }
+    if (const auto* list = http::list_at(*root, "looks")) {
+      for (const auto& one : *list) out.looks.push_back(memory_of(one));
+    }
+  } catch (const Json::exception&) {
+    out.reports.clear();
+    out.looks.clear();
+  }
   return out;
+}
+
+std::vector<Coverage> merged(std::vector<Coverage> before, const std::vector<Coverage>& fresh) {
+  for (const auto& one : fresh) {
+    const auto it = std::find_if(before.begin(), before.end(), [&](const Coverage& c) {
+      return c.shape == one.shape && c.kind == one.kind;
+    });
+    if (it == before.end()) {
+      before.push_back(one);
+      continue;
+    }
+    it->since = std::min(it->since, one.since);
+    it->until = std::max(it->until, one.until);
+  }
+  return before;
 }
 
 }  // namespace plumbline::files

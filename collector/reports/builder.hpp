@@ -43,6 +43,7 @@ class Builder {
   void stated(std::string_view rfc3339);
   void stated(Instant at);
   void note(std::string words);  ///< worth knowing, of an accepted report
+  void incomplete() { m_reading.whole = false; }
   void count(const std::string& what, std::int64_t n = 1) { m_reading.counts[what] += n; }
 
   /// A run of a tool; findings that follow are its own. The reference holds until the next run begins.

@@ -37,6 +37,9 @@ class Document {
   /// in the tree, this is the one way to them; there a child is gone when `f` returns.
   template <class F>
   void each_child(pugi::xml_node node, std::string_view name, F f) const;
+  /// Each child element, whatever its name.
+  template <class F>
+  void each_child(pugi::xml_node node, F f) const;
 
  private:
   [[nodiscard]] bool take_lists(std::string_view content, const Options& options);
@@ -75,11 +78,18 @@ void each_child(pugi::xml_node node, std::string_view name, F f) {
 
 template <class F>
 void Document::each_child(pugi::xml_node node, std::string_view name, F f) const {
-  const auto index = m_elements ? m_elements->index_of(node) : std::nullopt;
-  if (!index) return reports::each_child(node, name, f);
-  m_elements->each(*index, [&](pugi::xml_node child) {
+  each_child(node, [&](pugi::xml_node child) {
     if (local_name(child) == name) f(child);
   });
+}
+
+template <class F>
+void Document::each_child(pugi::xml_node node, F f) const {
+  if (const auto index = m_elements ? m_elements->index_of(node) : std::nullopt)
+    return m_elements->each(*index, f);
+  for (auto child = node.first_child(); child; child = child.next_sibling()) {
+    if (child.type() == pugi::node_element) f(child);
+  }
 }
 
 }  // namespace plumbline::reports

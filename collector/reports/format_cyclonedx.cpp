@@ -7,20 +7,33 @@
 #include <map>
 
 #include "collector/reports/formats.hpp"
+#include "collector/reports/rules.hpp"
 #include "collector/reports/tool_names.hpp"
 
 namespace plumbline::reports {
 namespace {
 
 constexpr std::array<std::string_view, 4> k_versions{"1.4", "1.5", "1.6", "1.7"};
-constexpr std::array<std::string_view, 19> k_root_keys{
-    "$schema",      "bomFormat",       "specVersion", "serialNumber",       "version",
-    "metadata",     "components",      "services",    "externalReferences", "dependencies",
-    "compositions", "vulnerabilities", "signature",   "annotations",        "formulation",
-    "declarations", "definitions",     "properties",  "citations"};
 
-Result<void> check_version(std::string_view version) {
-  if (std::find(k_versions.begin(), k_versions.end(), version) != k_versions.end()) return {};
+/// Both tables, a version each: "1.4" is the first.
+const Rules& json_rules(std::size_t version) {
+  static const std::array<Rules, 4> k_rules{{{k_cyclonedx_json_rules, "CycloneDX", 4},
+                                             {k_cyclonedx_json_rules, "CycloneDX", 5},
+                                             {k_cyclonedx_json_rules, "CycloneDX", 6},
+                                             {k_cyclonedx_json_rules, "CycloneDX", 7}}};
+  return k_rules[version];
+}
+const Rules& xml_rules(std::size_t version) {
+  static const std::array<Rules, 4> k_rules{{{k_cyclonedx_xml_rules, "CycloneDX", 4},
+                                             {k_cyclonedx_xml_rules, "CycloneDX", 5},
+                                             {k_cyclonedx_xml_rules, "CycloneDX", 6},
+                                             {k_cyclonedx_xml_rules, "CycloneDX", 7}}};
+  return k_rules[version];
+}
+
+Result<std::size_t> index_of_version(std::string_view version) {
+  const auto* found = std::find(k_versions.begin(), k_versions.end(), version);
+  if (found != k_versions.end()) return static_cast<std::size_t>(found - k_versions.begin());
   return fail(Errc::unsupported,
               fmt::format("CycloneDX \"{}\" is not read, 1.4 to 1.7 are", clipped(version, k_quoted)));
 }
@@ -72,21 +85,9 @@ class JsonReader {
     if (m_root.text("bomFormat") != "CycloneDX")
       return fail(Errc::unreadable, fmt::format("bomFormat is \"{}\", not \"CycloneDX\"",
                                                 clipped(m_root.text("bomFormat"), k_quoted)));
-    if (auto ok = check_version(m_root.text("specVersion")); !ok) return ok;
-    std::string odd;
-    m_root.each_entry([&](std::string_view key, const Json&) {
-      if (std::find(k_root_keys.begin(), k_root_keys.end(), key) == k_root_keys.end()) odd = key;
-    });
-    if (!odd.empty())
-      return fail(Errc::unreadable, fmt::format("the schema knows no \"{}\"", clipped(odd, k_quoted)));
-    const Json version = m_root["version"];
-    if (version.there() && (!version.is_number() || version.number().value_or(0) < 1))
-      return fail(Errc::unreadable, "version is no whole number from 1 on");
-    for (const auto* key : {"components", "services", "dependencies", "vulnerabilities", "compositions"}) {
-      if (m_root.has(key) && !m_root[key].is_array())
-        return fail(Errc::unreadable, fmt::format("\"{}\" is no list", key));
-    }
-    return {};
+    const auto version = index_of_version(m_root.text("specVersion"));
+    if (!version) return tl::unexpected(version.error());
+    return JsonCheck(json_rules(*version)).whole(m_root);
   }
 
   Result<void> components(const Json& list) {
@@ -305,7 +306,9 @@ Result<void> read_xml(const Document& document, Builder& builder, ReportReading&
   const auto root = document.xml();
   const auto space = space_of(root);
   reading.version = space.substr(space.rfind('/') + 1);
-  if (auto ok = check_version(reading.version); !ok) return ok;
+  const auto version = index_of_version(reading.version);
+  if (!version) return tl::unexpected(version.error());
+  if (auto ok = XmlCheck(xml_rules(*version), document).whole(); !ok) return ok;
   builder.stated(value_of(child_of(root, "metadata"), "timestamp"));
   builder.count("components", 0);
   XmlReader reader(document, builder);

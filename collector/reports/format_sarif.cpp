@@ -1,5 +1,6 @@
 // SARIF 2.1.0 (OASIS). A run whose invocation failed, or that could not be carried through, is a failed run
-// however few results it has.
+// however few results it has. One that calls itself successful and tells of errors beside it may not list all
+// there is (appendix I): its silence proves nothing.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -48,6 +49,11 @@ class RunReader {
     collect_rules(driver);
     m_run["tool"]["extensions"].each([&](const Json& extension) { collect_rules(extension); });
     results.each([&](const Json& result) { one(result); });
+    if (m_open == 0 && run.outcome.empty() && (m_complaints > 0 || m_exit != 0)) {
+      run.outcome = "unknown";
+      if (m_exit != 0)
+        m_builder.note(fmt::format("the tool ended with exit code {} and lists no open finding", m_exit));
+    }
     m_builder.end_run();
     return {};
   }
@@ -62,18 +68,22 @@ class RunReader {
       for (const auto* kind : {"toolExecutionNotifications", "toolConfigurationNotifications"}) {
         call[kind].each([&](const Json& note) {
           if (note.text("level") != "error") return;
-          // Errors that leave the run successful are told, not judged: the tool says what they meant to it.
           if (call["executionSuccessful"].flag() == true)
             ++m_complaints;
           else
             failed = true;
         });
       }
+      // What a code means only the tool knows; linters give one for findings. Of a run that found nothing it
+      // denies that all went well.
+      if (const auto code = call["exitCode"].number(); code && *code != 0) m_exit = *code;
       if (!call.text("exitSignalName").empty() || !call.text("processStartFailureMessage").empty())
         crashed = true;
     });
-    if (m_complaints > 0)
+    if (m_complaints > 0) {
+      m_builder.incomplete();
       m_builder.note(fmt::format("the tool tells of {} errors and calls its run successful", m_complaints));
+    }
     if (crashed) return "crashed";
     if (failed) return "failure";
     // No list at all means, by 3.14.23, that no scan took place.
@@ -178,6 +188,7 @@ class RunReader {
     seen.identity = identity(result, seen.path);
     seen.severity = severity(result, seen.rule);
     seen.decision = decision(result);
+    if (seen.decision.empty()) ++m_open;
     m_builder.finding(seen);
   }
 
@@ -195,6 +206,7 @@ class RunReader {
   std::map<std::string, Rule, std::less<>> m_rules;
   std::vector<std::string> m_by_index, m_paths;
   int m_complaints = 0;
+  std::int64_t m_exit = 0, m_open = 0;
 };
 
 Result<void> read(const Document& document, Builder& builder, ReportReading& reading) {

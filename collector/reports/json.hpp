@@ -2,6 +2,7 @@
 // Looking into a JSON whose parts may be missing or of another kind than expected.
 #include <simdjson.h>
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -48,6 +49,15 @@ class Json {
     if (m_element->get(real) == simdjson::SUCCESS && real > -9e15 && real < 9e15)
       return static_cast<std::int64_t>(real);
     return std::nullopt;
+  }
+  /// As it stands; 0 where it is no number.
+  [[nodiscard]] double real() const {
+    double out = 0;
+    if (!there() || m_element->get(out) != simdjson::SUCCESS) return 0;
+    return out;
+  }
+  [[nodiscard]] bool is_whole() const {
+    return is_number() && (m_element->is_int64() || m_element->is_uint64() || std::trunc(real()) == real());
   }
   [[nodiscard]] std::optional<bool> flag() const {
     bool out = false;

@@ -20,6 +20,14 @@ using Put = std::function<void(Finding)>;
 template <class Shape>
 constexpr bool k_is_finding = std::is_same_v<std::remove_cvref_t<Shape>, Finding>;
 
+constexpr std::size_t k_most_remembered = 100'000;  // findings of a scope, our choice
+constexpr std::size_t k_most_sights = 20'000'000;   // findings times looks
+
+struct Sight {
+  const Finding* finding = nullptr;
+  std::string_view decision;  // empty: none
+};
+
 // Sorted by id, each id once. A report's findings are sorted when all are there: a tree that grows with each
 // took a quarter of the time to read a large one.
 std::vector<Finding*> in_order(Records& seen) {
@@ -35,34 +43,61 @@ std::vector<Finding*> in_order(Records& seen) {
   return out;
 }
 
-void see(Lives& lives, Finding&& seen, Instant at, const Put& put) {
-  const auto it = lives.find(seen.id);
+std::vector<Sight> sights_of(const std::vector<Finding*>& findings) {
+  std::vector<Sight> out;
+  out.reserve(findings.size());
+  for (const auto* one : findings)
+    out.push_back({one, one->decision ? std::string_view(*one->decision) : std::string_view{}});
+  return out;
+}
+std::vector<Sight> sights_of(const ScopeMemory& memory, std::size_t look) {
+  std::vector<Sight> out;
+  for (const auto& one : memory.seen) {
+    for (const auto& stay : one.stays) {
+      if (stay.first <= look && look <= stay.last) out.push_back({&one.finding, stay.decision});
+    }
+  }
+  return out;
+}
+
+Finding opened(const Sight& sight, Instant at) {
+  Finding out = *sight.finding;
+  out.opened = at;
+  out.decided.reset();
+  out.decision.reset();
+  if (sight.decision.empty()) return out;
+  out.decided = at;
+  out.decision = sight.decision;
+  return out;
+}
+
+void see(Lives& lives, const Sight& seen, Instant at, const Put& put) {
+  const auto it = lives.find(seen.finding->id);
   if (it == lives.end()) {
-    const std::string id = seen.id;
-    lives.emplace(id, Life{std::move(seen)});
+    lives.emplace(seen.finding->id, Life{opened(seen, at)});
     return;
   }
   Life& life = it->second;
   if (!life.open) {
     put(std::move(life.finding));
-    life = Life{std::move(seen), true, life.number + 1};
+    life = Life{opened(seen, at), true, life.number + 1};
     life.finding.id = fmt::format("{}@{}", it->first, life.number);
     return;
   }
-  if (seen.decision && !life.finding.decision) {
-    life.finding.decision = std::move(seen.decision);
+  if (!seen.decision.empty() && !life.finding.decision) {
+    life.finding.decision = seen.decision;
     life.finding.decided = at;
-  } else if (!seen.decision && life.finding.decision) {
+  } else if (seen.decision.empty() && life.finding.decision) {
     life.finding.decision.reset();
     life.finding.decided.reset();
   }
 }
 
-void close(Lives& lives, const std::vector<Finding*>& seen, Instant at) {
+void close(Lives& lives, const std::vector<Sight>& seen, Instant at) {
   auto here = seen.begin();
   for (auto& [id, life] : lives) {
-    while (here != seen.end() && (*here)->id < id) ++here;
-    if (!life.open || (here != seen.end() && (*here)->id == id)) continue;
+    while (here != seen.end() && here->finding->id < id) ++here;
+    if (!life.open || (here != seen.end() && here->finding->id == id)) continue;
     life.open = false;
     if (life.finding.decision) continue;  // accepted before it left
     life.finding.decided = at;
@@ -70,7 +105,39 @@ void close(Lives& lives, const std::vector<Finding*>& seen, Instant at) {
   }
 }
 
+void note(std::map<std::string, ScopeMemory::Seen>& memory, const std::vector<Sight>& sights,
+          std::size_t look) {
+  for (const auto& sight : sights) {
+    auto& mine = memory[sight.finding->id];
+    if (mine.stays.empty()) mine.finding = *sight.finding;
+    if (!mine.stays.empty() && mine.stays.back().last + 1 == look &&
+        mine.stays.back().decision == sight.decision)
+      mine.stays.back().last = look;
+    else
+      mine.stays.push_back({look, look, std::string(sight.decision)});
+  }
+}
+
 }  // namespace
+
+void FindingLedger::recall(std::vector<ScopeMemory> memories) {
+  for (auto& memory : memories) {
+    auto& scope = m_scopes[memory.scope];
+    for (std::size_t i = 0; i < memory.looks.size(); ++i) {
+      auto& look = scope.looks[memory.looks[i].run];
+      look.at = memory.looks[i].at;
+      look.whole = memory.looks[i].whole;
+      look.recalled = i;
+    }
+    scope.memory = std::move(memory);
+  }
+}
+
+void FindingLedger::forget() {
+  for (auto& [name, scope] : m_scopes)
+    std::erase_if(scope.looks, [](const auto& look) { return look.second.recalled != k_nowhere; });
+  std::erase_if(m_scopes, [](const auto& scope) { return scope.second.looks.empty(); });
+}
 
 void FindingLedger::add(const std::string& scope, const std::string& run, Instant at,
                         ReportReading&& reading) {
@@ -78,7 +145,8 @@ void FindingLedger::add(const std::string& scope, const std::string& run, Instan
   std::string last_tool, last_category;
   const auto look_of = [&](const std::string& tool, const std::string& category) -> Look& {
     if (last != nullptr && tool == last_tool && category == last_category) return *last;
-    last = &m_scopes[fmt::format("{}\n{}\n{}", scope, tool, category)][run];
+    last = &m_scopes[fmt::format("{}\n{}\n{}", scope, tool, category)].looks[run];
+    if (last->recalled != k_nowhere) *last = {};
     last->at = at;
     last_tool = tool;
     last_category = category;
@@ -87,7 +155,8 @@ void FindingLedger::add(const std::string& scope, const std::string& run, Instan
   reading.records.each([&](const auto& record) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(record)>, ToolRun>) {
       Look& look = look_of(record.tool, record.category);
-      look.whole = look.whole && (record.outcome == "success" || record.outcome == "findings");
+      look.whole =
+          look.whole && reading.whole && (record.outcome == "success" || record.outcome == "findings");
     }
   });
   reading.records.take_findings().drain([&](auto&& record) {
@@ -98,27 +167,49 @@ void FindingLedger::add(const std::string& scope, const std::string& run, Instan
   });
 }
 
-void FindingLedger::take(const Put& put) {
-  for (auto& [scope, looks] : m_scopes) {
-    std::vector<Look*> ordered;
-    for (auto& [run, look] : looks) ordered.push_back(&look);
-    std::stable_sort(ordered.begin(), ordered.end(),
-                     [](const Look* a, const Look* b) { return a->at < b->at; });
-    Lives lives;
-    for (auto* look : ordered) {
-      const auto seen = in_order(look->seen);
-      if (look->whole) close(lives, seen, look->at);
-      for (auto* finding : seen) {
-        if (ordered.size() == 1)
-          put(std::move(*finding));
-        else
-          see(lives, std::move(*finding), look->at, put);
-      }
-      look->seen = {};
-    }
-    for (auto& [id, life] : lives) put(std::move(life.finding));
-  }
+void FindingLedger::take(const Put& put, const std::function<void(const std::string&)>& gone) {
+  for (auto& [name, scope] : m_scopes) take_scope(name, scope, put, gone);
   m_scopes.clear();
+}
+
+void FindingLedger::take_scope(const std::string& name, Scope& scope, const Put& put,
+                               const std::function<void(const std::string&)>& gone) {
+  std::vector<std::pair<const std::string*, Look*>> ordered;
+  std::size_t count = scope.memory.seen.size();
+  for (auto& [run, look] : scope.looks) {
+    ordered.emplace_back(&run, &look);
+    count += look.seen.size();
+  }
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [](const auto& a, const auto& b) { return a.second->at < b.second->at; });
+  const bool remembered = count <= k_most_remembered && count * ordered.size() <= k_most_sights;
+  ScopeMemory out{name, {}, {}};
+  std::map<std::string, ScopeMemory::Seen> seen_by_id;
+  Lives lives;
+  for (const auto& [run, look] : ordered) {
+    const bool recalled = look->recalled != k_nowhere;
+    const auto findings = in_order(look->seen);
+    const auto sights = recalled ? sights_of(scope.memory, look->recalled) : sights_of(findings);
+    if (remembered) {
+      note(seen_by_id, sights, out.looks.size());
+      out.looks.push_back({*run, look->at, look->whole});
+    }
+    if (ordered.size() == 1 && !recalled && scope.memory.seen.empty()) {
+      for (auto* finding : findings) put(std::move(*finding));
+    } else {
+      if (look->whole) close(lives, sights, look->at);
+      for (const auto& sight : sights) see(lives, sight, look->at, put);
+    }
+    look->seen = {};
+  }
+  for (const auto& known : scope.memory.seen) {
+    if (gone && !lives.contains(known.finding.id)) gone(known.finding.id);
+  }
+  for (auto& [id, life] : lives) put(std::move(life.finding));
+  m_too_many = m_too_many || !remembered;
+  if (!remembered) return;
+  for (auto& [id, one] : seen_by_id) out.seen.push_back(std::move(one));
+  m_memories.push_back(std::move(out));
 }
 
 }  // namespace plumbline::reports

@@ -9,25 +9,64 @@
 
 namespace plumbline::reports {
 
+/// What a later reading of the source has to know of the looks of one scope, so that they count beside those
+/// whose reports are gone or overwritten.
+struct ScopeMemory {
+  struct Look {
+    std::string run;
+    Instant at;
+    bool whole = true;
+  };
+  struct Stay {  ///< the looks it was seen in, from the first to the last of them
+    std::size_t first = 0, last = 0;
+    std::string decision;
+  };
+  struct Seen {
+    Finding finding;  ///< as it was first seen
+    std::vector<Stay> stays;
+  };
+  std::string scope;
+  std::vector<Look> looks;  ///< by time
+  std::vector<Seen> seen;   ///< by id
+};
+
 /// Takes readings in any order; what a later report of the same tool, category and scope no longer holds was
 /// fixed when that report was made. A report of a run that failed closes nothing, it only adds. A finding
 /// that comes back is another one: "@2" stands behind its id.
 class FindingLedger {
  public:
+  /// Looks of earlier readings; one that is added anew under the same run replaces them.
+  void recall(std::vector<ScopeMemory> memories);
+  /// Those of them that were not added anew count no longer.
+  void forget();
   /// `scope`: what the tool looks at, a job and the name of its report. Reports of one `run` are one look.
   /// The findings are taken out of the reading, the rest stays.
   void add(const std::string& scope, const std::string& run, Instant at, ReportReading&& reading);
-  /// Hands over each finding and keeps none.
-  void take(const std::function<void(Finding)>& put);
+  /// Hands over each finding and keeps none but what the next reading has to know. `gone` is called with the
+  /// id of each that was known and is in no look any more.
+  void take(const std::function<void(Finding)>& put,
+            const std::function<void(const std::string&)>& gone = {});
+  /// After `take`. Empty of a scope with more findings than our choice: it begins anew each time.
+  [[nodiscard]] const std::vector<ScopeMemory>& memories() const { return m_memories; }
+  [[nodiscard]] bool too_many() const { return m_too_many; }
 
  private:
+  static constexpr std::size_t k_nowhere = SIZE_MAX;
   struct Look {
     Instant at;
-    bool whole = true;  // every run of the tool in it came to its end
-    Records seen;       // as the reports tell them; of several with one id the first counts
+    bool whole = true;                 // every run of the tool in it came to its end
+    Records seen;                      // as the reports tell them; of several with one id the first counts
+    std::size_t recalled = k_nowhere;  // which look of the memory it is
   };
-  using Looks = std::map<std::string, Look>;  // by run
-  std::map<std::string, Looks> m_scopes;      // by scope, tool and category
+  struct Scope {
+    std::map<std::string, Look> looks;  // by run
+    ScopeMemory memory;
+  };
+  void take_scope(const std::string& name, Scope& scope, const std::function<void(Finding)>& put,
+                  const std::function<void(const std::string&)>& gone);
+  std::map<std::string, Scope> m_scopes;  // by scope, tool and category
+  std::vector<ScopeMemory> m_memories;
+  bool m_too_many = false;
 };
 
 }  // namespace plumbline::reports

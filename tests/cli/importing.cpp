@@ -98,3 +98,35 @@ TEST_CASE("an archive without a file, and a log that begins as markup does, are 
   CHECK(told("lint.txt") == "accepted log ");
   CHECK(told("page.html").starts_with("refused"));
 }
+
+TEST_CASE("a report that is imported under one name day after day opens and closes its findings") {
+  const Scratch here;
+  const auto report = [&](const std::string& rules, const std::string& day) {
+    auto results = json::array();
+    for (const char rule : rules)
+      results.push_back({{"ruleId", std::string(1, rule)}, {"message", {{"text", "m"}}}});
+    const json run{{"tool", {{"driver", {{"name", "CodeQL"}}}}},
+                   {"results", results},
+                   {"invocations", {{{"executionSuccessful", true}, {"endTimeUtc", day + "T03:04:05Z"}}}}};
+    here.write("scan.sarif", json{{"version", "2.1.0"}, {"runs", {run}}}.dump());
+    return run_plumbline({"import", "scan.sarif"}, here.path());
+  };
+  const auto rows = [&](const std::string& sql) {
+    const auto ran = run_plumbline({"query", sql, "--format", "csv"}, here.path());
+    return ran.out.substr(std::min(ran.out.find('\n') + 1, ran.out.size()));
+  };
+  const std::string lives =
+      "SELECT rule || date(opened,'unixepoch') || coalesce(date(decided,'unixepoch'),'') AS r FROM finding "
+      "ORDER BY rule, opened";
+  const std::string runs = "SELECT date(at,'unixepoch') AS r FROM tool_run ORDER BY at";
+  CHECK(report("AB", "2025-01-01").code == 0);
+  CHECK(report("BC", "2025-01-03").code == 0);
+  CHECK(rows(lives) == "A2025-01-012025-01-03\r\nB2025-01-01\r\nC2025-01-03\r\n");
+  CHECK(rows(runs) == "2025-01-01\r\n2025-01-03\r\n");
+  CHECK(report("BC", "2025-01-03").err.find("0 new records") != std::string::npos);
+  CHECK(report("CX", "2025-01-02").code == 0);  // late
+  CHECK(rows(lives) ==
+        "A2025-01-012025-01-02\r\nB2025-01-012025-01-02\r\nB2025-01-03\r\nC2025-01-02\r\n"
+        "X2025-01-022025-01-03\r\n");
+  CHECK(rows(runs) == "2025-01-01\r\n2025-01-02\r\n2025-01-03\r\n");
+}

@@ -75,6 +75,27 @@ TEST_CASE("a compressed file is one file, and archives in archives are opened") 
   CHECK(seen.files.at("log.gz") == "line");
 }
 
+TEST_CASE("a name that is no UTF-8 is told with the bytes that are none, whatever the archive calls it") {
+  for (const auto pack : {Pack::tar, Pack::zip}) {
+    const auto seen = walk(packed(pack, {{"a.log", "1"}, {"caf\xe9-\xc3.log", "2"}, {"b.log", "3"}}));
+    REQUIRE(seen.walked);
+    CHECK(seen.walked->refused.empty());
+    REQUIRE(seen.files.size() == 3);
+    CHECK(seen.files.at("caf%e9-%c3.log") == "2");
+  }
+  auto zip = packed(Pack::zip, {{"a.log", "1"}, {"caf\xe9.log", "2"}, {"b.log", "3"}});
+  for (const std::string head : {"PK\x03\x04", "PK\x01\x02"}) {
+    const std::size_t flags = head[2] == '\x03' ? 7 : 9;  // bit 11: "this name is UTF-8"
+    for (auto at = zip.find(head); at != std::string::npos; at = zip.find(head, at + 1)) zip[at + flags] |= 8;
+  }
+  const auto seen = walk(zip);
+  REQUIRE(seen.walked);
+  CHECK(seen.walked->refused.empty());
+  REQUIRE(seen.files.contains("caf%e9.log"));
+  CHECK(seen.files.at("caf%e9.log") == "2");
+  CHECK(seen.files.at("b.log") == "3");
+}
+
 TEST_CASE("archives nested too deep are refused and their neighbours read") {
   std::string nested = packed(Pack::zip, {{"core", "x"}});
   for (int i = 0; i < 6; ++i) nested = packed(Pack::zip, {{"next", nested}, {"beside", "y"}});

@@ -1,71 +1,13 @@
 // A folder of logs and reports as a source.
-#include "collector/files/files_collector.hpp"
 #include "collector/files/manifest.hpp"
 #include "collector/files/reading.hpp"
 #include "tests/catch.hpp"
-#include "tests/collector/archive/making.hpp"
-#include "tests/collector/git_fixture.hpp"
-#include "tests/collector/reports/reading.hpp"
+#include "tests/collector/files/night.hpp"
 
 using namespace plumbline;
 using namespace plumbline::test;
 
 namespace {
-
-struct Collecting {
-  FilesFolder scratch;
-  Recorder sink;
-  SourceSpec source;
-  CollectContext context;
-  std::vector<Coverage> coverage;
-  std::vector<Gap> gaps;
-
-  Collecting() {
-    source.name = "reports";
-    source.type = "files";
-    source.location = scratch.path("in");
-    context.now = Instant{1'800'000'000};
-    context.data_root = PLUMBLINE_SOURCE_DIR;
-  }
-  void write(const std::string& name, const std::string& bytes) const { scratch.write("in/" + name, bytes); }
-
-  struct Ending final : Sink {
-    Collecting& to;
-    explicit Ending(Collecting& c) : to(c) {}
-    Result<void> begin(Pass pass) override { return to.sink.begin(pass); }
-    Result<void> put(std::vector<Record> records) override {
-      to.put += records.size();
-      for (auto& record : records) to.records.push_back(record);
-      return to.sink.put(std::move(records));
-    }
-    Result<void> withdraw(std::string_view shape, const Native& native) override {
-      return to.sink.withdraw(shape, native);
-    }
-    PersonId person(std::string_view name, std::string_view address) override {
-      return to.sink.person(name, address);
-    }
-    Result<void> finish(std::vector<Coverage> coverage, std::vector<Gap> gaps, std::string cursor) override {
-      to.coverage = coverage;
-      to.gaps = gaps;
-      to.context.cursor = cursor;
-      return to.sink.finish(std::move(coverage), std::move(gaps), std::move(cursor));
-    }
-  };
-  std::size_t put = 0;
-  std::vector<Record> records;
-
-  void collect() {
-    put = 0;
-    records.clear();
-    Ending ending(*this);
-    REQUIRE(files::FilesCollector().collect(source, context, ending));
-  }
-  bool covers(const std::string& shape, const std::string& kind) const {
-    for (const auto& c : coverage)
-      if (c.shape == shape && c.kind == kind) return true;
-    return false;
-  }
-};
 
 const std::string k_manifest =
     "runs:\n"
@@ -182,6 +124,26 @@ TEST_CASE("a path pattern says job and time, and what no one dates is a gap, wha
   CHECK(c.gaps[0].detail.find("elsewhere.sarif: nothing says when") == 0);
 }
 
+TEST_CASE("an empty list is a clean run of gitleaks where the manifest says so, and nothing else") {
+  const auto collected = [](const std::string& type, const std::string& bytes) {
+    Collecting c;
+    c.write("plumbline-manifest.yaml",
+            "runs:\n- {path: leaks.json, job: leaks, time: 2026-01-02T03:04:05Z" + type + "}\n");
+    c.write("leaks.json", bytes);
+    c.collect();
+    std::string out;
+    for (const auto& run : c.standing<ToolRun>()) out += run.tool + " " + run.category + " " + run.outcome;
+    return out + (c.covers("finding", "secret") ? ", covered" : "") + (c.gaps.empty() ? "" : ", gap");
+  };
+  CHECK(collected("", "[]").empty());
+  CHECK(collected(", type: gitleaks", "[]") == "gitleaks secret success, covered");
+  CHECK(collected(", type: gitleaks", " [ ]\n") == "gitleaks secret success, covered");
+  CHECK(collected(", type: gitleaks", "{}").empty());
+  CHECK(collected(", type: gitleaks", "[1]").empty());
+  CHECK(collected(", type: gitleaks", sarif("")) == "codeql sast success");
+  CHECK(collected(", type: sarif", "[]") == ", gap");  // no type one may name
+}
+
 TEST_CASE("what is dated in the future is not believed") {
   Collecting c;
   c.write("plumbline-manifest.yaml", "runs: [{path: '**', job: j, time: 2999-01-01}]\n");
@@ -212,7 +174,7 @@ TEST_CASE("a wrong manifest, a missing folder and a damaged archive are gaps, an
   CHECK(
       c.gaps[0].detail ==
       "plumbline-manifest.yaml: line 1: \"tme\" is no key here; known: path, id, job, commit, branch, time, "
-      "trigger, outcome, ignored");
+      "trigger, outcome, ignored, type");
   CHECK(c.covers("tool_run", "sast"));
   c.source.location = c.scratch.path("nowhere");
   c.collect();

@@ -29,8 +29,8 @@ TEST_CASE("CycloneDX from 1.4 to 1.7 is read in JSON and XML, older and newer ar
 TEST_CASE("what CycloneDX's schema rejects is refused") {
   const std::string head = R"({"bomFormat":"CycloneDX","specVersion":"1.4","version":1)";
   CHECK(read(head + "}").status == Status::accepted);
-  CHECK(read(head + R"(,"invented":1})").reason == "the schema knows no \"invented\"");
-  CHECK(read(head + R"(,"components":"none"})").reason == "\"components\" is no list");
+  CHECK(read(head + R"(,"invented":1})").status == Status::refused);
+  CHECK(read(head + R"(,"components":"none"})").reason == "components is a text and should be a list");
   CHECK(read(head + R"(,"components":[{"type":"library"}]})").status == Status::refused);
   CHECK(read(R"({"bomFormat":"CDX","specVersion":"1.4","version":1})").status == Status::refused);
 }

@@ -58,6 +58,41 @@ TEST_CASE("an empty SARIF of a tool that failed is a failed run, one that succee
         "failure");
 }
 
+TEST_CASE("a SARIF that calls its run successful and denies it in the same breath is no clean success") {
+  const auto outcome = [](const std::string& results, const std::string& call) {
+    return all_of<ToolRun>(read(sarif(results, ",\"invocations\":[{" + call + "}]"))).at(0).outcome;
+  };
+  const std::string fine = R"("executionSuccessful":true)";
+  const std::string error = R"(:[{"level":"error","message":{"text":"x"}}])";
+  const std::string found = result("a", "x.cpp", 3);
+  CHECK(outcome("", fine + R"(,"exitCode":0)") == "success");
+  CHECK(outcome("", fine + R"(,"exitCode":2)") == "unknown");
+  CHECK(outcome("", R"("exitCode":2)") == "unknown");
+  CHECK(outcome("", fine + R"(,"toolExecutionNotifications")" + error) == "unknown");
+  CHECK(outcome("", fine + R"(,"toolConfigurationNotifications")" + error) == "unknown");
+  CHECK(outcome("", fine + R"(,"toolExecutionNotifications":[{"level":"warning","message":{"text":"x"}}])") ==
+        "success");
+  CHECK(outcome(R"({"ruleId":"a","kind":"pass","message":{"text":"x"}})", fine + R"(,"exitCode":2)") ==
+        "unknown");
+  CHECK(outcome(found, fine + R"(,"exitCode":1)") == "findings");  // as linters do
+  CHECK(outcome(found, fine + R"(,"toolExecutionNotifications")" + error) == "findings");
+  CHECK(outcome(found, R"("executionSuccessful":false)") == "failure");
+}
+
+TEST_CASE("what a report with errors of its tool no longer lists is not fixed") {
+  const auto fixed_by = [](const std::string& call) {
+    reports::FindingLedger ledger;
+    ledger.add("s", "1", Instant{100}, read(sarif(result("a", "x.cpp", 3))));
+    ledger.add("s", "2", Instant{200}, read(sarif(result("b", "y.cpp", 3), call)));
+    int out = 0;
+    ledger.take([&](const Finding& finding) { out += finding.decision == "fixed" ? 1 : 0; });
+    return out;
+  };
+  CHECK(fixed_by("") == 1);
+  CHECK(fixed_by(R"(,"invocations":[{"executionSuccessful":true,"toolExecutionNotifications":)"
+                 R"([{"level":"error","message":{"text":"x"}}]}])") == 0);
+}
+
 TEST_CASE("a finding keeps its identity when its line moves, and duplicates are told apart") {
   const auto ids = [](const std::string& results) {
     std::vector<std::string> out;
