@@ -72,13 +72,18 @@ TEST_CASE("A version that changes only blanks, wrapping or the licence header ha
 }
 
 TEST_CASE("A threat model speaks of threats and trust; a template that names STRIDE in a comment does not") {
-  const std::string page =
+  const std::string model =
       "# Threat model\n\nAttackers on the network are assumed to control every packet. The trust boundary is "
       "the socket. Assets are keys.\n"
-      "Threats and mitigations: spoofing is met by certificates, denial of service by limits.\n";
-  const auto model = page + filler(150);
+      "Threats and mitigations: spoofing is met by certificates, denial of service by limits.\n" +
+      filler(60);
   CHECK(is("doc.threat", "docs/threat-model.md", model));
-  CHECK_FALSE(is("doc.threat", "docs/threat-model.md", page + filler(60)));  // says what such a thing is
+  // says what such a thing is, and models nothing
+  CHECK_FALSE(
+      is("doc.threat", "content/threats.md",
+         "# Threat catalogues\n\nA catalogue maps the risks of a service. Each threat tells how it could be "
+         "misused. They draw on STRIDE and name the control that mitigates them.\n" +
+             filler(100)));
   CHECK(has(facts("doc.threat", "docs/threat-model.md", model), "boundaries"));
   CHECK_FALSE(
       is_any("doc.threat", "docs/threat-model.md",
