@@ -157,7 +157,8 @@ Result<ThinEvidence> ThinEvidence::load(const store::Reader& reader, const Pack&
                    ""};
       asked.tell(columns, one);
       const bool sound = one.detail.empty();
-      out.m_seen[one.subject][kind].push_back({std::move(one), sound});
+      auto& seen = out.m_seen[one.subject][kind];
+      seen.push_back({std::move(one), sound});
     }
   }
   return out;

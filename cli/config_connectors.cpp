@@ -139,7 +139,7 @@ std::string what_is_wrong_with_repository(std::string_view name) {
 }
 
 std::string what_is_wrong_with_project(std::string_view name) {
-  const std::string wrong = "should be a project with its groups, written like group/project";
+  std::string wrong = "should be a project with its groups, written like group/project";
   if (name.find('/') == name.npos || name.size() > 250) return wrong;
   for (auto rest = name;;) {
     const auto slash = std::min(rest.find('/'), rest.size());

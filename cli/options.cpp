@@ -160,6 +160,19 @@ CLI::App* add_command(CLI::App& app, const std::string& name) {
   return sub;
 }
 
+void add_trend(CLI::App& trend, Options& o) {
+  add_question(trend, o);
+  add_known_at(trend, o);
+  add_value(trend, "--since", o.since, parse_instant, "DATE", "First date (default: the first evidence)");
+  add_value(trend, "--every", o.every, parse_duration, "DURATION",
+            "One line each P1M, P1W, P90D … (default: P1M)");
+  trend.add_flag("--as-reported", o.as_reported,
+                 "The score as each run saw it then, beside what is known of that time today");
+  trend.add_flag("--steps", o.steps, "Every step of the score, not one line each so often")
+      ->excludes("--every");
+  add_format(trend, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
+}
+
 void add_commands(CLI::App& app, Options& o) {
   auto* audit = add_command(app, "audit");
   audit->add_option("PATH", o.paths,
@@ -198,17 +211,7 @@ void add_commands(CLI::App& app, Options& o) {
   add_process(*explain, o);
   add_question(*explain, o);
   add_known_at(*explain, o);
-  auto* trend = add_command(app, "trend");
-  add_question(*trend, o);
-  add_known_at(*trend, o);
-  add_value(*trend, "--since", o.since, parse_instant, "DATE", "First date (default: the first evidence)");
-  add_value(*trend, "--every", o.every, parse_duration, "DURATION",
-            "One line each P1M, P1W, P90D … (default: P1M)");
-  trend->add_flag("--as-reported", o.as_reported,
-                  "The score as each run saw it then, beside what is known of that time today");
-  trend->add_flag("--steps", o.steps, "Every step of the score, not one line each so often")
-      ->excludes("--every");
-  add_format(*trend, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
+  add_trend(*add_command(app, "trend"), o);
   add_diff(*add_command(app, "diff"), o);
   auto* population = add_command(app, "population");
   population->add_option("PROBE", o.probe, "Its id: changes_are_reviewed")->required();

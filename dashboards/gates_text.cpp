@@ -120,8 +120,7 @@ void next(const Report& report, Page& page) {
   }
   const auto& next = *report.next;
   std::vector<std::string> open;
-  for (std::size_t g = 0; g < next.verdict.gates.size(); ++g) {
-    const auto& gate = next.verdict.gates[g];
+  for (const auto& gate : next.verdict.gates) {
     if (gate.outcome == GateOutcome::not_applicable) continue;
     for (const auto& c : gate.criteria) {
       if (c.outcome == Outcome::missing || c.outcome == Outcome::late)

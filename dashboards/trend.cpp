@@ -114,7 +114,7 @@ std::string render_trend(const std::vector<ScorePoint>& points, std::int64_t of,
       return "No score yet: nothing was collected. Next: plumbline audit PATH\n";
     return fmt::format(
         "Nothing to show there: the newest evidence is of {}. Next: plumbline trend --since {}\n",
-        format_date(newest), format_date({newest.seconds - 365 * 86'400}));
+        format_date(newest), format_date({newest.seconds - std::int64_t{365} * 86'400}));
   }
   std::int64_t top = 1;
   for (const auto& x : dated) top = std::max(top, x.possible);

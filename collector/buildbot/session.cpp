@@ -213,7 +213,7 @@ Expected<void> Session::read_build(const Build& build, const std::string& reason
   m_cursor.open.insert(build.id);
   if (!build.completed) return {};
   m_losing.clear();
-  const auto read = read_whole(build, reason);
+  auto read = read_whole(build, reason);
   if (!read) {
     if (ci::ends_reading(read.error())) return read;
     keep_gap(ToolRun::k_shape, read.error(), {build.started, m_context.now});

@@ -24,7 +24,7 @@ Result<std::vector<Record>> read_report(const std::string& name, std::string_vie
   if (read.status == reports::Status::accepted) {
     std::vector<Record> out;
     out.reserve(read.records.size());
-    read.records.drain([&](auto&& record) { out.emplace_back(std::move(record)); });
+    read.records.drain([&](auto&& record) { out.emplace_back(std::forward<decltype(record)>(record)); });
     return out;
   }
   return fail(read.type.empty() ? Errc::unsupported : Errc::unreadable, name + ": " + read.reason);

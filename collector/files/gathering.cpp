@@ -91,7 +91,7 @@ void Gathering::add(FileReading& file, const RunContext& run) {
     return;
   }
   const Instant at = run.at != k_always ? run.at : read.stated.value_or(k_always);
-  if (at == k_always && !read.counts.empty() && !(read.type == "log" && read.counts.at("tool_runs") == 0))
+  if (at == k_always && !read.counts.empty() && (read.type != "log" || read.counts.at("tool_runs") != 0))
     return add_gap(
         "undated",
         fmt::format("{}: nothing says when it was made: neither the manifest, nor its path, nor itself; "
@@ -113,7 +113,7 @@ void Gathering::add(FileReading& file, const RunContext& run) {
   const auto time = at == k_always ? std::string() : time_behind(name, at);
   if (!time.empty()) rename(read.records, name, time);
   m_ledger.add(scope_of(file.path, run), (run.id.empty() ? file.path : run.id) + time, at, std::move(read));
-  read.records.each([&](const auto& record) {
+  read.records.each([&](const auto& record) {  // NOLINT(bugprone-use-after-move): its findings alone are gone
     using Shape = std::remove_cvref_t<decltype(record)>;
     if constexpr (std::is_same_v<Shape, ToolRun>) {
       cover("tool_run", record.category, at);

@@ -190,6 +190,19 @@ void Session::put_tags() {
   for (const auto& old : m_plan->old_targets) put(old.tag, old.landed, old.committed);
 }
 
+namespace {
+
+/// What the walk has not read for want of room.
+void read_left(const Objects& objects, const Lens& lens, std::span<PathNote> notes) {
+  for (auto& note : notes) {
+    if (note.what == PathNote::What::changed && !note.reading)
+      note.reading =
+          std::make_unique<BlobReading>(read_blob(objects, lens, note.path, *note.sight, note.after));
+  }
+}
+
+}  // namespace
+
 Result<void> Session::put_documents() {
   const Graph& graph = m_walk->graph();
   Scripts scripts(m_walk->objects(), m_in.lens, last_tree(),
@@ -222,21 +235,14 @@ Result<void> Session::put_documents() {
     }
     documents.scripts({}, notes);
   };
-  const auto read = [&](const Objects& objects, std::span<PathNote> notes) {
-    for (auto& note : notes) {
-      if (note.what == PathNote::What::changed && !note.reading)
-        note.reading =
-            std::make_unique<BlobReading>(read_blob(objects, m_in.lens, note.path, *note.sight, note.after));
-    }
-  };
   for (std::size_t begin = 0; begin < m_notes.size();) {
     std::size_t end = std::min(m_notes.size(), begin + k_notes_a_round);
     while (end < m_notes.size() && m_notes[end].node == m_notes[end - 1].node) ++end;
-    // What the walk has not read for want of room.
     const std::span<PathNote> round(m_notes.data() + begin, end - begin);
     const auto half = round.size() / 2;
-    auto other = std::async(std::launch::async, read, std::cref(*second), round.subspan(half));
-    read(m_walk->objects(), round.first(half));
+    auto other = std::async(std::launch::async, read_left, std::cref(*second), std::cref(m_in.lens),
+                            round.subspan(half));
+    read_left(m_walk->objects(), m_in.lens, round.first(half));
     other.get();
     for (std::size_t i = 0; i < round.size();) {
       std::size_t j = i;

@@ -1,5 +1,7 @@
 // Files of the repository that stand for the words of the job itself: actions of GitHub, and compose files,
 // which name the images that are built.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -210,8 +212,8 @@ std::shared_ptr<const ScriptReading> CiRules::read_compose(const ScriptUse& use,
     const auto& file = build["dockerfile"].text;
     if (build.has("dockerfile_inline"))
       out->unread = "service " + clip(name, 40) + " has its Dockerfile in line";
-    auto image = dockerfile_use(file.empty() ? "" : context + "/" + file, context, build["target"].text,
-                                folder_of(path));
+    auto image = dockerfile_use(file.empty() ? "" : fmt::format("{}/{}", context, file), context,
+                                build["target"].text, folder_of(path));
     if (!image) continue;
     ScriptCall call{};
     call.words = "service " + name;

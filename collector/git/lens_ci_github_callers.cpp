@@ -32,7 +32,9 @@ std::string declared(const Yaml& inputs, const std::string& given) {
     } else if (given.find("\n" + key + "\n") != given.npos) {
       value.clear();
     }
-    out += key + (value.empty() ? "" : "=" + value) + "\n";
+    out += key;
+    if (!value.empty()) out.append("=").append(value);
+    out += '\n';
   }
   return out;
 }

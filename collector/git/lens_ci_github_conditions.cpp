@@ -32,7 +32,7 @@ std::size_t place_of(std::string_view atom, std::string_view context) {
       quote = quote == '\0' ? c : quote == c ? '\0' : quote;
       continue;
     }
-    const bool begins = i == 0 || !(is_word(atom[i - 1]) || atom[i - 1] == '_' || atom[i - 1] == '.');
+    const bool begins = i == 0 || (!is_word(atom[i - 1]) && atom[i - 1] != '_' && atom[i - 1] != '.');
     if (begins && atom.substr(i).starts_with(context)) return i;
   }
   return atom.npos;

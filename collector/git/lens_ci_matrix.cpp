@@ -31,7 +31,7 @@ void put(Row& row, std::string_view key, const Yaml& value) {
 
 }  // namespace
 
-MatrixRows::MatrixRows(const Yaml& matrix) : m_matrix(matrix) {
+MatrixRows::MatrixRows(Yaml matrix) : m_matrix(std::move(matrix)) {
   if (!m_matrix.is_map()) return;
   m_rows.emplace_back();
   for (const auto& [axis, values] : m_matrix.map) {

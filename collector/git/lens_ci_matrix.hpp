@@ -14,7 +14,7 @@ namespace plumbline::git {
 class MatrixRows {
  public:
   using Row = std::vector<std::pair<std::string_view, const Yaml*>>;
-  explicit MatrixRows(const Yaml& matrix);
+  explicit MatrixRows(Yaml matrix);
   MatrixRows(const MatrixRows&) = delete;
   MatrixRows& operator=(const MatrixRows&) = delete;
 

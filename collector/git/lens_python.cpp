@@ -1,5 +1,7 @@
 // Python: the literal commands of the processes it starts, and words that set a flag (a matrix of builds).
 // What stands below `if False:` or in a function that the file never names again runs nothing.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -145,7 +147,7 @@ void read_part(std::string_view content, const std::string& idle, ScriptText& ou
     const bool unknown = command.empty() || command.starts_with("?");
     if (!unknown)
       out.text += idle.empty() ? command + "\n"
-                               : idle + "\n" + command + "\n" + (idle.front() == 'i' ? "fi\n" : "}\n");
+                               : fmt::format("{}\n{}\n{}\n", idle, command, idle.front() == 'i' ? "fi" : "}");
     else if (idle.empty())
       open = true;
   }

@@ -86,7 +86,7 @@ void give_places(const std::vector<std::string>& words, std::string_view file, S
   bool known = true;
   for (int place = 1; place <= 9; ++place) {
     const bool there = at != words.end() && ++at != words.end();
-    known = known && !(there && at->find_first_of("$*") != std::string::npos);
+    known = known && (!there || at->find_first_of("$*") == std::string::npos);
     use.given[std::to_string(place)] = known ? std::optional(there ? *at : "") : std::nullopt;
   }
 }
@@ -150,7 +150,7 @@ std::optional<std::string> entered(const std::optional<std::string>& folder, con
   return joined_path(*folder, path);
 }
 
-void add_in(ScriptUse use, const std::optional<std::string>& folder, std::vector<std::string> names,
+void add_in(ScriptUse use, const std::optional<std::string>& folder, const std::vector<std::string>& names,
             std::vector<ScriptUse>& out) {
   if (!folder) {
     use.unread = "run in a folder that a variable names";

@@ -175,7 +175,7 @@ void ShellScan::label() {
     return;
   }
   const auto rest = m_text.substr(m_at);
-  if (rest.starts_with("esac") && (rest.size() == 4 || !(is_word(rest[4]) || rest[4] == '_'))) {
+  if (rest.starts_with("esac") && (rest.size() == 4 || (!is_word(rest[4]) && rest[4] != '_'))) {
     m_at += 4;
     m_blocks.pop_back();
     return;

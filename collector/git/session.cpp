@@ -241,7 +241,7 @@ std::string Session::note_lost() {
   if (lost.empty()) return {};
   for (const auto& damage : lost) m_gaps.miss(damage.object);
   m_gaps.harm();
-  const auto detail =
+  auto detail =
       "cannot read commit " + lost.front().object.hex() +
       (lost.size() > 1 ? " and " + std::to_string(lost.size() - 1) + " more" : "") +
       (m_in.repository.alternates

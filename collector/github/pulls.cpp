@@ -158,7 +158,7 @@ Expected<std::optional<std::vector<Pull>>> Pulls::page_of(const std::string& ord
 
 Expected<void> Pulls::read_one(std::int64_t number, Instant created) {
   m_cursor.open[number] = created;
-  const auto read = read_whole(number);
+  auto read = read_whole(number);
   if (read) {
     m_cursor.open.erase(number);
     return {};

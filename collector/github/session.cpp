@@ -183,7 +183,7 @@ Expected<void> Session::read_run(const Run& run) {
   if (run.created < horizon() && reached && !m_cursor.open.contains(run.id)) return {};
   m_cursor.open.insert(run.id);
   m_losing.clear();
-  const auto read = read_whole(run);
+  auto read = read_whole(run);
   if (!read) {
     m_whole_page = false;
     if (ci::ends_reading(read.error())) return read;
@@ -246,7 +246,7 @@ Expected<void> Session::read_attempt(const Run& run, const std::vector<Job>& job
   for (const auto& job : jobs) {
     if (job.attempt != attempt || !job.completed) continue;
     const auto record = record_of(at, job);
-    records.push_back(record);
+    records.emplace_back(record);
     if (record.outcome == "skipped") continue;
     ended.push_back(record);
     logged.push_back(job);

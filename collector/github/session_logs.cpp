@@ -62,7 +62,7 @@ Expected<void> Session::read_logs(const Run& run, std::vector<CiRun> ended, cons
   }
   for (std::size_t i = 0; i < ended.size(); ++i) {
     if (read.contains(i)) continue;
-    const auto alone = read_log(ended[i], jobs[i].id);
+    auto alone = read_log(ended[i], jobs[i].id);
     if (alone) continue;
     if (!is_lost(alone.error())) return alone;
     lose(is_gone(alone.error()) ? "expired" : alone.error().reason, ended[i].at);
@@ -130,7 +130,7 @@ Expected<void> Session::read_artifacts(const Run& run, const std::vector<Job>& j
                                 {"artifacts"}, [&](const Json& item) { artifacts.push_back(item); });
   if (!listed) return listed;
   for (const auto& artifact : artifacts) {
-    const auto read = read_artifact(artifact, context);
+    auto read = read_artifact(artifact, context);
     if (read) continue;
     if (!is_lost(read.error())) return read;
     lose(is_gone(read.error()) ? "expired" : read.error().reason, context.at);

@@ -1,5 +1,7 @@
 #include "collector/gitlab/merge_model.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace plumbline::gitlab {
@@ -124,7 +126,7 @@ std::optional<Told> parse_note(const Json& json) {
       for (const auto& login : logins_in(body)) {
         Account asked;
         asked.login = login;
-        out.events.push_back({"requested", name + "/" + login, *at, asked});
+        out.events.push_back({"requested", fmt::format("{}/{}", name, login), *at, asked});
       }
     } else {
       out.events.push_back({std::string(saying.what), name, *at, who, std::string(saying.vote)});

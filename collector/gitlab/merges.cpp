@@ -173,7 +173,7 @@ Expected<bool> Merges::is_listed(std::int64_t iid) {
 Expected<void> Merges::read_one(const MergeRequest& merge) {
   m_met.insert(merge.iid);
   m_cursor.open[merge.iid] = merge.created;
-  const auto read = read_whole(merge);
+  auto read = read_whole(merge);
   if (read) {
     m_cursor.open.erase(merge.iid);
     return {};

@@ -195,7 +195,7 @@ Expected<Client::Next> Client::after(const Expected<Reply>& reply, const Request
   if (!is_fault(reply) || last || began) return Next::done;
   const auto retry = reply ? retry_after(reply->headers) : std::nullopt;
   if (retry) return wait(*retry + 1, server + " asks to wait");
-  const std::int64_t seconds = 1ll << tried;
+  const auto seconds = std::int64_t{1} << static_cast<unsigned>(tried);
   if (auto ok = wait(seconds, server + " does not answer as it should"); !ok) return ok;
   m_pause.sleep(m_pause.jitter() * seconds / 2);
   return Next::again;

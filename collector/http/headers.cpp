@@ -9,7 +9,7 @@ namespace plumbline::http {
 namespace {
 
 constexpr std::size_t k_most_headers = 200;  // our choice: a server that sends more is not answering us
-constexpr std::size_t k_longest_value = 64 * 1024;
+constexpr std::size_t k_longest_value = std::size_t{64} * 1024;
 constexpr std::int64_t k_epoch_from = 1'000'000'000;  // a reset beyond it is an instant, not a span
 
 std::string lower(std::string_view text) {

@@ -148,14 +148,12 @@ bool add_history(const Json& json, Item& item) {
     if (change.field.empty()) {
       if (http::text_at(one, "fieldtype") != "custom") continue;
       change.field = name;
-    } else if (change.field == "owner") {
+    } else if (change.field == "owner" || change.field == "due") {
       change.from = http::text_at(one, "from"), change.to = http::text_at(one, "to");
     } else if (change.field == "project") {
       continue;  // names are told here, not keys: the issue's own key tells
     } else if (change.field == "label") {
       change.from = with_commas(change.from), change.to = with_commas(change.to);
-    } else if (change.field == "due") {
-      change.from = http::text_at(one, "from"), change.to = http::text_at(one, "to");
     } else if (change.field == "link") {
       change.from = folded(change.from), change.to = folded(change.to);
       // "This issue is mitigated by R-7": the relation and the key.

@@ -1,5 +1,7 @@
 #include "collector/rt/model.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -63,7 +65,7 @@ void read_links(const Json& json, Item& out) {
     const auto kind = http::word_at(link, "ref", 40), other = id_at(link, "id");
     if (http::text_at(link, "type") == "ticket" && kind != "self" && kind != "create" && !kind.empty() &&
         !other.empty())
-      out.links.push_back(kind + ":" + other);
+      out.links.push_back(fmt::format("{}:{}", kind, other));
   }
 }
 

@@ -301,7 +301,7 @@ Result<void> Export::Core::index_history() {
       const auto ticket = is_short ? std::nullopt : find(cells[key]);
       if (ticket && placing) found[starts[*ticket]++] = at;
       if (ticket && !placing) ++starts[*ticket + 1];
-      if (!ticket && !placing && !(cells.size() == 1 && cells[0].empty()))
+      if (!ticket && !placing && (cells.size() != 1 || !cells[0].empty()))
         complain("damaged",
                  is_short ? changes->short_of(at, cells.size())
                           : fmt::format("{}: column key: names no ticket of {}", changes->place(at), file));
@@ -389,7 +389,7 @@ Result<void> Export::Core::read_csv(const std::function<Result<void>(const Item&
 Result<void> Export::Core::read_json(const std::function<Result<void>(const Item&)>& take) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto& object = json[order[i].offset];
-    const auto where = fmt::format("{}: ticket {}", file, order[i].offset + 1);
+    auto where = fmt::format("{}: ticket {}", file, order[i].offset + 1);
     std::vector<std::string> names, cells;
     flatten(object, "", 0, names, cells);
     std::map<std::string, std::string> named;  // members that one ticket lacks are no error

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <ranges>
 #include <set>
 
 #include "collector/http/json.hpp"
@@ -36,8 +37,8 @@ std::vector<const Change*> in_order(const Item& item) {
 
 Fields as_opened(const Item& item, const std::vector<const Change*>& order) {
   Fields out = item.now;
-  for (auto it = order.rbegin(); it != order.rend(); ++it) {
-    if (!is_happening((*it)->field)) out.set((*it)->field, (*it)->from);
+  for (const auto* change : std::views::reverse(order)) {
+    if (!is_happening(change->field)) out.set(change->field, change->from);
   }
   return out;
 }
