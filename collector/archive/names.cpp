@@ -32,6 +32,16 @@ std::uint64_t number(std::string_view bytes, std::size_t at, std::size_t size) {
 
 }  // namespace
 
+Utf8Names::Utf8Names() : m_own(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), m_before(nullptr) {
+  if (m_own != nullptr) m_before = uselocale(m_own);
+}
+
+Utf8Names::~Utf8Names() {
+  if (m_own == nullptr) return;
+  uselocale(m_before);
+  freelocale(m_own);
+}
+
 std::string readable(std::string_view name) {
   std::string out;
   while (!name.empty()) {

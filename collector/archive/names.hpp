@@ -1,5 +1,6 @@
 #pragma once
-// Names of entries whose bytes are no UTF-8.
+// Names of entries, whatever bytes they are.
+#include <clocale>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -10,6 +11,19 @@ namespace plumbline::archive {
 
 /// As UTF-8: bytes that are no character of it are told as %ff, so that two names stay two.
 [[nodiscard]] std::string readable(std::string_view name);
+
+/// While it lives this thread's characters are UTF-8: in the locale of a program that sets none, libarchive
+/// gives no name to an entry whose name it would have to turn into plain ASCII.
+class Utf8Names {
+ public:
+  Utf8Names();
+  ~Utf8Names();
+  Utf8Names(const Utf8Names&) = delete;
+  Utf8Names& operator=(const Utf8Names&) = delete;
+
+ private:
+  locale_t m_own, m_before;
+};
 
 /// Of a zip: the names its directory has in bytes that are no UTF-8, by the number of the entry in the order
 /// the entries lie in the file. The library gives none to an entry that calls such a name UTF-8. Nothing of a

@@ -167,6 +167,7 @@ class Unpacker {
 
   void know(std::map<std::size_t, std::string> odd_names) { m_odd_names = std::move(odd_names); }
   Result<void> run(const std::optional<std::string_view>& memory) {
+    const Utf8Names utf8;
     if (m_feed.file != nullptr) archive_read_set_seek_callback(m_handle.get(), seek_feed);
     const int opened = memory ? archive_read_open_memory(m_handle.get(), memory->data(), memory->size())
                               : archive_read_open(m_handle.get(), &m_feed, nullptr, read_feed, nullptr);

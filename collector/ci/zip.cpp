@@ -2,12 +2,14 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <fmt/format.h>
 
 #include <array>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "collector/archive/names.hpp"
 #include "collector/archive/sniff.hpp"
 
 namespace plumbline::ci {
@@ -89,6 +91,7 @@ class ZipWriter {
 
 Result<void> read_zip(std::string_view bytes, const ZipLimits& limits,
                       const std::function<ZipFile(const std::string& name)>& open) {
+  const archive::Utf8Names utf8;
   const Reader reader(archive_read_new());
   if (!reader) return fail(Errc::io, "libarchive cannot be set up");
   archive_read_support_format_zip(reader.get());
@@ -104,8 +107,9 @@ Result<void> read_zip(std::string_view bytes, const ZipLimits& limits,
     if (counting.exceeded()) return fail(Errc::limit, "the zip holds more files than may be taken");
     const char* name = archive_entry_pathname_utf8(entry);
     if (name == nullptr) name = archive_entry_pathname(entry);
-    if (name == nullptr || archive_entry_filetype(entry) != AE_IFREG) continue;
-    const ZipFile file = open(name);
+    if (archive_entry_filetype(entry) != AE_IFREG) continue;
+    // what bears no name that can be read is told by its content alone
+    const ZipFile file = open(name != nullptr ? name : fmt::format("entry {}", counting.entries));
     if (!file.feed) continue;
     if (auto ok = read_file(reader.get(), file, counting); !ok) return ok;
   }

@@ -19,10 +19,31 @@ std::string reason_of(Errc code) {
   return code == Errc::unreadable ? "damaged" : "refused";
 }
 
-// The report of one job under one name, whatever numbers its folder bears.
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// A day or a serial number goes, a short number stays: it tells parts of one night apart.
+std::string without_dates(std::string_view name) {
+  std::string out;
+  while (!name.empty()) {
+    std::size_t size = 0, digits = 0;
+    while (size < name.size() &&
+           (is_digit(name[size]) || (digits > 0 && std::string_view("-_.:T").find(name[size]) != name.npos)))
+      digits += is_digit(name[size++]) ? 1 : 0;
+    out += digits >= 5 ? "0" : name.substr(0, std::max<std::size_t>(size, 1));
+    name.remove_prefix(std::max<std::size_t>(size, 1));
+  }
+  return out;
+}
+
+// The report of one job under one name, of whatever day it is. Where no manifest tells which run a file is
+// of, its folder tells parts of a product apart, but for the numbers in it; of a run that has an id the
+// folder is its own.
 std::string scope_of(const std::string& path, const RunContext& run) {
-  const auto name = path.substr(path.rfind('/') + 1);
-  return run.job + "/" + reports::without_numbers(name);
+  const auto behind = path.rfind('/') + 1;
+  const auto folder = run.id.empty() ? reports::without_numbers(path.substr(0, behind)) : std::string();
+  return run.job + "/" + folder + without_dates(path.substr(behind));
 }
 
 // What the records of a report begin their ids with (reports::Builder).

@@ -11,6 +11,7 @@ namespace {
 
 struct Life {
   Finding finding;
+  Instant seen;  // last
   bool open = true;
   int number = 1;
 };
@@ -74,13 +75,14 @@ Finding opened(const Sight& sight, Instant at) {
 void see(Lives& lives, const Sight& seen, Instant at, const Put& put) {
   const auto it = lives.find(seen.finding->id);
   if (it == lives.end()) {
-    lives.emplace(seen.finding->id, Life{opened(seen, at)});
+    lives.emplace(seen.finding->id, Life{opened(seen, at), at});
     return;
   }
   Life& life = it->second;
+  life.seen = at;
   if (!life.open) {
     put(std::move(life.finding));
-    life = Life{opened(seen, at), true, life.number + 1};
+    life = Life{opened(seen, at), at, true, life.number + 1};
     life.finding.id = fmt::format("{}@{}", it->first, life.number);
     return;
   }
@@ -93,11 +95,10 @@ void see(Lives& lives, const Sight& seen, Instant at, const Put& put) {
   }
 }
 
-void close(Lives& lives, const std::vector<Sight>& seen, Instant at) {
-  auto here = seen.begin();
+// What no look of this time has shown.
+void close(Lives& lives, Instant at) {
   for (auto& [id, life] : lives) {
-    while (here != seen.end() && here->finding->id < id) ++here;
-    if (!life.open || (here != seen.end() && here->finding->id == id)) continue;
+    if (!life.open || !(life.seen < at)) continue;
     life.open = false;
     if (life.finding.decision) continue;  // accepted before it left
     life.finding.decided = at;
@@ -186,7 +187,9 @@ void FindingLedger::take_scope(const std::string& name, Scope& scope, const Put&
   ScopeMemory out{name, {}, {}};
   std::map<std::string, ScopeMemory::Seen> seen_by_id;
   Lives lives;
-  for (const auto& [run, look] : ordered) {
+  bool whole = true;  // all looks of this time
+  for (std::size_t i = 0; i < ordered.size(); ++i) {
+    const auto& [run, look] = ordered[i];
     const bool recalled = look->recalled != k_nowhere;
     const auto findings = in_order(look->seen);
     const auto sights = recalled ? sights_of(scope.memory, look->recalled) : sights_of(findings);
@@ -197,8 +200,12 @@ void FindingLedger::take_scope(const std::string& name, Scope& scope, const Put&
     if (ordered.size() == 1 && !recalled && scope.memory.seen.empty()) {
       for (auto* finding : findings) put(std::move(*finding));
     } else {
-      if (look->whole) close(lives, sights, look->at);
       for (const auto& sight : sights) see(lives, sight, look->at, put);
+      whole = whole && look->whole;
+      if (i + 1 == ordered.size() || look->at < ordered[i + 1].second->at) {
+        if (whole) close(lives, look->at);
+        whole = true;
+      }
     }
     look->seen = {};
   }

@@ -31,8 +31,8 @@ struct ScopeMemory {
 };
 
 /// Takes readings in any order; what a later report of the same tool, category and scope no longer holds was
-/// fixed when that report was made. A report of a run that failed closes nothing, it only adds. A finding
-/// that comes back is another one: "@2" stands behind its id.
+/// fixed when that report was made; reports of one time are parts of one look. A report of a run that failed
+/// closes nothing, it only adds. A finding that comes back is another one: "@2" stands behind its id.
 class FindingLedger {
  public:
   /// Looks of earlier readings; one that is added anew under the same run replaces them.

@@ -83,12 +83,21 @@ TEST_CASE("a name that is no UTF-8 is told with the bytes that are none, whateve
     REQUIRE(seen.files.size() == 3);
     CHECK(seen.files.at("caf%e9-%c3.log") == "2");
   }
-  auto zip = packed(Pack::zip, {{"a.log", "1"}, {"caf\xe9.log", "2"}, {"b.log", "3"}});
-  for (const std::string head : {"PK\x03\x04", "PK\x01\x02"}) {
-    const std::size_t flags = head[2] == '\x03' ? 7 : 9;  // bit 11: "this name is UTF-8"
-    for (auto at = zip.find(head); at != std::string::npos; at = zip.find(head, at + 1)) zip[at + flags] |= 8;
-  }
-  const auto seen = walk(zip);
+  const auto named = [](std::string zip) {  // bit 11 of each head: "this name is UTF-8"
+    for (const std::string head : {"PK\x03\x04", "PK\x01\x02"}) {
+      const std::size_t flags = head[2] == '\x03' ? 7 : 9;
+      for (auto at = zip.find(head); at != std::string::npos; at = zip.find(head, at + 1))
+        zip[at + flags] |= 8;
+    }
+    return zip;
+  };
+  const auto umlauts = walk(named(packed(Pack::zip, {{"Pr\xc3\xbc"
+                                                      "fung/1_T\xc3\xa9st.txt",
+                                                      "1"}})));
+  CHECK(
+      umlauts.files.contains("Pr\xc3\xbc"
+                             "fung/1_T\xc3\xa9st.txt"));
+  const auto seen = walk(named(packed(Pack::zip, {{"a.log", "1"}, {"caf\xe9.log", "2"}, {"b.log", "3"}})));
   REQUIRE(seen.walked);
   CHECK(seen.walked->refused.empty());
   REQUIRE(seen.files.contains("caf%e9.log"));

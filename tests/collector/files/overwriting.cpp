@@ -75,6 +75,36 @@ TEST_CASE("a report that is overwritten closes what it no longer lists, and both
   }
 }
 
+TEST_CASE("parts of one night close nothing of each other") {
+  Collecting c;
+  SECTION("in a folder each, whatever their times") {
+    c.write("core/scan.sarif", report("a", k_day1));
+    c.write("radio/scan.sarif", report("b", k_day2));
+    c.collect();
+    CHECK(lives(c) == "a1 b2");
+  }
+  SECTION("told apart by a short number in their names") {
+    c.write("shard1.sarif", report("a", k_day1));
+    c.write("shard2.sarif", report("b", k_day2));
+    c.collect();
+    CHECK(lives(c) == "a1 b2");
+  }
+  SECTION("of one time, in folders that bear numbers") {
+    c.write("1/scan.sarif", report("a", k_day1));
+    c.write("2/scan.sarif", report("b", k_day1));
+    c.write("3/scan.sarif", report("a", k_day2));
+    c.write("4/scan.sarif", report("c", k_day2));
+    c.collect();
+    CHECK(lives(c) == "a1 b1-2 c2");
+  }
+  SECTION("but the day in a name is that of a later look") {
+    c.write("scan-2026-01-02.sarif", report("ab", k_day1));
+    c.write("scan-2026-01-03.sarif", report("b", k_day2));
+    c.collect();
+    CHECK(lives(c) == "a1-2 b1");
+  }
+}
+
 TEST_CASE("a report that comes late counts when it was made") {
   Collecting c;
   c.source.location = c.scratch.write("scan.sarif", report("ab", k_day1));
