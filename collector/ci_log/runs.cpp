@@ -157,6 +157,13 @@ bool Runs::first_on_line(std::size_t tool, std::string_view part) {
   return true;
 }
 
+/// A file with several findings is one file. Beyond our limit each mention counts.
+bool Runs::is_new(std::string_view input, Run& run) {
+  constexpr std::size_t k_most = 100'000;
+  if (input.empty() || run.inputs.size() >= k_most) return true;
+  return run.inputs.insert(std::hash<std::string_view>{}(input)).second;
+}
+
 /// Only what stands in the line as it may be stored: a name by itself shows no pattern that it is a secret.
 void Runs::name_target(std::string_view name, Run& run, const SeenLine& line) {
   auto& names = run.seen.targets;
@@ -177,7 +184,7 @@ void Runs::take(const Parts& parts, Run& run, std::size_t tool, const SeenLine& 
     if (!first_on_line(tool, part)) continue;
     const auto name = kind_of(part);
     if (name == "version" && is_version(text)) run.seen.version = std::string(text);
-    if (name == "input") ++run.seen.inputs;
+    if (name == "input" && is_new(text, run)) ++run.seen.inputs;
     if (name == "input" || name == "target") name_target(text, run, line);
     if (name == "finding") ++run.counted;
     if (name == "pass") ++counts().passed;

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "collector/ci_log/ci_log.hpp"
@@ -38,7 +39,8 @@ class Runs {
     bool begun = false;                  ///< its beginning was seen
     bool clean = false, found = false, failed = false, crashed = false, skipped = false, dry = false;
     std::optional<std::int64_t> exit_code;
-    std::uint64_t kept_line = 0;  ///< the last that was kept
+    std::unordered_set<std::size_t> inputs;  ///< hashes of the names of what it looked at
+    std::uint64_t kept_line = 0;             ///< the last that was kept
     std::size_t kept_proofs = 0, kept_details = 0, kept_findings = 0, kept_ends = 0;
     [[nodiscard]] bool concluded() const { return clean || found || failed || crashed || skipped; }
   };
@@ -64,6 +66,7 @@ class Runs {
   static void name_target(std::string_view name, Run& run, const SeenLine& line);
   void replay(Role role, const Parts& parts);
   [[nodiscard]] bool replayed(std::string_view body) const;
+  static bool is_new(std::string_view input, Run& run);
   bool first_on_line(std::size_t tool, std::string_view part);
   void conclude(Role role, const Parts& parts, Run& run);
   void keep(Role role, const SeenLine& line, Run& run);

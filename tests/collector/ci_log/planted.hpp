@@ -33,6 +33,19 @@ inline std::vector<Planted> planted() {
             "AK"
             "IA" +
                 upper(16)),
+      {"password with its digits last", "DB_PASSWORD=", made(7, "kwvzqj") + "22", ""},
+      {"password of letters", "db.password=", made(16, "abcdefghkmnp"), " -v"},
+      {"token of letters", "TOKEN=", made(24, "abcdefghkmnp"), ""},
+      {"docker login", "docker login registry.example.org -u bob -p ", made(12), ""},
+      {"docker login by echo", "+ echo ", made(15), " | docker login --password-stdin"},
+      {"option of kubectl", "kubectl create secret docker-registry r --docker-password=", made(9, "abcDEFgh"),
+       ""},
+      {"sonar login", "mvn sonar:sonar -Dsonar.login=", hexadecimal(40), ""},
+      {"smbclient", "smbclient //h/share -U bob%", made(11), ""},
+      plain("square",
+            "sq0"
+            "atp-" +
+                made(22)),
       {"aws secret", "aws_secret_access_key = ", made(40), ""},
       {"aws session", "AWS_SESSION_TOKEN=", made(120), ""},
       {"aws presigned", "https://b.s3.amazonaws.com/x?X-Amz-Signature=", hexadecimal(64), "&y=1"},
