@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <mutex>
 
@@ -21,18 +22,37 @@ constexpr std::size_t k_head_lines = 20;
 
 bool is_text(std::string_view beginning) {
   const bool wide = beginning.starts_with("\xff\xfe") || beginning.starts_with("\xfe\xff");
-  return wide || beginning.substr(0, 4096).find('\0') == beginning.npos;
+  const auto front = beginning.substr(0, 4096);
+  // a console leaves a NUL or a bell here and there; in other files they are every other byte
+  const auto odd = std::count_if(front.begin(), front.end(), [](char c) {
+    return c >= 0 && c < ' ' && std::string_view("\t\n\v\f\r\b\a\x1b").find(c) == std::string_view::npos;
+  });
+  return wide || static_cast<std::size_t>(odd) * 50 <= front.size();
+}
+
+std::string beginning_of(std::string_view bytes) {
+  if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
+  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
+  std::string out(bytes.substr(0, 12));
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
 }
 
 /// A page or a document, whether or not it can be read as one.
 bool is_markup(std::string_view bytes) {
-  if (bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
-  bytes.remove_prefix(std::min(bytes.find_first_not_of(" \t\r\n"), bytes.size()));
-  std::string beginning(bytes.substr(0, 9));
-  std::transform(beginning.begin(), beginning.end(), beginning.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto beginning = beginning_of(bytes);
   return beginning.starts_with("<?xml") || beginning.starts_with("<!doctype") ||
          beginning.starts_with("<html");
+}
+
+/// Without a declaration in front, and not read as the report that its first tag promises.
+bool is_broken_report(std::string_view bytes) {
+  const auto beginning = beginning_of(bytes);
+  constexpr std::array<std::string_view, 5> k_roots = {"<testsuite", "<coverage", "<report", "<bom",
+                                                       "<results"};
+  return std::any_of(k_roots.begin(), k_roots.end(),
+                     [&](std::string_view root) { return beginning.starts_with(root); });
 }
 
 }  // namespace
@@ -123,7 +143,10 @@ Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& c
   options.padded = true;  // read_all leaves room
   out.read = reports::read_report(path, bytes, run, options);
   // A log may begin with a brace or with "<stdout>(12): " as well; a page of HTML is none.
-  if (out.read.status == reports::Status::refused && out.read.type.empty() && !is_markup(bytes)) {
+  const bool unclaimed = out.read.status == reports::Status::refused && out.read.type.empty();
+  if (unclaimed && is_broken_report(bytes)) {
+    out.read.type = "xml";
+  } else if (unclaimed && !is_markup(bytes)) {
     const std::string reason = out.read.reason;
     auto log = read_log(path, bytes, chunks, run);
     if (!log || log->read.counts["tool_runs"] > 0 || bytes.front() == '<') return log;

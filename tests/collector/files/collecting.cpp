@@ -228,6 +228,30 @@ TEST_CASE("times stand in paths in many spellings, and nothing else is taken for
     CHECK_FALSE(files::time_in_path(text));
 }
 
+TEST_CASE("a report that ends in the middle is no log, and a console's stray bytes make none of it") {
+  Collecting c;
+  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("one/cut.xml", "<testsuites tests=\"2\"><testsuite name=\"a\"><testcase name=\"x\"/><testcase");
+  c.collect();
+  CHECK(c.gaps.size() == 1);
+  Collecting other;
+  other.write("plumbline-manifest.yaml", k_manifest);
+  const std::string stray("boot \0 \x7 x\n", 11);
+  other.write("one/console.log", stray + "[==========] Running 2 tests from 1 test suite.\n" +
+                                     "[==========] 2 tests from 1 test suite ran. (1 ms total)\n" +
+                                     "[  PASSED  ] 2 tests.\n");
+  other.collect();
+  CHECK(other.gaps.empty());
+  CHECK(all_of<ToolRun>(other.records).size() == 1);
+  Collecting binary;
+  binary.write("plumbline-manifest.yaml", k_manifest);
+  binary.write("one/tool", std::string("\x7f"
+                                       "ELF\0\0\0\x1\0\0\0",
+                                       11));
+  binary.collect();
+  CHECK(all_of<ToolRun>(binary.records).empty());
+}
+
 TEST_CASE("a log is read with the time its first line tells") {
   CHECK(files::time_of_line("2026-01-02T03:04:05.1234567Z make all") == Instant{1767323045});
   CHECK(files::time_of_line("[2026-01-02 03:04:05] make all") == Instant{1767323045});
