@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "collector/git/lens_yaml.hpp"
 
@@ -60,7 +61,9 @@ bool is_commit(std::string_view text) {
 
 using Keys = std::initializer_list<std::string_view>;
 Result<void> only(const git::Yaml& map, Keys keys) {
+  std::set<std::string_view> seen;
   for (const auto& [key, value] : map.map) {
+    if (!seen.insert(key).second) return wrong(value.line, fmt::format("\"{}\" stands there twice", key));
     if (std::find(keys.begin(), keys.end(), key) == keys.end())
       return wrong(value.line, fmt::format("\"{}\" is no key here; known: {}", key, fmt::join(keys, ", ")));
   }
@@ -86,7 +89,13 @@ Result<Manifest::Entry> entry_of(const git::Yaml& map) {
   if (map.has("commit") && !is_commit(map["commit"].text))
     return wrong(map["commit"].line, "commit should be the whole object id in hex");
   if (map.has("commit")) out.run.commit = map["commit"].text;
+  if (map.has("ignored") && map["ignored"].text != "true" && map["ignored"].text != "false")
+    return wrong(map["ignored"].line, "ignored should be true or false");
   if (map.has("ignored")) out.run.ignored = map["ignored"].text == "true";
+  const std::initializer_list<std::string_view> triggers{"push", "change_request", "schedule", "manual",
+                                                         "tag",  "release",        "other"};
+  if (map.has("trigger") && std::find(triggers.begin(), triggers.end(), out.run.trigger) == triggers.end())
+    return wrong(map["trigger"].line, fmt::format("trigger should be one of {}", fmt::join(triggers, ", ")));
   if (!out.outcome.empty() && out.outcome != "success" && out.outcome != "failure" &&
       out.outcome != "skipped" && out.outcome != "crashed")
     return wrong(map["outcome"].line, "outcome should be success, failure, skipped or crashed");
@@ -134,6 +143,10 @@ Result<Manifest> Manifest::parse(std::string_view yaml) {
   for (const auto& root : *documents) {
     if (!root.is_map()) return wrong(1, "should be a map with runs");
     if (auto ok = only(root, {"runs", "covers"}); !ok) return tl::unexpected(ok.error());
+    for (const auto* key : {"runs", "covers"}) {
+      if (root.has(key) && !root[key].is_sequence())
+        return wrong(root[key].line, fmt::format("{} should be a list", key));
+    }
     for (const auto& item : root["runs"].items) {
       if (out.entries.size() == k_most_entries) return fail(Errc::limit, "has more than 10,000 runs");
       auto entry = entry_of(item);

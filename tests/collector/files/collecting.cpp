@@ -189,6 +189,21 @@ TEST_CASE("a wrong manifest, a missing folder and a damaged archive are gaps, an
   CHECK(all_of<ToolRun>(damaged.records).size() == 1);
 }
 
+TEST_CASE("a manifest that says what nobody understands is told its line and what would be right") {
+  const auto said = [](const std::string& run) {
+    const auto parsed = files::Manifest::parse("runs:\n  - {path: a, " + run + "}\n");
+    return parsed ? std::string("fine") : parsed.error().message;
+  };
+  CHECK(said("trigger: push, ignored: false") == "fine");
+  CHECK(said("trigger: cron") ==
+        "line 2: trigger should be one of push, change_request, schedule, manual, tag, release, other");
+  CHECK(said("ignored: maybe") == "line 2: ignored should be true or false");
+  CHECK(said("job: a, job: b") == "line 2: \"job\" stands there twice");
+  const auto words = files::Manifest::parse("runs: x\n");
+  REQUIRE_FALSE(words);
+  CHECK(words.error().message == "line 1: runs should be a list");
+}
+
 TEST_CASE("an alias bomb in a manifest ends at the limit") {
   std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
   for (char c = 'b'; c < 'j'; ++c) {
