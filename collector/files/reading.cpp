@@ -155,24 +155,37 @@ Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& c
   return out;
 }
 
+Instant end_of_log(std::string_view ending, Instant begin) {
+  for (std::size_t line = 0; line < k_head_lines && !ending.empty(); ++line) {
+    const auto break_at = ending.rfind('\n');
+    const auto from = break_at == ending.npos ? 0 : break_at + 1;
+    if (const auto at = time_of_line(ending.substr(from)); at && begin < *at) return *at;
+    ending = ending.substr(0, break_at == ending.npos ? 0 : break_at);
+  }
+  return begin;
+}
+
 Result<FileReading> FileReader::read_log(const std::string& path, std::string_view first,
                                          archive::Chunks& chunks, RunContext run) const {
+  constexpr std::size_t k_ending = 8192;
   FileReading out{path, {}};
   const auto signatures = m_logs->signatures();
   if (!signatures) return tl::unexpected(signatures.error());
   ci_log::Scanner scanner(*signatures);
-  if (run.at == k_always) {
-    out.read.stated = time_of_log(first);
-    run.at = out.read.stated.value_or(k_always);
-  }
+  if (run.at == k_always) out.read.stated = time_of_log(first);
+  std::string ending(first.substr(first.size() - std::min(first.size(), k_ending)));
   scanner.feed(first);
   for (;;) {
     const auto piece = chunks.next();
     if (!piece) return tl::unexpected(piece.error());
     if (piece->empty()) break;
     scanner.feed(*piece);
+    ending.append(piece->substr(piece->size() - std::min(piece->size(), k_ending)));
+    if (ending.size() > 2 * k_ending) ending.erase(0, ending.size() - k_ending);
   }
   const auto seen = scanner.finish();
+  // what ran is there when it has finished, not when the job began
+  if (out.read.stated) run.at = *(out.read.stated = end_of_log(ending, *out.read.stated));
   out.read.type = "log";
   out.read.status = reports::Status::accepted;
   out.read.dated = run.at != k_always;

@@ -42,5 +42,7 @@ class FileReader {
 /// Of a log: its first line's, or the first of two stamped lines running among the first twenty. A single one
 /// further down may be what a program printed.
 [[nodiscard]] std::optional<Instant> time_of_log(std::string_view beginning);
+/// Of one that began at `begin`: when the last of its stamped lines among the last twenty was written.
+[[nodiscard]] Instant end_of_log(std::string_view ending, Instant begin);
 
 }  // namespace plumbline::files

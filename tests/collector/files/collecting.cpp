@@ -279,3 +279,22 @@ TEST_CASE("a log is read with the time its first line tells") {
   CHECK_FALSE(files::time_of_log(head));
   CHECK_FALSE(files::time_of_log(""));
 }
+
+TEST_CASE("what a log shows was there when the log ended") {
+  const Instant begin{1'767'323'045}, end{begin.seconds + 3600};
+  CHECK(files::end_of_log("2026-01-02T03:30:00Z make\n2026-01-02T04:04:05Z all\n", begin) == end);
+  CHECK(files::end_of_log("2026-01-02T04:04:05Z all\nno stamp\n", begin) == end);
+  CHECK(files::end_of_log("2019-01-02T04:04:05Z printed by a test\n", begin) == begin);
+  CHECK(files::end_of_log("", begin) == begin);
+  Collecting c;
+  std::string log = "2026-01-02T03:04:05Z make\n";
+  for (int i = 0; i < 3000; ++i) log += "2026-01-02T03:04:06Z compiling a file, line after line\n";
+  c.write("job.log", log +
+                         "2026-01-02T04:04:04Z [==========] Running 2 tests from 1 test suite.\n"
+                         "2026-01-02T04:04:05Z [==========] 2 tests from 1 test suite ran. (1 ms total)\n"
+                         "2026-01-02T04:04:05Z [  PASSED  ] 2 tests.\n");
+  c.collect();
+  const auto runs = all_of<ToolRun>(c.records);
+  REQUIRE(runs.size() == 1);
+  CHECK(runs[0].at == end);
+}
