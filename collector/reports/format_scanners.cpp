@@ -93,6 +93,15 @@ double highest(const Json& package, std::string_view id) {
 Result<void> read_osv(const Document& document, Builder& builder, ReportReading&) {
   const Json results = document.json()["results"];
   if (!results.is_array() && !results.is_null()) return fail(Errc::unreadable, "\"results\" is no list");
+  bool some = false, looked = false;
+  results.each([&](const Json& result) {
+    some = true;
+    looked = looked || !result["source"].text("path").empty();
+  });
+  // the same form serves as a list of what is to be looked at
+  if (some && !looked)
+    return fail(Errc::unreadable,
+                "no source has a path: that is a lock file for OSV-Scanner, not what it found");
   auto& run = builder.begin_run("osv-scanner", "sca");
   builder.count("findings", 0);
   results.each([&](const Json& result) {

@@ -212,6 +212,10 @@ TEST_CASE("OSV-Scanner and Trivy tell components, severities and what they looke
   CHECK(all_of<Finding>(osv)[0].severity == "critical");
   CHECK(all_of<Finding>(osv)[0].component == "p");
   CHECK(all_of<ToolRun>(osv)[0].inputs == 2);
+  CHECK(
+      read(R"({"results":[{"source":{},"packages":[{"package":{"name":"p","ecosystem":"npm"}}]}]})").status ==
+      Status::refused);  // what it is to look at
+  CHECK(read(R"({"results":[],"experimental_config":{}})").status == Status::accepted);
   const auto trivy =
       read(R"({"SchemaVersion":2,"ArtifactName":"x","CreatedAt":"2026-01-02T03:04:05Z","Results":[
     {"Target":"a","Class":"os-pkgs","Type":"alpine"},
