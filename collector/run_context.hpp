@@ -1,5 +1,6 @@
 #pragma once
-// What is known of the CI run in which a log or a report was made; the readers of both put it into their records.
+// What is known of the CI run in which a log or a report was made; the readers of both put it into their
+// records.
 #include <optional>
 #include <string>
 

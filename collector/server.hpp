@@ -20,7 +20,7 @@ struct Server {
   std::string known_hosts;              ///< file; empty: none is known
   std::string broken;              ///< what was asked for and could not be had (a variable that is not set)
   std::optional<bool> plain_http;  ///< http without TLS is allowed to other machines
-  std::optional<bool> private_address;  ///< may be answered from a private address though it is a name
+  std::optional<bool> private_address;     ///< may be answered from a private address though it is a name
   std::optional<std::uint64_t> max_bytes;  ///< of one fetch
   std::optional<std::int64_t> max_seconds;
 };

@@ -1,5 +1,6 @@
-// What the XML schemas of CycloneDX 1.4 to 1.7 demand, in the language of rules.hpp. Facts taken from them (Apache-2.0,
-// see NOTICE), but for the shape of a URL, an e-mail address and a CPE, and the names of algorithm families and curves.
+// What the XML schemas of CycloneDX 1.4 to 1.7 demand, in the language of rules.hpp. Facts taken from them
+// (Apache-2.0, see NOTICE), but for the shape of a URL, an e-mail address and a CPE, and the names of
+// algorithm families and curves.
 #include "collector/reports/rules.hpp"
 
 namespace plumbline::reports {

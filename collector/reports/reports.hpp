@@ -38,7 +38,7 @@ struct ReportReading {
   std::string reason;  ///< why it was refused; accepted: what is worth knowing, or empty
   std::map<std::string, std::int64_t> counts;  ///< "findings", "tests", "components", "runs", …
   std::optional<Instant> stated;               ///< when it was made, as it says itself
-  bool whole = true;  ///< false: by its own words it may not list all there is; what it misses is not gone
+  bool whole = true;   ///< false: by its own words it may not list all there is; what it misses is not gone
   bool dated = false;  ///< neither the run nor the report tells a time: then there are no records
   Records records;
 };

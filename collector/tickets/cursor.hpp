@@ -19,7 +19,7 @@ struct Held {
 struct Cursor {
   std::string settings;  ///< digest; another one reads all anew
   std::optional<Instant> covered;
-  std::set<std::string> kinds;       ///< that some ticket was of
+  std::set<std::string> kinds;                        ///< that some ticket was of
   std::map<std::string, Held> held;                   ///< by the tracker's own id
   std::map<std::string, std::string> unknown_states;  ///< with the first ticket in each
   [[nodiscard]] std::string dump() const;
