@@ -24,7 +24,9 @@ Result<void> Budget::bytes(std::string_view path, std::uint64_t out, std::uint64
   if (m_walked.bytes > m_limits.total_bytes)
     return end(fmt::format("{}: more than {} bytes in all; what comes behind was not read", path,
                            m_limits.total_bytes));
-  if (made > m_limits.ratio_from && made / m_limits.ratio > eaten)
+  m_within += out;  // each layer of a bomb may be modest
+  const bool all = m_outer > 0 && m_within > m_limits.ratio_from && m_within / m_limits.ratio > m_outer;
+  if (all || (made > m_limits.ratio_from && made / m_limits.ratio > eaten))
     return fail(Errc::limit,
                 fmt::format("{}: unpacks to more than {} times its size, as a decompression bomb does", path,
                             m_limits.ratio));

@@ -13,6 +13,8 @@ class Budget {
   explicit Budget(const Limits& limits) : m_limits(limits), m_began(std::chrono::steady_clock::now()) {}
 
   [[nodiscard]] const Limits& limits() const { return m_limits; }
+  /// A file that lies in no archive begins; `size`: of it, 0: nobody knows.
+  void begin(std::uint64_t size) { m_outer = size, m_within = 0; }
   /// One more file was seen.
   [[nodiscard]] Result<void> entry(std::string_view path);
   /// So many bytes were handed out, of an archive that has eaten `eaten` so far.
@@ -33,6 +35,7 @@ class Budget {
   std::chrono::steady_clock::time_point m_began;
   Walked m_walked;
   bool m_spent = false;
+  std::uint64_t m_outer = 0, m_within = 0;  // size of the outermost file, and all that came out of it
 };
 
 }  // namespace plumbline::archive

@@ -32,7 +32,7 @@ std::uint64_t number(std::string_view bytes, std::size_t at, std::size_t size) {
 
 }  // namespace
 
-Utf8Names::Utf8Names() : m_own(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), m_before(nullptr) {
+Utf8Names::Utf8Names() : m_own(newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
   if (m_own != nullptr) m_before = uselocale(m_own);
 }
 

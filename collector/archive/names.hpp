@@ -22,7 +22,8 @@ class Utf8Names {
   Utf8Names& operator=(const Utf8Names&) = delete;
 
  private:
-  locale_t m_own, m_before;
+  locale_t m_own;
+  locale_t m_before = nullptr;
 };
 
 /// Of a zip: the names its directory has in bytes that are no UTF-8, by the number of the entry in the order

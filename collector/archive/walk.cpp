@@ -229,6 +229,7 @@ Result<void> read_file(const File& file, int number, Budget& budget, const Visit
   const auto got = ::pread(number, front.data(), front.size(), 0);
   if (got < 0) return tl::unexpected(system_error(file.path));
   front.resize(static_cast<std::size_t>(got));
+  budget.begin(file.bytes);
   if (kind_of(front) != Kind::zip) {
     FileChunks chunks(number, budget, file);
     return walk_chunks(file.path, 0, chunks, budget, visit);
@@ -261,6 +262,7 @@ Result<Walked> list_path(const std::string& path, const Limits& limits,
 Result<Walked> walk_bytes(std::string_view bytes, const Limits& limits, const Visit& visit) {
   Budget budget(limits);
   MemoryChunks chunks(bytes, budget, "");
+  budget.begin(bytes.size());
   if (auto done = walk_chunks("", 0, chunks, budget, visit); !done) return tl::unexpected(done.error());
   return std::move(budget.walked());
 }

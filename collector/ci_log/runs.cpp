@@ -79,7 +79,7 @@ void Runs::add(const SeenLine& seen, std::span<const unsigned> patterns) {
     const auto& pattern = m_compiled->patterns[id];
     const bool event = pattern.signature == Pattern::k_event;
     // a shell or Nx prints what it is about to call, and Nx whether it calls it at all
-    if (echo && !(event && pattern.role >= Role::ignores)) continue;
+    if (echo && (!event || pattern.role < Role::ignores)) continue;
     if (says_nothing_yet(pattern) || (!event && replayed(body))) continue;
     auto parts = pattern.expression.parts(body);
     if (!parts && body.size() != line.whole.size()) parts = pattern.expression.parts(line.whole);

@@ -62,14 +62,19 @@ void curl_slist_free_all(struct curl_slist* a) {
   curl_library().call(&curl_slist_free_all, "curl_slist_free_all", a);
 }
 
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wvarargs"  // the signatures are libcurl's
+#endif
+
 // What follows an option is what its number says: https://curl.se/libcurl/c/curl_easy_setopt.html.
 CURLcode curl_easy_setopt(CURL* curl, CURLoption option, ...) {
   static const auto real = curl_library().symbol<CURLcode (*)(CURL*, CURLoption, ...)>("curl_easy_setopt");
   va_list list;
-  va_start(list, option);  // NOLINT(clang-diagnostic-varargs): the signature is libcurl's
+  va_start(list, option);
   CURLcode out = CURLE_UNKNOWN_OPTION;
-  if (option < CURLOPTTYPE_OBJECTPOINT)  // NOLINT(bugprone-branch-clone): a long is not everywhere that wide
-    out = real(curl, option, va_arg(list, long));
+  if (option < CURLOPTTYPE_OBJECTPOINT)
+    out =
+        real(curl, option, va_arg(list, long));  // NOLINT(bugprone-branch-clone): elsewhere less than 64 bits
   else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
     out = real(curl, option, va_arg(list, curl_off_t));
   else
@@ -81,7 +86,7 @@ CURLcode curl_easy_setopt(CURL* curl, CURLoption option, ...) {
 CURLcode curl_easy_getinfo(CURL* curl, CURLINFO info, ...) {
   static const auto real = curl_library().symbol<CURLcode (*)(CURL*, CURLINFO, ...)>("curl_easy_getinfo");
   va_list list;
-  va_start(list, info);  // NOLINT(clang-diagnostic-varargs): the signature is libcurl's
+  va_start(list, info);
   const auto out = real(curl, info, va_arg(list, void*));
   va_end(list);
   return out;

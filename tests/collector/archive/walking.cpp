@@ -174,6 +174,15 @@ TEST_CASE("a decompression bomb is refused by its ratio, in little memory, and w
   CHECK(read < 32U << 20);
 }
 
+TEST_CASE("a bomb whose every layer is modest is refused by the whole of it") {
+  const auto layer = packed(Pack::zip, {{"zeros", std::string(20U << 20, '\0')}});
+  std::vector<Item> layers;
+  for (int i = 0; i < 30; ++i) layers.push_back({std::to_string(i) + ".zip", layer});
+  const auto walked = run_through(packed(Pack::tar_gz, layers), {});
+  REQUIRE(!walked);
+  CHECK(walked.error().message.find("as a decompression bomb does") != std::string::npos);
+}
+
 TEST_CASE("a bomb of many layers ends at the bytes in all") {
   std::string layer(8U << 20, 'x');
   layer = packed(Pack::zip, {{"core", layer}});
@@ -184,6 +193,7 @@ TEST_CASE("a bomb of many layers ends at the bytes in all") {
   }
   Limits limits;
   limits.total_bytes = 256U << 20;
+  limits.ratio = 1'000'000;  // which would end it before
   const auto walked = run_through(layer, limits);
   REQUIRE(!walked);
   CHECK(walked.error().code == Errc::limit);
