@@ -5,24 +5,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/utf8.hpp"
+
 namespace plumbline::archive {
 namespace {
 
 constexpr std::size_t k_end = 22, k_comment = 0xffff, k_head = 46;
-
-// How many bytes the character that begins there has; 0: it is none.
-std::size_t character_at(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  if (byte(0) < 0x80) return 1;
-  const std::size_t size = byte(0) >= 0xf0 ? 4 : byte(0) >= 0xe0 ? 3 : 2;
-  if (byte(0) < 0xc2 || byte(0) > 0xf4 || text.size() < size) return 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80U) return 0;
-  }
-  const bool overlong = (byte(0) == 0xe0 && byte(1) < 0xa0) || (byte(0) == 0xf0 && byte(1) < 0x90);
-  const bool nobody = (byte(0) == 0xed && byte(1) > 0x9f) || (byte(0) == 0xf4 && byte(1) > 0x8f);
-  return overlong || nobody ? 0 : size;
-}
 
 std::uint64_t number(std::string_view bytes, std::size_t at, std::size_t size) {
   std::uint64_t out = 0;
@@ -45,7 +33,7 @@ Utf8Names::~Utf8Names() {
 std::string readable(std::string_view name) {
   std::string out;
   while (!name.empty()) {
-    const auto size = character_at(name);
+    const auto size = utf8_sequence(name);
     if (size == 0) {
       out += fmt::format("%{:02x}", static_cast<unsigned char>(name.front()));
     } else {

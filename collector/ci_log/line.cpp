@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "collector/ci_log/normalise.hpp"
+#include "core/utf8.hpp"
 
 namespace plumbline::ci_log {
 namespace {
@@ -30,26 +31,6 @@ const RE2& prefix() {
       ")",
       RE2::Latin1);
   return k_prefix;
-}
-
-/// Length of the valid UTF-8 sequence at the front; 0: none.
-std::size_t sequence(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  const std::size_t size = first < 0x80   ? 1
-                           : first < 0xc2 ? 0
-                           : first < 0xe0 ? 2
-                           : first < 0xf0 ? 3
-                           : first < 0xf5 ? 4
-                                          : 0;
-  if (size == 0 || size > text.size()) return 0;
-  for (std::size_t i = 1; i < size; ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xc0U) != 0x80U) return 0;
-  }
-  if (size < 3) return size;
-  const auto second = static_cast<unsigned char>(text[1]);
-  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
-  const bool outside = (first == 0xed && second >= 0xa0) || (first == 0xf4 && second >= 0x90);
-  return overlong || outside ? 0 : size;
 }
 
 /// C0, DEL, C1 and the marks that turn the direction of text.
@@ -147,7 +128,7 @@ std::string_view masked(std::string_view text, std::string& store) {
       if ((eight & 0x8080808080808080U) != 0) break;
     }
     while (at < rest.size()) {
-      const auto size = sequence(rest.substr(at));
+      const auto size = utf8_sequence(rest.substr(at));
       if (size == 0) break;
       at += size;
     }
@@ -166,7 +147,7 @@ std::string_view masked(std::string_view text, std::string& store) {
 std::string printable(std::string_view text, std::size_t most) {
   std::string out;
   while (!text.empty()) {
-    const auto size = sequence(text);
+    const auto size = utf8_sequence(text);
     const auto one = text.substr(0, std::max<std::size_t>(size, 1));
     const std::string_view shown = size == 0         ? "\xEF\xBF\xBD"
                                    : is_control(one) ? (one == "\t" ? " " : "")

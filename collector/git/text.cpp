@@ -3,24 +3,10 @@
 #include <cstring>
 
 #include "collector/git/commit_parse.hpp"
+#include "core/utf8.hpp"
 
 namespace plumbline::git {
 namespace {
-
-/// Bytes of the UTF-8 sequence at the front; 0: none.
-std::size_t sequence(std::string_view s) {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
-  const unsigned lead = at(0);
-  if (lead < 0x80) return 1;
-  const std::size_t n = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || s.size() < n) return 0;
-  for (std::size_t i = 1; i < n; ++i) {
-    if ((at(i) & 0xc0u) != 0x80) return 0;
-  }
-  const bool overlong = (lead == 0xe0 && at(1) < 0xa0) || (lead == 0xf0 && at(1) < 0x90);
-  const bool beyond = (lead == 0xed && at(1) > 0x9f) || (lead == 0xf4 && at(1) > 0x8f);
-  return overlong || beyond ? 0 : n;
-}
 
 void append_latin1(std::string& out, char c) {
   const auto u = static_cast<unsigned char>(c);
@@ -53,7 +39,7 @@ std::string repair(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
   while (!bytes.empty()) {
-    const auto n = sequence(bytes);
+    const auto n = utf8_sequence(bytes);
     if (n == 0)
       append_latin1(out, bytes.front());
     else if (bytes.front() != '\0')
@@ -72,7 +58,7 @@ bool is_utf8(std::string_view bytes) {
     if ((word & 0x8080808080808080u) != 0) break;
   }
   while (!bytes.empty()) {
-    const auto n = sequence(bytes);
+    const auto n = utf8_sequence(bytes);
     if (n == 0) return false;
     bytes.remove_prefix(n);
   }
@@ -92,7 +78,7 @@ std::string printable_name(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
   while (!bytes.empty()) {
-    const auto n = sequence(bytes);
+    const auto n = utf8_sequence(bytes);
     const auto u = static_cast<unsigned char>(bytes.front());
     if (n == 0 || u < 0x20 || u == 0x7f) {
       out += {'\\', 'x', k_digits[u >> 4], k_digits[u & 15]};
