@@ -26,6 +26,7 @@ using plumbline::reports::ScopeMemory;
 
 Json memory_as_json(const ScopeMemory& memory) {
   Json out{{"scope", memory.scope}, {"looks", Json::array()}, {"seen", Json::array()}};
+  if (memory.lost) out["lost"] = true;
   for (const auto& look : memory.looks)
     out["looks"].push_back(Json::array({look.run, look.at.seconds, look.whole}));
   for (const auto& seen : memory.seen) {
@@ -42,6 +43,7 @@ Json memory_as_json(const ScopeMemory& memory) {
 ScopeMemory memory_of(const Json& json) {
   ScopeMemory out;
   out.scope = json.at("scope").get<std::string>();
+  out.lost = json.contains("lost");
   for (const auto& look : json.at("looks"))
     out.looks.push_back(
         {look.at(0).get<std::string>(), Instant{look.at(1).get<std::int64_t>()}, look.at(2).get<bool>()});

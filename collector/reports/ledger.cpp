@@ -183,8 +183,9 @@ void FindingLedger::take_scope(const std::string& name, Scope& scope, const Put&
   }
   std::stable_sort(ordered.begin(), ordered.end(),
                    [](const auto& a, const auto& b) { return a.second->at < b.second->at; });
-  const bool remembered = count <= k_most_remembered && count * ordered.size() <= k_most_sights;
-  ScopeMemory out{name, {}, {}};
+  const bool remembered =
+      !scope.memory.lost && count <= k_most_remembered && count * ordered.size() <= k_most_sights;
+  ScopeMemory out{name, {}, {}, false};
   std::map<std::string, ScopeMemory::Seen> seen_by_id;
   Lives lives;
   bool whole = true;  // all looks of this time
@@ -214,7 +215,10 @@ void FindingLedger::take_scope(const std::string& name, Scope& scope, const Put&
   }
   for (auto& [id, life] : lives) put(std::move(life.finding));
   m_too_many = m_too_many || !remembered;
-  if (!remembered) return;
+  if (!remembered) {
+    m_memories.push_back({name, {}, {}, true});
+    return;
+  }
   for (auto& [id, one] : seen_by_id) out.seen.push_back(std::move(one));
   m_memories.push_back(std::move(out));
 }

@@ -28,6 +28,7 @@ struct ScopeMemory {
   std::string scope;
   std::vector<Look> looks;  ///< by time
   std::vector<Seen> seen;   ///< by id
+  bool lost = false;        ///< there were too many once: nobody knows what was seen
 };
 
 /// Takes readings in any order; what a later report of the same tool, category and scope no longer holds was
@@ -46,7 +47,7 @@ class FindingLedger {
   /// id of each that was known and is in no look any more.
   void take(const std::function<void(Finding)>& put,
             const std::function<void(const std::string&)>& gone = {});
-  /// After `take`. Empty of a scope with more findings than our choice: it begins anew each time.
+  /// After `take`. Of a scope with more findings than our choice only that they are lost.
   [[nodiscard]] const std::vector<ScopeMemory>& memories() const { return m_memories; }
   [[nodiscard]] bool too_many() const { return m_too_many; }
 

@@ -130,6 +130,25 @@ TEST_CASE("overwritten reports come to what a folder with all of them comes to")
   CHECK(one.standing<ToolRun>().size() == all.standing<ToolRun>().size());
 }
 
+TEST_CASE("of more findings than are followed nobody is told that all is well, the night after neither") {
+  const auto dated = [](const std::string& results, Instant at) {
+    return sarif(results, R"(,"invocations":[{"executionSuccessful":true,"endTimeUtc":")" +
+                              format_rfc3339(at) + "\"}]");
+  };
+  std::string many = result("r", "f.cpp", 1);
+  for (int i = 0; i < 100'001; ++i) many += "," + result("r" + std::to_string(i), "f.cpp", 1);
+  Collecting c;
+  c.source.location = c.scratch.write("scan.sarif", dated(many, k_day1));
+  c.collect();
+  CHECK(c.gaps.empty());  // it is whole by itself
+  for (const auto day : {k_day2, k_day3}) {
+    c.scratch.write("scan.sarif", dated(result("r", "f.cpp", 1), day));
+    c.collect();
+    REQUIRE(c.gaps.size() == 1);
+    CHECK(c.gaps[0].reason == "limit");
+  }
+}
+
 TEST_CASE("a file that leaves a folder is gone, as long as none was overwritten") {
   Collecting c;
   c.write("one.sarif", report("a", k_day1));
