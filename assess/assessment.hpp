@@ -25,6 +25,7 @@ struct ProbeRow {
   SharedText name = {};    ///< of the tag, where the evidence is one
   SharedText log = {};     ///< run or report a tool or its tests were seen in
   SharedText lines = {};   ///< of that log, those that show it: "12: text", redacted
+  bool doubtful = false;   ///< presence only: nobody can tell whether it is what is asked for
   friend bool operator==(const ProbeRow&, const ProbeRow&) = default;
 };
 
@@ -43,7 +44,8 @@ struct TermAnswer {
   std::vector<ProbeRow> first_exceptions;  ///< at most ten, newest first
   std::vector<ProbeRow> witnesses;  ///< presence: rows in force; population: newest ok rows, at most three
   std::vector<ProbeRow> too_thin = {};  ///< of a `no`: documents of the kind that were there and do not
-                                        ///< count, newest first, at most three; detail: why
+                                        ///< count; of `open_rows`: what is in force, in doubt. Newest first,
+                                        ///< at most three; detail: why
   Instant since = k_always;             ///< this answer holds since
   std::optional<Instant>
       lapses;  ///< first change after the end of coverage if nothing new happens; a forecast
@@ -53,6 +55,11 @@ struct TermAnswer {
   std::string
       missing;  ///< for unknown: which source or place would tell ("CI", "tracker", "places: doc.threat")
 };
+
+/// What `too_thin` holds may be the thing asked for.
+[[nodiscard]] inline bool in_doubt(const TermAnswer& t) {
+  return !t.population && t.verdict.reason == Reason::open_rows;
+}
 
 struct ControlResult {
   std::string id, title, practice;

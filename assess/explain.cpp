@@ -38,6 +38,11 @@ void count_population(const Rule& leaf, const std::vector<ProbeRow>& rows, Insta
 void count_presence(const Rule& leaf, const std::vector<ProbeRow>& rows, Instant t, TermAnswer& out) {
   for (const auto& row : std::views::reverse(rows)) {
     if (t < row.at || !(t < present_until(leaf, row))) continue;
+    if (row.doubtful) {
+      if (out.verdict.reason == Reason::open_rows && out.too_thin.size() < k_newest_ok)
+        out.too_thin.push_back(as_seen_at(row, t));
+      continue;
+    }
     ++out.n;
     if (out.witnesses.size() < k_newest_witnesses) out.witnesses.push_back(as_seen_at(row, t));
   }
@@ -48,6 +53,7 @@ std::optional<ProbeRow> row_that_left(const Rule& leaf, const std::vector<ProbeR
   const auto age = leaf.window ? leaf.window : leaf.max_age;
   std::optional<ProbeRow> out;
   for (std::size_t i = 0; i < rows.size() && rows[i].at < since; ++i) {
+    if (rows[i].doubtful) continue;
     const bool aged = age && add(rows[i].at, *age) == since;
     const bool lapsed =
         leaf.kind == Rule::Kind::present && leaf.fresh && present_until(leaf, rows[i]) == since;
@@ -62,8 +68,8 @@ std::optional<ProbeRow> row_that_left(const Rule& leaf, const std::vector<ProbeR
 // witnesses.
 std::optional<ProbeRow> row_that_began(const std::vector<ProbeRow>& rows, const TermAnswer& answer,
                                        Instant t) {
-  const auto first =
-      std::find_if(rows.begin(), rows.end(), [&](const ProbeRow& row) { return row.at == answer.since; });
+  const auto first = std::find_if(
+      rows.begin(), rows.end(), [&](const ProbeRow& row) { return !row.doubtful && row.at == answer.since; });
   if (first == rows.end()) return std::nullopt;
   const auto same = [&](const ProbeRow& row) { return row.evidence == first->evidence; };
   const bool shown = std::any_of(answer.witnesses.begin(), answer.witnesses.end(), same);

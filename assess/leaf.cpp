@@ -10,9 +10,9 @@ namespace {
 
 // SEMANTICS 5 and 6: yes needs only its witness; no needs coverage of what is looked back on, and a place.
 Timeline<Verdict> presence(const Rule& leaf, const std::vector<ProbeRow>& rows, const Sight& sight) {
-  std::vector<Span> spans;
+  std::vector<Span> spans, doubts;
   spans.reserve(rows.size());
-  for (const auto& row : rows) spans.push_back({row.at, row.until});
+  for (const auto& row : rows) (row.doubtful ? doubts : spans).push_back({row.at, row.until});
   const auto in_force = fresh(spans, leaf.fresh);
   const auto there = union_of(std::move(spans));
   const auto seen = zip(sight.blind, there, [&](Reason blind, bool was_there) -> Verdict {
@@ -24,7 +24,10 @@ Timeline<Verdict> presence(const Rule& leaf, const std::vector<ProbeRow>& rows, 
   const auto silence = zip(seen, sight.unread_calls, [](Verdict verdict, bool unread) {
     return unread && verdict.answer == Answer::no ? Verdict{Answer::unknown, Reason::elsewhere} : verdict;
   });
-  return zip(in_force, silence, [](bool yes, Verdict other) { return yes ? k_yes : other; });
+  const auto in_doubt = zip(silence, fresh(doubts, leaf.fresh), [](Verdict verdict, bool doubt) {
+    return doubt && verdict.answer == Answer::no ? Verdict{Answer::unknown, Reason::open_rows} : verdict;
+  });
+  return zip(in_force, in_doubt, [](bool yes, Verdict other) { return yes ? k_yes : other; });
 }
 
 std::vector<RowPoint> points(const std::vector<ProbeRow>& rows) {

@@ -48,6 +48,8 @@ void for_each_leaf(const Rule& rule, F&& f) {
 
 /// The columns a probe's query must yield.
 [[nodiscard]] const std::vector<std::string>& columns_of(const Probe& probe);
+/// Whether they are those; a presence may have one more, ok.
+[[nodiscard]] bool are_columns_of(const Probe& probe, std::vector<std::string> columns);
 
 /// What differs between a pack and the shipped one it stands before, in words; empty: nothing.
 [[nodiscard]] std::string difference(const Pack& local, const Pack& shipped);

@@ -53,11 +53,12 @@ Result<void> check_query(const store::Reader& reader, const Probe& probe) {
     return fail(Errc::config, fmt::format("{}:{}: query: {}", probe.file, probe.sql_line, what));
   };
   if (!rows) return refuse(rows.error().message);
-  if (rows->columns == columns_of(probe)) return {};
+  if (are_columns_of(probe, rows->columns)) return {};
   std::string wanted;
   for (const auto& column : columns_of(probe)) wanted += (wanted.empty() ? "" : ", ") + column;
-  return refuse(
-      fmt::format("a {} probe yields the columns {}", probe.population ? "population" : "presence", wanted));
+  return refuse(fmt::format("a {} probe yields the columns {}{}",
+                            probe.population ? "population" : "presence", wanted,
+                            probe.population ? "" : ", and may end with ok (1, or NULL: in doubt)"));
 }
 
 }  // namespace
@@ -66,6 +67,12 @@ const std::vector<std::string>& columns_of(const Probe& probe) {
   static const std::vector<std::string> population{"subject", "at", "ok", "evidence", "detail"};
   static const std::vector<std::string> presence{"subject", "since", "until", "evidence", "detail"};
   return probe.population ? population : presence;
+}
+
+bool are_columns_of(const Probe& probe, std::vector<std::string> columns) {
+  const auto& wanted = columns_of(probe);
+  if (!probe.population && columns.size() == wanted.size() + 1 && columns.back() == "ok") columns.pop_back();
+  return columns == wanted;
 }
 
 Result<void> check_queries(const std::map<std::string, Probe>& probes) {

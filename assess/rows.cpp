@@ -23,7 +23,8 @@ bool is_null(const Value& value) {
   return std::holds_alternative<std::monostate>(value);
 }
 
-// Columns: subject, at or since, ok or until, evidence, detail. Empty message: the row is well-formed.
+// Columns: subject, at or since, ok or until, evidence, detail; of a presence perhaps ok. Empty message: the
+// row is well-formed.
 std::string_view read_row(const Probe& probe, const std::vector<Value>& in, SharedTexts& texts,
                           ProbeRow& out) {
   const auto* at = std::get_if<std::int64_t>(&in[1]);
@@ -37,6 +38,9 @@ std::string_view read_row(const Probe& probe, const std::vector<Value>& in, Shar
   out.detail = text_of(in[4], texts);
   if (!probe.population) {
     out.until = third != nullptr ? Instant{*third} : k_forever;
+    out.doubtful = in.size() > 5 && is_null(in[5]);
+    const auto* ok = in.size() > 5 ? std::get_if<std::int64_t>(&in[5]) : nullptr;
+    if (in.size() > 5 && !out.doubtful && (ok == nullptr || *ok != 1)) return "ok is neither 1 nor NULL";
     return {};
   }
   if (third == nullptr) return {};
@@ -64,7 +68,7 @@ Result<std::map<std::string, std::vector<ProbeRow>>> ProbeRows::ask(
   for (const auto& [name, value] : with) bind[name] = value;
   std::map<std::string, std::vector<ProbeRow>> out;
   const auto begin = [&](const std::vector<std::string>& columns) -> Result<void> {
-    if (columns == columns_of(probe)) return {};
+    if (are_columns_of(probe, columns)) return {};
     return fail(Errc::config, "yields other columns than its shape");
   };
   const auto each = [&](const std::vector<Value>& row) -> Result<void> {

@@ -89,6 +89,8 @@ Teller who_would_tell(const Source& source, const Probe& probe,
                       const std::map<std::string, std::string>& with, Verdict verdict) {
   if (verdict.answer != Answer::unknown) return {};
   const bool placing = verdict.reason == Reason::elsewhere || verdict.reason == Reason::open_rows;
+  if (verdict.reason == Reason::open_rows && !probe.population)
+    return {"a fuller report", "a report that says what the tool looked at and how it ended"};
   for (const auto& group : bound_needs(probe, with)) {
     const auto told = [&](const Need& n) {
       return placing ? is_seen(source, n) && is_told(source, probe, n) : is_seen(source, n);

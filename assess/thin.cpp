@@ -97,11 +97,12 @@ struct Columns {
   }
 };
 
-std::string why_run(const std::string& outcome, std::int64_t inputs) {
+std::string why_run(const std::string& outcome, std::int64_t inputs, bool idle) {
   if (outcome == "crashed" || outcome == "failure") return "did not finish";
   if (outcome == "skipped") return "was skipped";
   if (outcome == "unknown") return "does not say how it ended";
-  return inputs == 0 ? "does not say that it looked at anything" : "is not what is asked for";
+  if (idle) return "says that it looked at nothing";
+  return inputs == 0 ? "does not say what it looked at" : "is not what is asked for";
 }
 
 // Each yields subject, kind, at, until, evidence, and what its words are made of.
@@ -120,11 +121,11 @@ constexpr std::array<Asked, 3> k_asked = {{
          out.detail = fmt::format("{}: {}", out.path, fault);
      }},
     {ToolRun::k_shape,
-     "SELECT subject, category, at, NULL, evidence, tool, outcome, inputs FROM tool_run "
-     "WHERE outcome NOT IN ('success', 'findings') OR inputs = 0 "
+     "SELECT subject, category, at, NULL, evidence, tool, outcome, inputs, idle FROM tool_run "
+     "WHERE looked IS NOT 1 "
      "ORDER BY subject, category, at, evidence",
      [](const Columns& c, ProbeRow& out) {
-       out.detail = fmt::format("{} {}", c.text(5), why_run(c.text(6), c.number(7)));
+       out.detail = fmt::format("{} {}", c.text(5), why_run(c.text(6), c.number(7), c.number(8) == 1));
      }},
     {TestRun::k_shape,
      "SELECT subject, category, at, NULL, evidence, passed, failed, skipped FROM test_run "

@@ -39,10 +39,10 @@ struct Events {
 
 void note_presence(const Rule& leaf, const std::vector<ProbeRow>& rows, Instant at, Events& events) {
   for (const auto& row : rows) {
-    if (row.at == at) events.good_came.push_back(row);
+    if (row.at == at) (row.doubtful ? events.bad_came : events.good_came).push_back(row);
     if (!(row.at < at) || present_until(leaf, row) != at) continue;
     events.leaving = row.until == at ? How::gone : How::freshness;
-    events.good_left.push_back(row);
+    (row.doubtful ? events.bad_left : events.good_left).push_back(row);
   }
 }
 

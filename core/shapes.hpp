@@ -258,7 +258,8 @@ struct ToolRun {
   bool ignored = false;
   std::optional<std::int64_t> seconds;
   std::optional<std::string> targets;
-  static constexpr int k_added = 2;  // fields at the end that a format after the first rows brought
+  std::optional<std::int64_t> idle;
+  static constexpr int k_added = 3;  // fields at the end that a format after the first rows brought
   [[nodiscard]] Native native() const { return native_of({id, tool, category, seen_in}); }
   static constexpr auto fields = std::make_tuple(
       field("id", &ToolRun::id, "run or report it was seen in, with a number where one holds several"),
@@ -275,7 +276,9 @@ struct ToolRun {
       field("ignored", &ToolRun::ignored, "1: its failure was ignored"),
       field("seconds", &ToolRun::seconds, "how long it ran, rounded; NULL: it does not say"),
       field("targets", &ToolRun::targets,
-            "names of what it looked at, one a line, the first 20, redacted; NULL: it names none"));
+            "names of what it looked at, one a line, the first 20, redacted; NULL: it names none"),
+      field("idle", &ToolRun::idle,
+            "1: it says itself that it looked at nothing; NULL: it counts something, or it does not say"));
 };
 struct TestRun {
   static constexpr std::string_view k_shape = "test_run";
@@ -589,8 +592,8 @@ struct Gap {
   static constexpr std::string_view k_shape = "gap";
   std::string shape, kind;
   Instant since = k_always, until = k_forever;
-  std::string reason;                     // shallow, missing_object, refused, unsupported, damaged, limit
-  std::string detail;                     // what was attempted, on what, why it failed, what the user can do
+  std::string reason;  // shallow, missing_object, refused, unsupported, damaged, limit, …
+  std::string detail;  // what was attempted, on what, why it failed, what the user can do
   std::optional<std::int64_t> announced;  // how many the source says there are, if it says
   [[nodiscard]] Native native() const {
     return native_of({shape, kind, reason, std::to_string(since.seconds)});

@@ -161,7 +161,7 @@ void answer(Page& page, const Terms& same, bool name_subject) {
   }
   witnesses(page, t);
   if (t.began_with) rows(page, "began with", {*t.began_with});
-  rows(page, "seen, and does not count", t.too_thin);
+  rows(page, in_doubt(t) ? "seen, in doubt" : "seen, and does not count", t.too_thin);
   exceptions(page, t);
   if (t.left_window) page.wrapped("      left the window: ", row_words(*t.left_window));
   if (t.lapses) {

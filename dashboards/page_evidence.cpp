@@ -43,6 +43,7 @@ Json term_json(const assess::TermAnswer& t, Shared& asks) {
   if (!t.first_exceptions.empty()) out["first_exceptions"] = page_list(t.first_exceptions, row_json);
   if (!t.witnesses.empty()) out["witnesses"] = page_list(t.witnesses, row_json);
   if (!t.too_thin.empty()) out["thin"] = page_list(t.too_thin, row_json);
+  if (in_doubt(t)) out["doubt"] = true;
   if (t.began_with) out["began_with"] = row_json(*t.began_with);
   if (t.left_window) out["left_window"] = row_json(*t.left_window);
   if (t.since != k_always) out["since"] = page_seconds(t.since);

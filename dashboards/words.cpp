@@ -98,6 +98,7 @@ std::string_view clause_for(Reason reason, bool thin) {
   if (thin && reason == Reason::none) return "seen, but what is there does not count";
   if (thin && reason == Reason::elsewhere)
     return "in git only what does not count, and it may be kept elsewhere";
+  if (thin && reason == Reason::open_rows) return "seen, but nobody can tell whether it counts";
   return clause_of(reason);
 }
 

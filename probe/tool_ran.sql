@@ -3,9 +3,11 @@
 -- shape: presence
 -- needs: tool_run::category
 -- parameters: category
--- version: 2
+-- version: 3
 -- remedy: Run a tool of category :category and keep its report.
--- source: our choice; a run that looked at nothing, crashed or was skipped is none. Twins share this file, not their coverage
-SELECT subject, at AS since, NULL AS until, evidence, tool || ' ' || outcome || ', ' || CASE WHEN inputs > 0 THEN inputs || ' inputs' ELSE findings || ' findings' END AS detail
+-- source: our choice; a run that looked at nothing, crashed or was skipped is none, one that
+--   does not say is in doubt. Twins share this file, not their coverage
+SELECT subject, at AS since, NULL AS until, evidence, tool || ' ' || outcome || ', ' || CASE WHEN looked IS NULL THEN 'does not say what it looked at, or how it ended'
+       WHEN inputs > 0 THEN inputs || ' inputs' ELSE coalesce(findings, 'some') || ' findings' END AS detail, looked AS ok
 FROM tool_run
-WHERE category = :category AND outcome IN ('success', 'findings') AND (inputs > 0 OR findings > 0)
+WHERE category = :category AND looked IS NOT 0

@@ -104,7 +104,9 @@ constexpr std::string_view k_schema_of_format[] = {
     "b78c9b72ff82fcafe982be8ae95a9c8b8544c80166d3d2351ba2282c07f5aed5",
     "5910ee0d4d728f4db967c4b7b787575f78089759dbf666a245f35d6ea7994893",
     "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49",
-    "67ff087ff1f1e4757cc83eb85dffd9c671f3fbf56ad555d306e9e5abe5d18772"};
+    "67ff087ff1f1e4757cc83eb85dffd9c671f3fbf56ad555d306e9e5abe5d18772",
+    "601893ff86d883e5c408b68a5a076b4be4666b26396571d6a923ba877332ae83"};
+static_assert(std::size(k_schema_of_format) == k_format - 1);
 
 // What is made new has all tables of the present; the steps after it then find theirs.
 void create_format_1(SQLite::Database& db, const Identity& identity) {
@@ -155,16 +157,19 @@ void bring_to_format_6(SQLite::Database& db, const Identity&) {
   renew_meta(db);
 }
 
-// Says how long tools ran and what they looked at. Rows are there: they go into the new table as they are,
-// and prove what they did (docs/store-format.md, leaf).
-void bring_to_format_7(SQLite::Database& db, const Identity&) {
+// 7: how long tools ran and what they looked at; 8: that they looked at nothing. Rows are there: they go into
+// the new table as they are, and prove what they did (docs/store-format.md, leaf).
+void widen_tool_runs(SQLite::Database& db, const Identity&) {
   const auto& shape = shapes()[static_cast<std::size_t>(shape_index(ToolRun::k_shape))];
-  const auto known = fmt::format("SELECT count(*) FROM pragma_table_info('e_tool_run') WHERE name='{}'",
-                                 shape.columns.back().name);
-  if (scalar(db, known) == 0) {
+  const auto has = [&](std::string_view column) {
+    return scalar(db, fmt::format("SELECT count(*) FROM pragma_table_info('e_tool_run') WHERE name='{}'",
+                                  column)) != 0;
+  };
+  if (!has(shape.columns.back().name)) {
     std::string columns = "source, native, batch, node, withdrawn, mark";
-    for (std::size_t i = 0; i + static_cast<std::size_t>(shape.added) < shape.columns.size(); ++i)
-      columns += fmt::format(", \"{}\"", shape.columns[i].name);
+    for (const auto& column : shape.columns) {
+      if (has(column.name)) columns += fmt::format(", \"{}\"", column.name);
+    }
     db.exec(
         fmt::format("CREATE TEMP TABLE kept AS SELECT {} FROM e_tool_run; DROP TABLE e_tool_run", columns));
     db.exec(evidence_table(shape));
@@ -177,7 +182,7 @@ void bring_to_format_7(SQLite::Database& db, const Identity&) {
 // one.
 constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {
     create_format_1,   bring_to_format_2, bring_to_format_3, bring_to_format_4,
-    bring_to_format_5, bring_to_format_6, bring_to_format_7};
+    bring_to_format_5, bring_to_format_6, widen_tool_runs,   widen_tool_runs};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace

@@ -72,6 +72,12 @@ const std::string k_shown_title =
     "AND later.native = now_ticket.native AND later.batch > now_ticket.batch AND later.confidential = 1) "
     "THEN title END AS title";
 
+// Whether a tool looked at something and finished: 1, 0, or NULL where it says neither how it ended nor what
+// it looked at. Findings are in something.
+constexpr std::string_view k_looked =
+    "CASE WHEN outcome = 'findings' OR (outcome = 'success' AND (inputs > 0 OR findings > 0)) THEN 1 "
+    "WHEN outcome IN ('success', 'unknown') AND idle IS NOT 1 THEN NULL ELSE 0 END AS looked";
+
 // Attestations and waivers name the subject they speak of themselves; where they were read is in their
 // evidence id.
 Relation plain_relation(const ShapeInfo& shape) {
@@ -83,6 +89,7 @@ Relation plain_relation(const ShapeInfo& shape) {
   for (const auto& column : shape.columns)
     out.select +=
         ", " + (shape.name == Ticket::k_shape && column.name == "title" ? k_shown_title : shown(column));
+  if (shape.name == ToolRun::k_shape) out.select += fmt::format(", {}", k_looked);
   out.select += fmt::format(" FROM now_{}", shape.name);
   // Tickets come by the million, and are asked for one by one.
   if (shape.name == Ticket::k_shape || shape.name == TicketEvent::k_shape) out.indexes = {"subject, key"};

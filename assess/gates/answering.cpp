@@ -117,6 +117,28 @@ bool Answering::is_there(const View& view, const Rule& leaf, const Asking& askin
   return false;
 }
 
+/// Rows in force of which nobody can tell.
+std::vector<std::size_t> Answering::in_doubt(const View& view, const Rule& leaf, const Asking& asking,
+                                             Instant t) const {
+  const auto& items = view.items->all();
+  const auto counts = [&](const Item& item) {
+    if (!item.row->doubtful || t < item.time.not_before) return false;
+    if (leaf.rows != Rule::Rows::between) return t < item.until(Worlds::possible, leaf.fresh);
+    const auto [from, to] = bounds(leaf, asking, Worlds::possible, t);
+    return from < item.time.not_before && item.time.not_before <= to;
+  };
+  std::vector<std::size_t> out;
+  if (leaf.rows == Rule::Rows::all || leaf.rows == Rule::Rows::between) {
+    for (auto i = items.size(); i > 0 && items[i - 1].row->doubtful; --i)
+      if (counts(items[i - 1])) out.push_back(i - 1);
+    return out;
+  }
+  for (const auto i : chosen(view, leaf, asking, Worlds::possible, t)) {
+    if (counts(items[i])) out.push_back(i);
+  }
+  return out;
+}
+
 Verdict Answering::present(const View& view, const Rule& leaf, const Asking& asking, Worlds world,
                            Instant t) const {
   if (is_there(view, leaf, asking, world, t)) return k_yes;
@@ -124,6 +146,7 @@ Verdict Answering::present(const View& view, const Rule& leaf, const Asking& ask
   const auto blind = blind_between(view, std::min(from, t), t);
   if (blind != Reason::not_given) return {Answer::unknown, blind};
   if (view.elsewhere) return {Answer::unknown, Reason::elsewhere};
+  if (!in_doubt(view, leaf, asking, t).empty()) return {Answer::unknown, Reason::open_rows};
   return {Answer::no, Reason::none};
 }
 
@@ -333,6 +356,9 @@ void Answering::show(const Rule& rule, const Asking& asking, Instant t, Criterio
             stands_in_tree(items[i], leaf, asking, Worlds::sure, t))
           put(out.witnesses, i);
       }
+    }
+    if (leaf.kind != Rule::Kind::ratio && out.witnesses.empty()) {
+      for (const auto i : in_doubt(seen, leaf, asking, t)) put(out.exceptions, i);
     }
   });
   if (!out.witnesses.empty()) out.decided_by = out.witnesses.front().clock;

@@ -68,6 +68,8 @@ class Answering {
                               Instant t) const;
   [[nodiscard]] Verdict still_counted(const View& view, const Rule& leaf, const Asking& asking,
                                       Instant t) const;
+  [[nodiscard]] std::vector<std::size_t> in_doubt(const View& view, const Rule& leaf, const Asking& asking,
+                                                  Instant t) const;
   [[nodiscard]] std::vector<std::size_t> in_force(const View& view, const Rule& leaf, const Asking& asking,
                                                   Instant t) const;
   [[nodiscard]] std::vector<std::size_t> counted(const View& view, const Rule& leaf, const Asking& asking,

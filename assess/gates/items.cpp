@@ -7,7 +7,8 @@ namespace plumbline::assess::gates {
 
 Items::Items(std::vector<Item> all, bool stand) : m_all(std::move(all)) {
   std::sort(m_all.begin(), m_all.end(), [](const Item& a, const Item& b) {
-    return std::tie(a.time.not_after, a.row->evidence) < std::tie(b.time.not_after, b.row->evidence);
+    return std::tuple(a.in(Worlds::sure), std::string_view(a.row->evidence)) <
+           std::tuple(b.in(Worlds::sure), std::string_view(b.row->evidence));
   });
   m_by_place = sorted_by([](const Item& item) { return item.place; },
                          [](const Item& a, const Item& b) { return *a.place < *b.place; });
@@ -34,7 +35,8 @@ void Items::index_tree() {
   std::vector<std::tuple<std::size_t, bool, std::size_t>> turns;  // place, comes, item
   for (const auto i : m_by_place) {
     const auto& item = m_all[i];
-    const bool stands = item.made_in_git && (item.row->until == k_forever || item.end_place);
+    const bool stands =
+        item.made_in_git && !item.row->doubtful && (item.row->until == k_forever || item.end_place);
     if (!stands || (item.end_place && item.row->until != k_forever && *item.end_place <= *item.place))
       continue;
     turns.emplace_back(*item.place, true, i);
@@ -76,7 +78,7 @@ void Items::index_times() {
     latest = std::max(latest, item.time.not_before);
     m_latest_begin.push_back(latest);
   }
-  m_by_begin = sorted_by([](const Item&) { return true; },
+  m_by_begin = sorted_by([](const Item& item) { return !item.row->doubtful; },
                          [](const Item& a, const Item& b) { return a.time.not_before < b.time.not_before; });
   latest = k_always;
   for (const auto i : m_by_begin) {
@@ -87,7 +89,7 @@ void Items::index_times() {
 
 std::size_t Items::count_by(Instant t) const {
   const auto it = std::upper_bound(m_all.begin(), m_all.end(), t,
-                                   [](Instant x, const Item& item) { return x < item.time.not_after; });
+                                   [](Instant x, const Item& item) { return x < item.in(Worlds::sure); });
   return static_cast<std::size_t>(it - m_all.begin());
 }
 

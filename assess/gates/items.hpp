@@ -48,7 +48,9 @@ struct Item {
   Clock clock = Clock::committer_date;    ///< that vouches for it by itself
   bool made_in_git = false;               ///< a thing of the repository: there as soon as its commit is
 
+  /// One in doubt is sure never to be there.
   [[nodiscard]] Instant in(Worlds world) const {
+    if (row->doubtful) return k_forever;
     return world == Worlds::sure ? time.not_after : time.not_before;
   }
   /// When it ceases to count: its end or its age, whichever is first; in the sure world the earliest it can
@@ -61,7 +63,7 @@ struct Item {
   /// What is in the tagged tree was there for that tag, whatever its dates say (SEMANTICS 10). `tree`: the
   /// place of the tag on the line.
   [[nodiscard]] bool in_tree(std::size_t tree) const {
-    if (!made_in_git || !place || tree < *place) return false;
+    if (row->doubtful || !made_in_git || !place || tree < *place) return false;
     return row->until == k_forever || (end_place && tree < *end_place);
   }
 };
@@ -76,7 +78,10 @@ class Items {
   /// Has to be called before any_within() and within().
   void index_times();
 
-  [[nodiscard]] const std::vector<Item>& all() const { return m_all; }  ///< sorted by (not_after, evidence)
+  [[nodiscard]] const std::vector<Item>& all() const {
+    return m_all;
+  }                                                     ///< sorted by (not_after, evidence),
+                                                        ///< those in doubt at the end
   [[nodiscard]] std::size_t count_by(Instant t) const;  ///< how many are there for sure by `t`
 
   /// About that commit, or that name the release; of tags the release's own. Sorted.

@@ -50,8 +50,9 @@ std::vector<ProbeRow> rows_in(const View& view, const std::vector<Item>& items, 
   out.reserve(items.size());
   for (const auto& item : items) {
     auto row = *item.row;
-    row.at = item.in(world);
-    if (!view.probe->population) row.until = item.until(world, view.leaf->fresh);
+    row.at = row.doubtful ? item.time.not_before : item.in(world);
+    if (!view.probe->population)
+      row.until = item.until(row.doubtful ? Worlds::possible : world, view.leaf->fresh);
     if (row.at < row.until || view.probe->population) out.push_back(std::move(row));
   }
   std::sort(out.begin(), out.end(), [](const ProbeRow& a, const ProbeRow& b) {

@@ -32,7 +32,8 @@ struct ToolSeen {
   std::string tool, category;  ///< names of the tool catalogue (collector/git/lens/tools.yaml)
   std::string outcome;         ///< success, findings, failure, crashed, skipped, unknown
   std::optional<std::string> version;
-  std::int64_t inputs = 0;           ///< what it looked at: files, targets, …; 0: it does not say
+  std::int64_t inputs = 0;  ///< what it looked at: files, targets, …; 0: nothing, or it does not say
+  bool idle = false;        ///< it says itself that it looked at nothing
   std::vector<std::string> targets;  ///< names of these, the first few, redacted as the lines are
   std::optional<std::int64_t> findings;
   std::optional<double> seconds;    ///< how long it says it took

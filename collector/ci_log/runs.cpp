@@ -196,7 +196,10 @@ void Runs::take(const Parts& parts, Run& run, std::size_t tool, const SeenLine& 
     }
     const auto count = count_of(text);
     if (!count) continue;
-    if (name == "inputs") run.seen.inputs += *count;
+    if (name == "inputs") {
+      run.seen.inputs += *count;
+      run.counts_inputs = true;
+    }
     if (part == "all_findings") {
       run.stated = count;
     } else if (name == "findings") {
@@ -313,6 +316,7 @@ void Runs::settle(Run& run) {
   } else if (run.clean && !run.found && !seen.tests) {
     seen.findings = 0;
   }
+  seen.idle = run.counts_inputs && seen.inputs == 0;
   const bool failed = run.failed || (seen.tests && seen.tests->failed > 0);
   const bool found = run.found || run.counted > 0 || seen.findings.value_or(0) > 0;
   const bool idle = seen.tests && seen.tests->passed == 0 && seen.tests->skipped > 0;  // all were left out

@@ -39,6 +39,7 @@ class Runs {
     bool begun = false;                  ///< its beginning was seen
     bool clean = false, found = false, failed = false, crashed = false, skipped = false, dry = false;
     std::optional<std::int64_t> exit_code;
+    bool counts_inputs = false;              // it said how much it looked at
     std::unordered_set<std::size_t> inputs;  ///< hashes of the names of what it looked at
     std::uint64_t kept_line = 0;             ///< the last that was kept
     std::size_t kept_proofs = 0, kept_details = 0, kept_findings = 0, kept_ends = 0;

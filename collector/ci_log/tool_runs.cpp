@@ -33,6 +33,7 @@ ToolRun tool_run(const ToolSeen& seen, const std::string& id, const RunContext& 
   out.category = seen.category;
   out.outcome = seen.outcome;
   out.inputs = seen.inputs;
+  if (seen.idle) out.idle = 1;
   out.trigger = context.trigger;
   out.commit = context.commit;
   out.seen_in = "log";

@@ -83,6 +83,11 @@ class Builder {
   std::int64_t *m_findings = nullptr, *m_components = nullptr;  // their counts, found once
 };
 
+/// What a report that lists all it looked at counts there.
+inline void looked_at(ToolRun& run, std::int64_t inputs) {
+  run.inputs = inputs;
+  if (inputs == 0) run.idle = 1;
+}
 /// critical, high, medium, low or empty, of the many words for it.
 [[nodiscard]] std::string severity_of(std::string_view word);
 /// By CVSS score, as FIRST divides them (specification 3.1, section 5).

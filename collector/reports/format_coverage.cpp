@@ -17,7 +17,7 @@ struct Lines {
 
 void tell(const Lines& lines, std::string_view tool, Builder& builder) {
   auto& run = builder.begin_run(tool, "coverage");
-  run.inputs = static_cast<std::int64_t>(lines.files.size());
+  looked_at(run, static_cast<std::int64_t>(lines.files.size()));
   run.findings = 0;
   run.outcome = lines.valid > 0 ? "success" : "failure";
   if (lines.valid == 0) builder.note("measured no line: a run that looked at nothing");

@@ -153,7 +153,7 @@ class JsonReader {
     run.version = filled(clipped(tool.text("version"), 100));
     run.findings = 0;
     run.outcome = "success";
-    run.inputs = count;
+    looked_at(run, count);
     m_builder.end_run();
   }
 
@@ -316,7 +316,7 @@ Result<void> read_xml(const Document& document, Builder& builder, ReportReading&
   const auto count = reading.counts["components"];
   if (count > 0 || !child_of(root, "vulnerabilities")) {
     auto& run = builder.begin_run("cyclonedx", "sbom");
-    run.inputs = count;
+    looked_at(run, count);
     run.findings = 0;
     run.outcome = "success";
     builder.end_run();

@@ -42,7 +42,7 @@ Result<void> read_scorecard(const Document& document, Builder& builder, ReportRe
     builder.finding(seen);
   });
   // Only what reached a conclusion was looked at.
-  run.inputs = conclusive;
+  looked_at(run, conclusive);
   if (conclusive == 0) run.outcome = "failure";
   builder.end_run();
   return {};

@@ -31,7 +31,7 @@ Result<void> check_version(std::string_view version) {
 void maker(std::string_view creator, Builder& builder, std::int64_t packages) {
   creator = without_prefix(creator);
   auto& run = builder.begin_run(creator.empty() ? "spdx" : clipped(creator, 100), "sbom");
-  run.inputs = packages;
+  looked_at(run, packages);
   run.findings = 0;
   run.outcome = "success";
   builder.end_run();

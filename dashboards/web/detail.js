@@ -86,7 +86,7 @@
     var t = same[0];
     return el('div.answer', null,
       el('p', null, p.mark(stateOf(t)), ' ', el('b', null, same.map(function (s) { return s.subject; }).join(', ') + ': '), answerWords(t) + '.'),
-      numbers(t), rows(t.population ? 'Newest that fit' : 'Seen', t.witnesses), t.began_with ? rows('Began with', [t.began_with]) : null, rows('Seen, and does not count', t.thin), exceptions(t),
+      numbers(t), rows(t.population ? 'Newest that fit' : 'Seen', t.witnesses), t.began_with ? rows('Began with', [t.began_with]) : null, rows(t.doubt ? 'Seen, in doubt' : 'Seen, and does not count', t.thin), exceptions(t),
       t.left_window ? rows('Left the window, which is why the answer moved', [t.left_window]) : null,
       t.lapses !== null ? el('p', null, (t.answer === 'yes' ? 'Lapses ' : 'Changes ') + p.day(t.lapses) + ' if nothing new happens (forecast).') : null);
   }

@@ -53,6 +53,7 @@ void add_run(TestWorld& world, const std::string& source, std::int64_t on_day, s
   run.category = "sast";
   run.outcome = "success";
   run.inputs = inputs;
+  if (inputs == 0) run.idle = 1;
   run.trigger = "push";
   world.sources[source].records.emplace_back(run);
 }

@@ -124,7 +124,10 @@ TEST_CASE("a store of an older format is brought on and keeps its evidence") {
       Older{5, "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49",
             "DROP TABLE e_release_note; "},
       Older{6, "67ff087ff1f1e4757cc83eb85dffd9c671f3fbf56ad555d306e9e5abe5d18772",
-            "ALTER TABLE e_tool_run DROP COLUMN targets; ALTER TABLE e_tool_run DROP COLUMN seconds; "});
+            "ALTER TABLE e_tool_run DROP COLUMN idle; ALTER TABLE e_tool_run DROP COLUMN targets; ALTER "
+            "TABLE e_tool_run DROP COLUMN seconds; "},
+      Older{7, "601893ff86d883e5c408b68a5a076b4be4666b26396571d6a923ba877332ae83",
+            "ALTER TABLE e_tool_run DROP COLUMN idle; "});
   CAPTURE(format);
   const Folder folder;
   const auto path = file_of_two_readings(folder);
