@@ -10,24 +10,24 @@
 #include "collector/ci_log/compiled.hpp"
 #include "collector/reports/builder.hpp"
 #include "core/digest.hpp"
+#include "core/utf16.hpp"
 
 namespace plumbline::files {
 namespace {
 
 // Told in the cursor: another reader reads all again.
-constexpr std::string_view k_edition = "files 2";
+constexpr std::string_view k_edition = "files 3";
 
 // Whoever keeps a log may put a few lines of their own in front of it.
 constexpr std::size_t k_head_lines = 20;
 
 bool is_text(std::string_view beginning) {
-  const bool wide = beginning.starts_with("\xff\xfe") || beginning.starts_with("\xfe\xff");
   const auto front = beginning.substr(0, 4096);
   // a console leaves a NUL or a bell here and there; in other files they are every other byte
   const auto odd = std::count_if(front.begin(), front.end(), [](char c) {
     return c >= 0 && c < ' ' && std::string_view("\t\n\v\f\r\b\a\x1b").find(c) == std::string_view::npos;
   });
-  return wide || static_cast<std::size_t>(odd) * 50 <= front.size();
+  return static_cast<std::size_t>(odd) * 50 <= front.size();
 }
 
 std::string beginning_of(std::string_view bytes) {
@@ -127,20 +127,22 @@ Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& c
     out.read.reason = "is empty";
     return out;
   }
-  if (!is_text(bytes)) {
+  const auto order = utf16_order(bytes);
+  if (!order && !is_text(bytes)) {
     out.read.reason = "is neither a report nor text";
     return out;
   }
-  if (!reports::may_be_report(bytes)) return read_log(path, bytes, chunks, run);
+  if (!order && !reports::may_be_report(bytes)) return read_log(path, bytes, chunks, run);
   auto whole = archive::read_all(chunks, m_options.most_bytes, std::move(bytes));
   if (!whole && whole.error().code != Errc::limit) return tl::unexpected(whole.error());
   if (!whole) {
     out.read.reason = whole.error().message;
     return out;
   }
-  bytes = std::move(*whole);
+  bytes = order ? utf8_of_utf16(*whole, *order) : std::move(*whole);
+  if (order && !reports::may_be_report(bytes)) return read_log(path, bytes, chunks, run);
   auto options = m_options;
-  options.padded = true;  // read_all leaves room
+  options.padded = !order;  // read_all leaves room
   out.read = reports::read_report(path, bytes, run, options);
   // A log may begin with a brace or with "<stdout>(12): " as well; a page of HTML is none.
   const bool unclaimed = out.read.status == reports::Status::refused && out.read.type.empty();

@@ -24,6 +24,8 @@ class FileReader {
   /// around it. Where `run.at` is `k_always` the file's own words decide its time.
   [[nodiscard]] Result<FileReading> read(const std::string& path, archive::Chunks& chunks,
                                          const RunContext& run) const;
+  /// Without the secrets in it.
+  [[nodiscard]] std::string redacted(std::string_view text) const { return m_options.redact(text); }
   /// Over all that decides what is read.
   [[nodiscard]] std::string digest() const;
 

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <cstring>
 
+#include "core/utf16.hpp"
+
 namespace plumbline::reports {
 namespace {
 
@@ -19,40 +21,6 @@ std::string_view without_blanks(std::string_view b) {
   b.remove_prefix(mark_length(b));
   const auto at = b.find_first_not_of(" \t\r\n");
   return at == b.npos ? std::string_view() : b.substr(at);
-}
-
-// UTF-16 as Windows tools write it, with its mark in front.
-std::string from_utf16(std::string_view b) {
-  const bool big = b[0] == '\xfe';
-  std::string out;
-  out.reserve(b.size() / 2);
-  const auto unit = [&](std::size_t i) {
-    const auto first = static_cast<unsigned char>(b[i]), second = static_cast<unsigned char>(b[i + 1]);
-    return static_cast<std::uint32_t>(big ? first << 8 | second : second << 8 | first);
-  };
-  for (std::size_t i = 2; i + 1 < b.size(); i += 2) {
-    std::uint32_t c = unit(i);
-    if (c >= 0xd800 && c < 0xdc00 && i + 3 < b.size()) {
-      c = 0x10000 + ((c - 0xd800) << 10) + (unit(i + 2) - 0xdc00);
-      i += 2;
-    }
-    if (c < 0x80) {
-      out += static_cast<char>(c);
-    } else if (c < 0x800) {
-      out += static_cast<char>(0xc0 | c >> 6);
-      out += static_cast<char>(0x80 | (c & 63));
-    } else if (c < 0x10000) {
-      out += static_cast<char>(0xe0 | c >> 12);
-      out += static_cast<char>(0x80 | (c >> 6 & 63));
-      out += static_cast<char>(0x80 | (c & 63));
-    } else {
-      out += static_cast<char>(0xf0 | (c >> 18 & 7));
-      out += static_cast<char>(0x80 | (c >> 12 & 63));
-      out += static_cast<char>(0x80 | (c >> 6 & 63));
-      out += static_cast<char>(0x80 | (c & 63));
-    }
-  }
-  return out;
 }
 
 // Tools write raw control characters and broken UTF-8 into their texts; what they mean is plain enough.
@@ -213,8 +181,8 @@ Result<Document> Document::parse(std::string_view bytes, const Options& options)
     return fail(Errc::limit, fmt::format("is larger than {} bytes", options.most_bytes));
   Document out;
   std::string converted;
-  if (bytes.size() > 2 && (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))) {
-    converted = from_utf16(bytes);
+  if (const auto order = utf16_order(bytes)) {
+    converted = utf8_of_utf16(bytes, *order);
     bytes = converted;
   }
   const auto content = without_blanks(bytes);
