@@ -38,7 +38,9 @@ void read_one(const std::string& path, const World& world, Imported& out) {
     if (told.path != std::filesystem::path(path).filename()) told.path = path + "/" + told.path;
     out.files.push_back(std::move(told));
   };
+  const auto before = out.files.size();
   if (done) done = folder->read(out.gathering, keep);
+  if (done && out.files.size() == before) out.refused.push_back(path + ": holds no file");
   if (!done) out.refused.push_back(done.error().message);
 }
 

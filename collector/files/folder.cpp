@@ -4,7 +4,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <set>
 
+#include "collector/files/steps.hpp"
 #include "core/digest.hpp"
 
 namespace plumbline::files {
@@ -65,10 +67,19 @@ Result<void> Folder::take_manifest(const std::string& text) {
   m_manifest_text = text;
   if (text.empty()) return {};
   auto parsed = Manifest::parse(text);
-  const std::string name = m_manifest_file.empty() ? std::string(k_manifest_name) : m_manifest_file;
-  if (!parsed) return fail(parsed.error().code, fmt::format("{}: {}", name, parsed.error().message));
+  if (!parsed)
+    return fail(parsed.error().code, fmt::format("{}: {}", manifest_name(), parsed.error().message));
   m_manifest = std::move(*parsed);
+  for (auto& entry : m_manifest.entries) {  // by hand or by a script: a secret may stand there as well
+    entry.run.id = m_reader.redacted(entry.run.id);
+    entry.run.job = m_reader.redacted(entry.run.job);
+    if (entry.run.branch) entry.run.branch = m_reader.redacted(*entry.run.branch);
+  }
   return {};
+}
+
+std::string Folder::manifest_name() const {
+  return m_manifest_file.empty() ? fmt::format("{}/{}", m_location, k_manifest_name) : m_manifest_file;
 }
 
 Result<std::string> Folder::manifest_inside() const {
@@ -139,19 +150,26 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
     return path.starts_with(outer) ? path.substr(outer.size()) : path;
   };
   std::size_t files = 0;
+  StepLogs steps;
+  std::set<const Manifest::Entry*> used;
+  const auto keep = [&](FileReading& file, const RunContext& run) {
+    gathering.add(file, run);
+    if (on_file) on_file(file);
+  };
   const auto visit = [&](const archive::Entry& entry, archive::Chunks& chunks) -> Result<void> {
     if (entry.path.ends_with(k_manifest_name)) return ++files, Result<void>{};
     const std::string path = entry.depth > 0 ? inner(entry.path) : entry.path;
     const auto run = run_of(path);
+    if (const auto* named = m_manifest.find(path)) used.insert(named);
     auto file = m_reader.read(path, chunks, run);
     if (!file) return tl::unexpected(file.error());
-    gathering.add(*file, run);
     ++files;
-    if (on_file) on_file(*file);
+    if (!steps.hold(*file, run)) keep(*file, run);
     return {};
   };
   auto walked = archive::walk_path(m_location, {}, visit);
   if (!walked) return tl::unexpected(walked.error());
+  for (auto& held : steps.take()) keep(held.file, held.run);
   const auto itself = outer.substr(0, outer.size() - 1);
   if (files == 0 && walked->refused.empty() && !itself.empty())
     walked->refused.push_back({itself, itself + ": holds no file", Errc::unreadable});
@@ -160,6 +178,16 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
     for (const auto& one : walked->refused) on_file(refused(inner(one.path), one.reason, one.path));
     if (walked->more_refused > 0)
       on_file(refused(itself, fmt::format("{} more files were refused", walked->more_refused), itself));
+  }
+  for (const auto& entry : m_manifest.entries) {
+    // What names no file and no outcome says nothing: most likely it was meant for a file that is not here.
+    if (used.contains(&entry) || !entry.outcome.empty()) continue;
+    const auto why = fmt::format(
+        "no file fits the path \"{}\"; paths begin below the folder or archive, * stays within a folder, ** "
+        "crosses them",
+        m_reader.redacted(entry.path));
+    gathering.add_missing(entry.run.at, fmt::format("{}: {}", manifest_name(), why));
+    if (on_file) on_file(refused(std::string(k_manifest_name), why, ""));
   }
   gathering.covers(m_manifest.covers);
   for (const auto& entry : m_manifest.entries) gathering.add_run(entry);

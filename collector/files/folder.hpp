@@ -27,6 +27,7 @@ class Folder {
       : m_location(std::move(location)), m_reader(std::move(reader)) {}
   [[nodiscard]] Result<void> take_manifest(const std::string& text);
   [[nodiscard]] Result<std::string> manifest_inside() const;
+  [[nodiscard]] std::string manifest_name() const;
   [[nodiscard]] RunContext run_of(const std::string& path) const;
   std::string m_location;
   FileReader m_reader;

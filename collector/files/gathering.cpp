@@ -156,6 +156,21 @@ void Gathering::add_gap(const std::string& reason, const std::string& detail) {
   if (lost.count++ == 0) lost.first = reports::clipped(detail, 600);
 }
 
+void Gathering::add_missing(Instant at, const std::string& detail) {
+  constexpr std::size_t k_most = 100;
+  const auto told = [&](const Gap& gap) { return gap.since == at; };
+  if (at == k_always || at > m_now || std::any_of(m_missing.begin(), m_missing.end(), told)) return;
+  if (m_missing.size() == k_most) return add_gap("missing", detail);
+  Gap gap;
+  gap.shape = "tool_run";
+  gap.kind = "*";
+  gap.reason = "missing";
+  gap.since = at;
+  gap.until = {at.seconds + 1};
+  gap.detail = reports::clipped(detail, 600);
+  m_missing.push_back(std::move(gap));
+}
+
 void Gathering::covers(const std::vector<Coverage>& stated) {
   m_stated = stated;
 }
@@ -212,7 +227,7 @@ std::vector<Coverage> Gathering::coverage() const {
 }
 
 std::vector<Gap> Gathering::gaps() const {
-  std::vector<Gap> out;
+  auto out = m_missing;
   for (const auto& [reason, lost] : m_lost) {
     Gap gap;
     gap.shape = "tool_run";

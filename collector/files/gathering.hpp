@@ -29,6 +29,9 @@ class Gathering {
   void add(FileReading& file, const RunContext& run);
   void add(const archive::Walked& walked);
   void add_gap(const std::string& reason, const std::string& detail);
+  /// A file of a run of that time that is told of and is not there; without a time nobody can say what it
+  /// hides.
+  void add_missing(Instant at, const std::string& detail);
   /// What the manifest says to be there without a hole.
   void covers(const std::vector<Coverage>& stated);
   /// A run of CI itself, where the manifest tells its outcome.
@@ -59,6 +62,7 @@ class Gathering {
     std::int64_t count = 0;
   };
   std::map<std::string, Lost> m_lost;  // by reason
+  std::vector<Gap> m_missing;
 };
 
 }  // namespace plumbline::files

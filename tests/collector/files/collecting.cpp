@@ -9,11 +9,12 @@ using namespace plumbline::test;
 
 namespace {
 
-const std::string k_manifest =
+const std::string k_first =
     "runs:\n"
     "- {path: 'one/**', id: r1, job: scan, time: 2026-01-02T03:04:05Z, trigger: schedule, outcome: success,\n"
-    "   commit: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}\n"
-    "- {path: 'two/**', id: r2, job: scan, time: 2026-01-03T03:04:05Z, trigger: schedule}\n";
+    "   commit: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}\n";
+const std::string k_manifest =
+    k_first + "- {path: 'two/**', id: r2, job: scan, time: 2026-01-03T03:04:05Z, trigger: schedule}\n";
 
 }  // namespace
 
@@ -65,7 +66,7 @@ TEST_CASE("no secret of a report reaches a record or the words about it") {
 
 TEST_CASE("an imported SAST report covers nothing of secret scanning") {
   Collecting c;
-  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("plumbline-manifest.yaml", k_first);
   c.write("one/scan.sarif", sarif(""));
   c.collect();
   CHECK(c.covers("tool_run", "sast"));
@@ -76,7 +77,7 @@ TEST_CASE("an imported SAST report covers nothing of secret scanning") {
 
 TEST_CASE("a quiet night opens no file and hands over nothing") {
   Collecting c;
-  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("plumbline-manifest.yaml", k_first);
   c.write("one/scan.sarif", sarif(result("a", "x", 1)));
   c.write("broken.sarif", R"({"version":"2.1.0","runs":[{"tool":{}}]})");
   c.collect();
@@ -95,10 +96,10 @@ TEST_CASE("a quiet night opens no file and hands over nothing") {
 TEST_CASE("packed or not, a folder gives the same records") {
   Collecting open, packed_up;
   const auto one = sarif(result("a", "x", 1));
-  open.write("plumbline-manifest.yaml", k_manifest);
+  open.write("plumbline-manifest.yaml", k_first);
   open.write("one/scan.sarif", one);
   packed_up.source.location = packed_up.scratch.write(
-      "in.tgz", packed(Pack::tar_gz, {{"one/scan.sarif", one}, {"plumbline-manifest.yaml", k_manifest}}));
+      "in.tgz", packed(Pack::tar_gz, {{"one/scan.sarif", one}, {"plumbline-manifest.yaml", k_first}}));
   open.collect();
   packed_up.collect();
   REQUIRE(open.records.size() == packed_up.records.size());
@@ -165,16 +166,16 @@ TEST_CASE("a manifest may say what is there without a hole") {
 
 TEST_CASE("a wrong manifest, a missing folder and a damaged archive are gaps, and what was known stays") {
   Collecting c;
-  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("plumbline-manifest.yaml", k_first);
   c.write("one/scan.sarif", sarif(""));
   c.collect();
   c.write("plumbline-manifest.yaml", "runs: [{path: x, tme: 1}]\n");
   c.collect();
   REQUIRE(c.gaps.size() == 1);
-  CHECK(
-      c.gaps[0].detail ==
-      "plumbline-manifest.yaml: line 1: \"tme\" is no key here; known: path, id, job, commit, branch, time, "
-      "trigger, outcome, ignored, type");
+  CHECK(c.gaps[0].detail == c.source.location +
+                                "/plumbline-manifest.yaml: line 1: \"tme\" is no key here; known: path, id, "
+                                "job, commit, branch, time, "
+                                "trigger, outcome, ignored, type");
   CHECK(c.covers("tool_run", "sast"));
   c.source.location = c.scratch.path("nowhere");
   c.collect();
@@ -245,12 +246,12 @@ TEST_CASE("times stand in paths in many spellings, and nothing else is taken for
 
 TEST_CASE("a report that ends in the middle is no log, and a console's stray bytes make none of it") {
   Collecting c;
-  c.write("plumbline-manifest.yaml", k_manifest);
+  c.write("plumbline-manifest.yaml", k_first);
   c.write("one/cut.xml", "<testsuites tests=\"2\"><testsuite name=\"a\"><testcase name=\"x\"/><testcase");
   c.collect();
   CHECK(c.gaps.size() == 1);
   Collecting other;
-  other.write("plumbline-manifest.yaml", k_manifest);
+  other.write("plumbline-manifest.yaml", k_first);
   const std::string stray("boot \0 \x7 x\n", 11);
   other.write("one/console.log", stray + "[==========] Running 2 tests from 1 test suite.\n" +
                                      "[==========] 2 tests from 1 test suite ran. (1 ms total)\n" +
@@ -259,7 +260,7 @@ TEST_CASE("a report that ends in the middle is no log, and a console's stray byt
   CHECK(other.gaps.empty());
   CHECK(all_of<ToolRun>(other.records).size() == 1);
   Collecting binary;
-  binary.write("plumbline-manifest.yaml", k_manifest);
+  binary.write("plumbline-manifest.yaml", k_first);
   binary.write("one/tool", std::string("\x7f"
                                        "ELF\0\0\0\x1\0\0\0",
                                        11));
