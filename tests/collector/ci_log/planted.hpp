@@ -40,6 +40,16 @@ inline std::vector<Planted> planted() {
       {"docker login by echo", "+ echo ", made(15), " | docker login --password-stdin"},
       {"option of kubectl", "kubectl create secret docker-registry r --docker-password=", made(9, "abcDEFgh"),
        ""},
+      {"pass of a database", "db_pass: ", made(12, "kwvzqj"), ""},
+      {"assignment with blanks", "DB_PASSWORD = ", made(14, "abcdefgh"), ""},
+      {"password in XML", "<password>", made(10, "kwvzqj"), "</password>"},
+      {"JSON in JSON", R"({\"token\":\")", made(18), R"(\"})"},
+      {"shared access key", "Endpoint=sb://x.example.org/;SharedAccessKey=", made(43), "="},
+      plain("doppler",
+            "dp"
+            ".pt." +
+                made(43)),
+      {"option in front", "--password ", made(12, "kwvzqj"), ""},
       {"sonar login", "mvn sonar:sonar -Dsonar.login=", hexadecimal(40), ""},
       {"smbclient", "smbclient //h/share -U bob%", made(11), ""},
       plain("square",
