@@ -33,6 +33,8 @@ ToolRun tool_run(const ToolSeen& seen, const std::string& id, const RunContext& 
   out.category = seen.category;
   out.outcome = seen.outcome;
   out.inputs = seen.inputs;
+  if (seen.tests && out.inputs == 0)
+    out.inputs = seen.tests->passed + seen.tests->failed + seen.tests->skipped;
   if (seen.idle) out.idle = 1;
   out.trigger = context.trigger;
   out.commit = context.commit;
