@@ -78,10 +78,8 @@ class Items {
   /// Has to be called before any_within() and within().
   void index_times();
 
-  [[nodiscard]] const std::vector<Item>& all() const {
-    return m_all;
-  }                                                     ///< sorted by (not_after, evidence),
-                                                        ///< those in doubt at the end
+  /// Sorted by (not_after, evidence), those in doubt at the end.
+  [[nodiscard]] const std::vector<Item>& all() const { return m_all; }
   [[nodiscard]] std::size_t count_by(Instant t) const;  ///< how many are there for sure by `t`
 
   /// About that commit, or that name the release; of tags the release's own. Sorted.
