@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
+#include <type_traits>
 
 namespace plumbline::files {
 namespace {
@@ -33,23 +35,34 @@ bool same_job(std::string_view whole, std::string_view folder) {
 
 }  // namespace
 
+StepLogs::Tools StepLogs::tools_of(FileReading& file) {
+  Tools out;
+  file.read.records.each([&](const auto& record) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(record)>, ToolRun>) out.insert(record.tool);
+  });
+  return out;
+}
+
 bool StepLogs::hold(FileReading& file, const RunContext& run) {
   const auto [folder, name] = parted(file.path);
   const auto what = numbered(name);
   if (file.read.type != "log" || what.empty()) return false;
-  m_jobs.emplace(Key(folder, what), file.path);
+  const bool counts = file.read.status == reports::Status::accepted && file.read.dated;
+  if (counts) m_jobs.emplace(Key(folder, what), tools_of(file));
   if (folder.empty()) return false;
   const auto [above, job] = parted(folder);
   m_held.emplace_back(Key(above, job), Held{std::move(file), run});
   return true;
 }
 
-bool StepLogs::has_job(const Key& step) const {
+bool StepLogs::is_told(const Key& step, const Tools& tools) const {
   // A job's name begins with its folder's, so it stands behind it in the order.
   for (auto it = m_jobs.lower_bound(step);
        it != m_jobs.end() && it->first.first == step.first && it->first.second.starts_with(step.second);
        ++it) {
-    if (same_job(it->first.second, step.second)) return true;
+    if (same_job(it->first.second, step.second) &&
+        std::includes(it->second.begin(), it->second.end(), tools.begin(), tools.end()))
+      return true;
   }
   return false;
 }
@@ -59,7 +72,7 @@ std::vector<StepLogs::Held> StepLogs::take() {
   out.reserve(m_held.size());
   for (auto& [key, held] : m_held) {
     auto& read = held.file.read;
-    if (has_job(key) && read.status == reports::Status::accepted) {
+    if (read.status == reports::Status::accepted && is_told(key, tools_of(held.file))) {
       read.records = {};
       read.counts["tool_runs"] = 0;
       read.reason = fmt::format("a step of {}, whose own log holds it too: counted there", key.second);

@@ -51,6 +51,14 @@ TEST_CASE("a folder whose name GitHub cut is that of the job whose log begins so
   CHECK(c.standing<ToolRun>().size() == 3);
 }
 
+TEST_CASE("a step counts where the log of its job is cut off before it") {
+  Collecting c;
+  c.write("0_build.txt", "2026-01-02T03:04:05.0000000Z Set up job\n2026-01-02T03:04:06.0000000Z cut\n");
+  c.write("build/2_scan.txt", k_scan);
+  c.collect();
+  REQUIRE(c.standing<ToolRun>().size() == 1);
+}
+
 TEST_CASE("a log in UTF-16 without a mark is read as any other") {
   Collecting c;
   c.write("console.log", wide(k_scan));
