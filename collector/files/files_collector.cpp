@@ -1,5 +1,7 @@
 #include "collector/files/files_collector.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "collector/files/folder.hpp"
@@ -23,24 +25,29 @@ class Session {
     m_gathering.recall(m_before);
     std::uint64_t done = 0;
     const auto tell = [&](const FileReading&) {
-      if (m_context.progress) m_context.progress({m_source.name, "files", ++done, 0});
+      ++done;
+      if (m_context.progress) m_context.progress({m_source.name, "files", done, 0});
     };
     if (auto read = folder->read(m_gathering, tell); !read) return refuse(read.error());
+    if (done == 0 && !m_before.reports.empty())
+      m_gathering.add_gap(
+          "missing", fmt::format("{}: holds no file, and held {} reports before; is it the right folder?",
+                                 m_source.location, m_before.reports.size()));
     return hand_over(*digest);
   }
 
  private:
-  // A report that was overwritten is still evidence: then nothing is gone because it is not here any more.
+  // What was overwritten or taken away is still evidence: nothing is gone because it is not here any more.
   Result<void> hand_over(const std::string& digest) {
-    const bool overwritten = m_gathering.overwritten();
-    if (!overwritten) m_gathering.forget();
-    if (auto ok = m_sink.begin(overwritten ? Pass::incremental : Pass::full); !ok) return ok;
+    const bool more = m_gathering.keeps_more();
+    if (!more) m_gathering.forget();
+    if (auto ok = m_sink.begin(more ? Pass::incremental : Pass::full); !ok) return ok;
     const auto put = [&](std::vector<Record> batch) { return m_sink.put(std::move(batch)); };
     const auto no_finding = [&](const Native& native) {
-      return overwritten ? m_sink.withdraw(Finding::k_shape, native) : Result<void>{};
+      return more ? m_sink.withdraw(Finding::k_shape, native) : Result<void>{};
     };
     if (auto ok = m_gathering.hand_over(put, no_finding); !ok) return ok;
-    const State state = m_gathering.state(digest, overwritten);
+    const State state = m_gathering.state(digest, more);
     return m_sink.finish(state.coverage, state.gaps, state.text());
   }
 

@@ -114,12 +114,19 @@ Result<std::string> Folder::listing() const {
 }
 
 RunContext Folder::run_of(const std::string& path) const {
-  if (const auto* entry = m_manifest.find(path)) return entry->run;
-  if (m_pattern) {
-    if (auto run = m_pattern->match(path)) return *run;
-  }
-  RunContext out;
-  out.at = k_always;
+  RunContext by_path;
+  by_path.at = k_always;
+  if (m_pattern) by_path = m_pattern->match(path).value_or(by_path);
+  const auto* entry = m_manifest.find(path);
+  if (entry == nullptr) return by_path;
+  // What the manifest leaves open the path may tell.
+  auto out = entry->run;
+  if (out.at == k_always) out.at = by_path.at;
+  if (out.id.empty()) out.id = by_path.id;
+  if (out.job.empty()) out.job = by_path.job;
+  if (out.trigger.empty()) out.trigger = by_path.trigger;
+  if (!out.commit) out.commit = by_path.commit;
+  if (!out.branch) out.branch = by_path.branch;
   return out;
 }
 

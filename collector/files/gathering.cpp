@@ -72,9 +72,9 @@ void Gathering::recall(State before) {
   m_ledger.recall(std::move(before.looks));
 }
 
-bool Gathering::overwritten() const {
+bool Gathering::keeps_more() const {
   return std::any_of(m_reports.begin(), m_reports.end(),
-                     [](const auto& one) { return one.second.size() > 1; });
+                     [&](const auto& one) { return one.second.size() > 1 || !m_read.contains(one.first); });
 }
 
 // The first report of a name is known by the name alone, each later one by its time too.
@@ -104,9 +104,11 @@ void Gathering::cover(std::string_view shape, const std::string& kind, Instant a
 
 void Gathering::add(FileReading& file, const RunContext& run) {
   auto& read = file.read;
+  const bool known = m_reports.contains(name_of(file.path, run));
   if (read.status == reports::Status::refused) {
-    // A file nobody claims is no hole; a report that cannot be read is one.
-    if (!read.type.empty() || read.reason.starts_with("is larger") || read.reason.starts_with("nests"))
+    // A file nobody claims is no hole; a report that cannot be read, or that was one, is.
+    if (known || !read.type.empty() || read.reason.starts_with("is larger") ||
+        read.reason.starts_with("nests"))
       add_gap("damaged", fmt::format("{} ({}), not read: {}", file.path,
                                      read.type.empty() ? "a file" : read.type, read.reason));
     return;
@@ -202,9 +204,10 @@ Result<void> Gathering::hand_over(const std::function<Result<void>(std::vector<R
   m_ledger.take(one, [&](const std::string& id) {
     if (out && no_finding) out = no_finding(native_of({id}));
   });
-  if (m_ledger.too_many() && overwritten())
+  if (m_ledger.too_many() && keeps_more())
     add_gap("limit",
-            "a report that was overwritten holds more than 100,000 findings: when they came and went is not "
+            "a report that was overwritten or is gone holds more than 100,000 findings: when they came and "
+            "went is not "
             "known; keep each report under a name of its own and hand over the folder");
   return out && !batch.empty() ? put(std::move(batch)) : out;
 }

@@ -20,8 +20,9 @@ class Gathering {
   /// What readings before this one left, before the first file is added: a report that has another time than
   /// the one known under its name is another report.
   void recall(State before);
-  /// Whether some name was borne by several reports: then what is not handed over is not gone.
-  [[nodiscard]] bool overwritten() const;
+  /// Whether some name was borne by several reports, or a file that was read before is not here, or could not
+  /// be read: then what is not handed over is not gone. A folder that keeps the last nights forgets no night.
+  [[nodiscard]] bool keeps_more() const;
   /// Findings of reports that are not here any more count no longer.
   void forget() { m_ledger.forget(); }
   /// Takes the records out of `file`; refuses one that would be known as another that was added. `run.id`

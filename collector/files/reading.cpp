@@ -55,6 +55,16 @@ bool is_broken_report(std::string_view bytes) {
                      [&](std::string_view root) { return beginning.starts_with(root); });
 }
 
+/// The beginning of a report that is no whole JSON: it was torn as it was written or copied.
+bool is_torn_report(std::string_view bytes, std::string_view reason) {
+  if (!beginning_of(bytes).starts_with('{') || reason.find("JSON") == reason.npos) return false;
+  const auto front = bytes.substr(0, 4096);
+  constexpr std::array<std::string_view, 6> k_marks = {"sarif", "\"bomFormat\"", "\"spdxVersion\"",
+                                                       "SPDX",  "\"runs\"",      "in-toto.io"};
+  return std::any_of(k_marks.begin(), k_marks.end(),
+                     [&](std::string_view mark) { return front.find(mark) != front.npos; });
+}
+
 }  // namespace
 
 std::optional<Instant> time_of_line(std::string_view line) {
@@ -148,6 +158,8 @@ Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& c
   const bool unclaimed = out.read.status == reports::Status::refused && out.read.type.empty();
   if (unclaimed && is_broken_report(bytes)) {
     out.read.type = "xml";
+  } else if (unclaimed && is_torn_report(bytes, out.read.reason)) {
+    out.read.type = "json";
   } else if (unclaimed && !is_markup(bytes)) {
     const std::string reason = out.read.reason;
     auto log = read_log(path, bytes, chunks, run);
