@@ -113,11 +113,10 @@ Result<std::string> Folder::listing() const {
   return hex(sha256(all));
 }
 
-RunContext Folder::run_of(const std::string& path) const {
+RunContext Folder::run_of(const std::string& path, const Manifest::Entry* entry) const {
   RunContext by_path;
   by_path.at = k_always;
   if (m_pattern) by_path = m_pattern->match(path).value_or(by_path);
-  const auto* entry = m_manifest.find(path);
   if (entry == nullptr) return by_path;
   // What the manifest leaves open the path may tell.
   auto out = entry->run;
@@ -166,8 +165,9 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
   const auto visit = [&](const archive::Entry& entry, archive::Chunks& chunks) -> Result<void> {
     if (entry.path.ends_with(k_manifest_name)) return ++files, Result<void>{};
     const std::string path = entry.depth > 0 ? inner(entry.path) : entry.path;
-    const auto run = run_of(path);
-    if (const auto* named = m_manifest.find(path)) used.insert(named);
+    const auto* named = m_manifest.find(path);
+    const auto run = run_of(path, named);
+    used.insert(named);
     auto file = m_reader.read(path, chunks, run);
     if (!file) return tl::unexpected(file.error());
     ++files;

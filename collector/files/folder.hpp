@@ -28,7 +28,8 @@ class Folder {
   [[nodiscard]] Result<void> take_manifest(const std::string& text);
   [[nodiscard]] Result<std::string> manifest_inside() const;
   [[nodiscard]] std::string manifest_name() const;
-  [[nodiscard]] RunContext run_of(const std::string& path) const;
+  /// `entry`: of the manifest, or null.
+  [[nodiscard]] RunContext run_of(const std::string& path, const Manifest::Entry* entry) const;
   std::string m_location;
   FileReader m_reader;
   std::optional<PathPattern> m_pattern;

@@ -205,10 +205,10 @@ Result<void> Gathering::hand_over(const std::function<Result<void>(std::vector<R
     if (out && no_finding) out = no_finding(native_of({id}));
   });
   if (m_ledger.too_many() && keeps_more())
-    add_gap("limit",
-            "a report that was overwritten or is gone holds more than 100,000 findings: when they came and "
-            "went is not "
-            "known; keep each report under a name of its own and hand over the folder");
+    add_gap(
+        "limit",
+        "a report that was overwritten or is gone holds more than 100,000 findings: when they came and went "
+        "is not known; keep each report under a name of its own and hand over the folder");
   return out && !batch.empty() ? put(std::move(batch)) : out;
 }
 
