@@ -56,4 +56,10 @@ Native native_of(const Oid& oid) {
   return {std::string(reinterpret_cast<const char*>(oid.bytes.data()), oid.bytes.size())};
 }
 
+Record::Record(const Record&) = default;
+Record::Record(Record&&) noexcept = default;
+Record& Record::operator=(const Record&) = default;
+Record& Record::operator=(Record&&) noexcept = default;
+Record::~Record() = default;
+
 }  // namespace plumbline
