@@ -308,6 +308,8 @@ struct Finding {
   std::optional<std::string> rule, component, decision;
   std::string tool;
   std::optional<std::string> location;
+  std::optional<Instant> missed;
+  static constexpr int k_added = 1;  // fields at the end that a format after the first rows brought
   [[nodiscard]] Native native() const { return native_of({id}); }
   static constexpr auto fields = std::make_tuple(
       field("id", &Finding::id, "rule and location without line numbers, or the tool's own id"),
@@ -319,7 +321,10 @@ struct Finding {
       field("component", &Finding::component, "third-party component, if it is in one"),
       field("decision", &Finding::decision, "fixed, accepted, false positive, not affected"),
       field("tool", &Finding::tool, "what found it"),
-      field("location", &Finding::location, "path, where first seen"));
+      field("location", &Finding::location, "path, where first seen"),
+      field("missed", &Finding::missed,
+            "when it first was not in a report that does not say what was looked at, so nobody knows whether "
+            "it is gone; NULL: it was in all, or was seen again"));
 };
 struct Component {
   static constexpr std::string_view k_shape = "component";
@@ -607,8 +612,8 @@ struct Gap {
 };
 
 using AnyShape = std::variant<Commit, Tag, Document, CiCall, Review, CiRun, ToolRun, TestRun, Finding,
-                            Component, Ticket, TicketEvent, ReviewEvent, Setting, Artifact, Advisory,
-                            Attestation, Waiver, SignatureCheck, ReleaseNote, Subject, Coverage, Gap>;
+                              Component, Ticket, TicketEvent, ReviewEvent, Setting, Artifact, Advisory,
+                              Attestation, Waiver, SignatureCheck, ReleaseNote, Subject, Coverage, Gap>;
 
 /// One record of any shape. Its copies and moves are compiled once, in shapes.cpp: as those of a variant they
 /// were a third of what most files cost to compile.

@@ -105,7 +105,8 @@ constexpr std::string_view k_schema_of_format[] = {
     "5910ee0d4d728f4db967c4b7b787575f78089759dbf666a245f35d6ea7994893",
     "60e0955ad3115b3e3b48dad0d9ade6a8202759f89bf99a067c6a273eeedf7a49",
     "67ff087ff1f1e4757cc83eb85dffd9c671f3fbf56ad555d306e9e5abe5d18772",
-    "601893ff86d883e5c408b68a5a076b4be4666b26396571d6a923ba877332ae83"};
+    "601893ff86d883e5c408b68a5a076b4be4666b26396571d6a923ba877332ae83",
+    "75a340a35dad411054072927da7dd5e567a5240ffe980bb06a77c67e77aed419"};
 static_assert(std::size(k_schema_of_format) == k_format - 1);
 
 // What is made new has all tables of the present; the steps after it then find theirs.
@@ -157,12 +158,15 @@ void bring_to_format_6(SQLite::Database& db, const Identity&) {
   renew_meta(db);
 }
 
-// 7: how long tools ran and what they looked at; 8: that they looked at nothing. Rows are there: they go into
-// the new table as they are, and prove what they did (docs/store-format.md, leaf).
-void widen_tool_runs(SQLite::Database& db, const Identity&) {
-  const auto& shape = shapes()[static_cast<std::size_t>(shape_index(ToolRun::k_shape))];
+// 7: how long tools ran and what they looked at; 8: that they looked at nothing; 9: that a report in doubt
+// missed a finding. Rows are there: they go into the new table as they are, and prove what they did
+// (docs/store-format.md, leaf).
+template <class Shape>
+void widen(SQLite::Database& db, const Identity&) {
+  const auto& shape = shapes()[static_cast<std::size_t>(shape_index(Shape::k_shape))];
+  const auto table = fmt::format("e_{}", shape.name);
   const auto has = [&](std::string_view column) {
-    return scalar(db, fmt::format("SELECT count(*) FROM pragma_table_info('e_tool_run') WHERE name='{}'",
+    return scalar(db, fmt::format("SELECT count(*) FROM pragma_table_info('{}') WHERE name='{}'", table,
                                   column)) != 0;
   };
   if (!has(shape.columns.back().name)) {
@@ -170,10 +174,9 @@ void widen_tool_runs(SQLite::Database& db, const Identity&) {
     for (const auto& column : shape.columns) {
       if (has(column.name)) columns += fmt::format(", \"{}\"", column.name);
     }
-    db.exec(
-        fmt::format("CREATE TEMP TABLE kept AS SELECT {} FROM e_tool_run; DROP TABLE e_tool_run", columns));
+    db.exec(fmt::format("CREATE TEMP TABLE kept AS SELECT {0} FROM {1}; DROP TABLE {1}", columns, table));
     db.exec(evidence_table(shape));
-    db.exec(fmt::format("INSERT INTO e_tool_run({0}) SELECT {0} FROM kept; DROP TABLE kept", columns));
+    db.exec(fmt::format("INSERT INTO {1}({0}) SELECT {0} FROM kept; DROP TABLE kept", columns, table));
   }
   renew_meta(db);
 }
@@ -181,8 +184,8 @@ void widen_tool_runs(SQLite::Database& db, const Identity&) {
 // One entry a format: from nothing to 1, from 1 to 2, … A new format adds a line and never changes an older
 // one.
 constexpr void (*k_steps[])(SQLite::Database&, const Identity&) = {
-    create_format_1,   bring_to_format_2, bring_to_format_3, bring_to_format_4,
-    bring_to_format_5, bring_to_format_6, widen_tool_runs,   widen_tool_runs};
+    create_format_1,   bring_to_format_2, bring_to_format_3, bring_to_format_4,        bring_to_format_5,
+    bring_to_format_6, widen<ToolRun>,    widen<ToolRun>,    widen<plumbline::Finding>};
 static_assert(std::size(k_steps) == k_format);
 
 }  // namespace

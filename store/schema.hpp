@@ -12,7 +12,7 @@
 namespace plumbline::store {
 
 inline constexpr int k_application_id = 0x706c6d62;  // "plmb"
-inline constexpr int k_format = 8;                   // user_version
+inline constexpr int k_format = 9;                   // user_version
 
 struct ColumnInfo {
   std::string_view name;

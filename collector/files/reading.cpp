@@ -16,7 +16,7 @@ namespace plumbline::files {
 namespace {
 
 // Told in the cursor: another reader reads all again.
-constexpr std::string_view k_edition = "files 3";
+constexpr std::string_view k_edition = "files 4";
 
 // Whoever keeps a log may put a few lines of their own in front of it.
 constexpr std::size_t k_head_lines = 20;

@@ -23,12 +23,13 @@ std::optional<std::string> optional_at(const Json& list, std::size_t index) {
 }
 
 using plumbline::reports::ScopeMemory;
+using plumbline::reports::Telling;
 
 Json memory_as_json(const ScopeMemory& memory) {
   Json out{{"scope", memory.scope}, {"looks", Json::array()}, {"seen", Json::array()}};
   if (memory.lost) out["lost"] = true;
   for (const auto& look : memory.looks)
-    out["looks"].push_back(Json::array({look.run, look.at.seconds, look.whole}));
+    out["looks"].push_back(Json::array({look.run, look.at.seconds, static_cast<int>(look.telling)}));
   for (const auto& seen : memory.seen) {
     const auto& f = seen.finding;
     auto stays = Json::array();
@@ -39,6 +40,12 @@ Json memory_as_json(const ScopeMemory& memory) {
   return out;
 }
 
+// "files 3" wrote whether a look told of all, and took a report in doubt for one that did.
+Telling telling_of(const Json& json) {
+  if (json.is_boolean()) return json.get<bool>() ? Telling::all : Telling::nothing;
+  return static_cast<Telling>(std::clamp(json.get<int>(), 0, static_cast<int>(Telling::all)));
+}
+
 // Written by us; whatever is not as we write it throws, and is none of ours.
 ScopeMemory memory_of(const Json& json) {
   ScopeMemory out;
@@ -46,7 +53,7 @@ ScopeMemory memory_of(const Json& json) {
   out.lost = json.contains("lost");
   for (const auto& look : json.at("looks"))
     out.looks.push_back(
-        {look.at(0).get<std::string>(), Instant{look.at(1).get<std::int64_t>()}, look.at(2).get<bool>()});
+        {look.at(0).get<std::string>(), Instant{look.at(1).get<std::int64_t>()}, telling_of(look.at(2))});
   for (const auto& one : json.at("seen")) {
     ScopeMemory::Seen seen;
     auto& f = seen.finding;

@@ -24,6 +24,14 @@ constexpr bool k_is_finding = std::is_same_v<std::remove_cvref_t<Shape>, Finding
 constexpr std::size_t k_most_remembered = 100'000;  // findings of a scope, our choice
 constexpr std::size_t k_most_sights = 20'000'000;   // findings times looks
 
+// As `looked` of the view tool_run, but that a run which did not end hides what it did not find.
+Telling telling_of(const ToolRun& run) {
+  if (run.outcome == "findings") return Telling::all;
+  if (run.outcome != "success") return Telling::nothing;
+  if (run.inputs > 0 || run.findings.value_or(0) > 0) return Telling::all;
+  return run.idle == 1 ? Telling::nothing : Telling::doubt;
+}
+
 struct Sight {
   const Finding* finding = nullptr;
   std::string_view decision;  // empty: none
@@ -86,6 +94,7 @@ void see(Lives& lives, const Sight& seen, Instant at, const Put& put) {
     life.finding.id = fmt::format("{}@{}", it->first, life.number);
     return;
   }
+  life.finding.missed.reset();  // it was never away
   if (!seen.decision.empty() && !life.finding.decision) {
     life.finding.decision = seen.decision;
     life.finding.decided = at;
@@ -96,11 +105,17 @@ void see(Lives& lives, const Sight& seen, Instant at, const Put& put) {
 }
 
 // What no look of this time has shown.
-void close(Lives& lives, Instant at) {
+void miss(Lives& lives, Instant at, Telling telling) {
+  if (telling == Telling::nothing) return;
   for (auto& [id, life] : lives) {
     if (!life.open || !(life.seen < at)) continue;
+    const bool accepted = life.finding.decision.has_value();  // before it left
+    if (telling == Telling::doubt) {
+      if (!accepted && !life.finding.missed) life.finding.missed = at;
+      continue;
+    }
     life.open = false;
-    if (life.finding.decision) continue;  // accepted before it left
+    if (accepted) continue;
     life.finding.decided = at;
     life.finding.decision = "fixed";
   }
@@ -127,7 +142,7 @@ void FindingLedger::recall(std::vector<ScopeMemory> memories) {
     for (std::size_t i = 0; i < memory.looks.size(); ++i) {
       auto& look = scope.looks[memory.looks[i].run];
       look.at = memory.looks[i].at;
-      look.whole = memory.looks[i].whole;
+      look.telling = memory.looks[i].telling;
       look.recalled = i;
     }
     scope.memory = std::move(memory);
@@ -156,8 +171,7 @@ void FindingLedger::add(const std::string& scope, const std::string& run, Instan
   reading.records.each([&](const auto& record) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(record)>, ToolRun>) {
       Look& look = look_of(record.tool, record.category);
-      look.whole =
-          look.whole && reading.whole && (record.outcome == "success" || record.outcome == "findings");
+      look.telling = std::min(look.telling, reading.whole ? telling_of(record) : Telling::nothing);
     }
   });
   reading.records.take_findings().drain([&](auto&& record) {
@@ -188,7 +202,7 @@ void FindingLedger::take_scope(const std::string& name, Scope& scope, const Put&
   ScopeMemory out{name, {}, {}, false};
   std::map<std::string, ScopeMemory::Seen> seen_by_id;
   Lives lives;
-  bool whole = true;  // all looks of this time
+  auto telling = Telling::all;  // of all looks of this time
   for (std::size_t i = 0; i < ordered.size(); ++i) {
     const auto& [run, look] = ordered[i];
     const bool recalled = look->recalled != k_nowhere;
@@ -196,16 +210,16 @@ void FindingLedger::take_scope(const std::string& name, Scope& scope, const Put&
     const auto sights = recalled ? sights_of(scope.memory, look->recalled) : sights_of(findings);
     if (remembered) {
       note(seen_by_id, sights, out.looks.size());
-      out.looks.push_back({*run, look->at, look->whole});
+      out.looks.push_back({*run, look->at, look->telling});
     }
     if (ordered.size() == 1 && !recalled && scope.memory.seen.empty()) {
       for (auto* finding : findings) put(std::move(*finding));
     } else {
       for (const auto& sight : sights) see(lives, sight, look->at, put);
-      whole = whole && look->whole;
+      telling = std::min(telling, look->telling);
       if (i + 1 == ordered.size() || look->at < ordered[i + 1].second->at) {
-        if (whole) close(lives, look->at);
-        whole = true;
+        miss(lives, look->at, telling);
+        telling = Telling::all;
       }
     }
     look->seen = {};

@@ -9,13 +9,20 @@
 
 namespace plumbline::reports {
 
+/// What it tells of findings that are not in a look.
+enum class Telling {
+  nothing,  ///< a run did not come to its end, or looked at nothing
+  doubt,    ///< a run does not say what it looked at: a broken build reads like a clean night
+  all,      ///< they are gone
+};
+
 /// What a later reading of the source has to know of the looks of one scope, so that they count beside those
 /// whose reports are gone or overwritten.
 struct ScopeMemory {
   struct Look {
     std::string run;
     Instant at;
-    bool whole = true;
+    Telling telling = Telling::all;
   };
   struct Stay {  ///< the looks it was seen in, from the first to the last of them
     std::size_t first = 0, last = 0;
@@ -33,7 +40,8 @@ struct ScopeMemory {
 
 /// Takes readings in any order; what a later report of the same tool, category and scope no longer holds was
 /// fixed when that report was made; reports of one time are parts of one look. A report of a run that failed
-/// closes nothing, it only adds. A finding that comes back is another one: "@2" stands behind its id.
+/// closes nothing, it only adds; one of a run that does not say what it looked at leaves in doubt what it
+/// does not hold (`missed`). A finding that comes back is another one: "@2" stands behind its id.
 class FindingLedger {
  public:
   /// Looks of earlier readings; one that is added anew under the same run replaces them.
@@ -55,7 +63,7 @@ class FindingLedger {
   static constexpr std::size_t k_nowhere = SIZE_MAX;
   struct Look {
     Instant at;
-    bool whole = true;                 // every run of the tool in it came to its end
+    Telling telling = Telling::all;    // the least of the tool's runs in it
     Records seen;                      // as the reports tell them; of several with one id the first counts
     std::size_t recalled = k_nowhere;  // which look of the memory it is
   };

@@ -53,9 +53,15 @@ Versions versions(const S& record, const MainLine& line) {
     if constexpr (requires { record.closed; }) {
       if (record.closed) times.insert(std::max(record.opened, *record.closed));
     }
+    if constexpr (requires { record.missed; }) {
+      if (record.missed) times.insert(std::max(record.opened, *record.missed));
+    }
     Versions out;
     for (const auto t : times) {  // what is not decided or closed yet is not known
       S version = record;
+      if constexpr (requires { version.missed; }) {
+        if (version.missed && *version.missed > t) version.missed.reset();
+      }
       if (version.decided && *version.decided > t) version.decided.reset();
       if constexpr (requires { version.closed; }) {
         if (version.closed && *version.closed > t) version.closed.reset();
@@ -181,6 +187,7 @@ struct Remaker {
     if constexpr (requires { record.opened; }) {
       record.opened.seconds += shift;
       move(record.decided);
+      if constexpr (requires { record.missed; }) move(record.missed);
     }
     if constexpr (requires { record.closed; }) move(record.closed);
     if constexpr (

@@ -127,7 +127,9 @@ TEST_CASE("a store of an older format is brought on and keeps its evidence") {
             "ALTER TABLE e_tool_run DROP COLUMN idle; ALTER TABLE e_tool_run DROP COLUMN targets; ALTER "
             "TABLE e_tool_run DROP COLUMN seconds; "},
       Older{7, "601893ff86d883e5c408b68a5a076b4be4666b26396571d6a923ba877332ae83",
-            "ALTER TABLE e_tool_run DROP COLUMN idle; "});
+            "ALTER TABLE e_tool_run DROP COLUMN idle; "},
+      Older{8, "75a340a35dad411054072927da7dd5e567a5240ffe980bb06a77c67e77aed419",
+            "ALTER TABLE e_finding DROP COLUMN missed; "});
   CAPTURE(format);
   const Folder folder;
   const auto path = file_of_two_readings(folder);

@@ -22,7 +22,7 @@ TEST_CASE("a manifest says of which run a file is, and findings open and close o
   Collecting c;
   c.write("plumbline-manifest.yaml", k_manifest);
   c.write("one/scan.sarif", sarif(result("a", "x", 1)));
-  c.write("two/scan.sarif", sarif(""));
+  c.write("two/scan.sarif", sarif("", R"(,"artifacts":[{"location":{"uri":"x"}}])"));
   c.collect();
   CHECK(c.gaps.empty());
   const auto runs = all_of<ToolRun>(c.records);

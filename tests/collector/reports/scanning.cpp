@@ -178,6 +178,38 @@ TEST_CASE("over several reports findings open, close and come back; a failed run
   CHECK_FALSE(of("b", 100).decided);
 }
 
+TEST_CASE("a report that does not say what was looked at leaves in doubt what it does not list") {
+  const auto life_over = [](const std::vector<std::string>& reports) {
+    reports::FindingLedger ledger;
+    std::int64_t at = 0;
+    for (const auto& report : reports) {
+      const auto run = run_at(at += 100);
+      ledger.add("scan", run.id, run.at, reports::read_report("r", report, run));
+    }
+    std::string out;
+    ledger.take([&](const Finding& f) {
+      const auto time = [](const std::optional<Instant>& t) { return t ? std::to_string(t->seconds) : "-"; };
+      if (f.rule == "a")
+        out += time(f.opened) + " " + time(f.missed) + " " + time(f.decided) + " " +
+               f.decision.value_or("-") + ";";
+    });
+    return out;
+  };
+  const auto found = sarif(result("a", "x", 1)), other = sarif(result("b", "x", 1)), empty = sarif("");
+  const auto idle = sarif("", R"(,"artifacts":[])");
+  const auto looked = sarif("", R"(,"artifacts":[{"location":{"uri":"x"}}])");
+  const auto failed = sarif("", R"(,"invocations":[{"executionSuccessful":false}])");
+  CHECK(life_over({found, empty}) == "100 200 - -;");
+  CHECK(life_over({found, empty, empty}) == "100 200 - -;");  // since the first
+  CHECK(life_over({found, failed, empty}) == "100 300 - -;");
+  CHECK(life_over({found, empty, found}) == "100 - - -;");  // it was never away
+  CHECK(life_over({found, empty, other}) == "100 200 300 fixed;");
+  CHECK(life_over({found, empty, looked}) == "100 200 300 fixed;");
+  CHECK(life_over({found, looked}) == "100 - 200 fixed;");
+  CHECK(life_over({found, empty, looked, found}) == "100 200 300 fixed;400 - - -;");
+  CHECK(life_over({found, idle}) == "100 200 - -;");
+}
+
 TEST_CASE("two reports of one run are one look, and tools do not close each other's findings") {
   reports::FindingLedger ledger;
   const auto add = [&](std::int64_t at, const std::string& bytes) {
