@@ -25,7 +25,8 @@ Timeline<Verdict> presence(const Rule& leaf, const std::vector<ProbeRow>& rows, 
     return unread && verdict.answer == Answer::no ? Verdict{Answer::unknown, Reason::elsewhere} : verdict;
   });
   const auto in_doubt = zip(silence, fresh(doubts, leaf.fresh), [](Verdict verdict, bool doubt) {
-    return doubt && verdict.answer == Answer::no ? Verdict{Answer::unknown, Reason::open_rows} : verdict;
+    const bool told = verdict.answer == Answer::no || verdict.reason == Reason::no_source;  // somebody saw it
+    return doubt && told ? Verdict{Answer::unknown, Reason::open_rows} : verdict;
   });
   return zip(in_force, in_doubt, [](bool yes, Verdict other) { return yes ? k_yes : other; });
 }

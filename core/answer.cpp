@@ -162,11 +162,14 @@ Reason weightiest(Reason a, Reason b) {
   return std::min(a, b);
 }
 
-// Of terms of which one would do: what can be read again goes before what nobody connected yet.
+// Of terms of which one would do: what can be read again goes before what was seen and is in doubt, and that
+// before what nobody connected yet.
 Reason nearest_to_telling(Reason a, Reason b) {
-  const auto readable = [](Reason r) { return r == Reason::gap || r == Reason::stale_source; };
-  if (readable(a) != readable(b)) return readable(a) ? a : b;
-  return std::min(a, b);
+  const auto distance = [](Reason r) {
+    if (r == Reason::gap || r == Reason::stale_source) return 0;
+    return r == Reason::open_rows ? 1 : 2;
+  };
+  return std::pair(distance(a), a) < std::pair(distance(b), b) ? a : b;
 }
 
 // The first answer of `order` that occurs, with the reason chosen among those that gave it.

@@ -14,8 +14,8 @@ enum class Answer : std::uint8_t { yes, no, unknown, no_case };
 
 /// Why an answer is `unknown` or `no`; `none_given` beside yes and no_case. Order is the order of weight:
 /// where several unknown terms meet, the first of them in this order is reported. Where one of them would do
-/// (`any_of`, the two rules of a control), a gap or a stale source goes before all others: reading again what
-/// is connected may tell, and comes before connecting something new.
+/// (`any_of`, the two rules of a control), a gap or a stale source goes before all others, then open_rows:
+/// reading again what is connected may tell, or one more report, and comes before connecting something new.
 enum class Reason : std::uint8_t {
   not_given,         ///< beside yes and no_case
   no_source,         ///< unknown: nothing is connected that could tell

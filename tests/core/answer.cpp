@@ -1,5 +1,7 @@
 #include "core/answer.hpp"
 
+#include <array>
+
 #include "tests/catch.hpp"
 #include "tests/core/samples.hpp"
 
@@ -147,4 +149,17 @@ TEST_CASE("every answer, reason and state has its own name") {
   CHECK(name(Reason::needs_person) == "needs_person");
   CHECK(name(State::not_applicable) == "not_applicable");
   CHECK(name(Answer::no_case) == "no_case");
+}
+
+TEST_CASE("of terms of which one would do, what was seen and is in doubt goes before what nobody connected") {
+  const auto reason = [](Reason a, Reason b) {
+    const std::array terms{Verdict{Answer::unknown, a}, Verdict{Answer::unknown, b}};
+    return any_of(terms).reason;
+  };
+  for (const auto other : {Reason::no_source, Reason::before_coverage, Reason::elsewhere}) {
+    CHECK(reason(other, Reason::open_rows) == Reason::open_rows);
+    CHECK(reason(Reason::open_rows, other) == Reason::open_rows);
+  }
+  CHECK(reason(Reason::open_rows, Reason::gap) == Reason::gap);
+  CHECK(reason(Reason::stale_source, Reason::open_rows) == Reason::stale_source);
 }
