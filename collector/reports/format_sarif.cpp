@@ -43,12 +43,14 @@ class RunReader {
       if (const auto version = driver.text(key); !version.empty() && !run.version)
         run.version = clipped(version, 100);
     }
-    run.inputs = m_run["artifacts"].size();
+    run.inputs = targets();
     run.outcome = outcome(results);
     run.seconds = seconds();
     collect_rules(driver);
     m_run["tool"]["extensions"].each([&](const Json& extension) { collect_rules(extension); });
     results.each([&](const Json& result) { one(result); });
+    // What it lists and calls no open finding it has looked at as well.
+    if (run.inputs == 0 && m_open == 0) run.inputs = static_cast<std::int64_t>(results.size());
     if (m_open == 0 && run.outcome.empty() && (m_complaints > 0 || m_exit != 0)) {
       run.outcome = "unknown";
       if (m_exit != 0)
@@ -59,6 +61,22 @@ class RunReader {
   }
 
  private:
+  // What was looked at; a tool lists its settings and its output beside it (3.24.6).
+  std::int64_t targets() const {
+    std::int64_t out = 0;
+    m_run["artifacts"].each([&](const Json& artifact) {
+      bool target = false, roles = false;
+      artifact["roles"].each([&](const Json& role) {
+        roles = true;
+        const auto name = role.text();
+        target = target || name == "analysisTarget" || name == "resultFile" || name == "tracedFile" ||
+                 name == "added" || name == "modified" || name == "unmodified" || name == "renamed";
+      });
+      if (target || !roles) ++out;
+    });
+    return out;
+  }
+
   // Empty: what was found decides.
   std::string outcome(const Json& results) {
     bool failed = false, crashed = false;

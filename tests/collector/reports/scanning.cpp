@@ -208,6 +208,15 @@ TEST_CASE("a report that does not say what was looked at leaves in doubt what it
   CHECK(life_over({found, looked}) == "100 - 200 fixed;");
   CHECK(life_over({found, empty, looked, found}) == "100 200 300 fixed;400 - - -;");
   CHECK(life_over({found, idle}) == "100 200 - -;");
+  // what it lists as no finding it has looked at
+  for (const std::string said :
+       {R"("kind":"pass")", R"("baselineState":"absent")", R"("suppressions":[{"kind":"inSource"}])"})
+    CHECK(life_over({found, sarif(R"({"ruleId":"c",)" + said + R"(,"message":{"text":"x"}})")}) ==
+          "100 - 200 fixed;");
+  // a tool's settings and its own output are nothing it looked at
+  for (const std::string role : {"toolSpecifiedConfiguration", "standardStream"})
+    CHECK(life_over({found, sarif("", R"(,"artifacts":[{"location":{"uri":"x"},"roles":[")" + role +
+                                          R"("]}])")}) == "100 200 - -;");
 }
 
 TEST_CASE("two reports of one run are one look, and tools do not close each other's findings") {
