@@ -42,6 +42,8 @@ struct ToolSeen {
   bool proven = false;              ///< its signature was seen on a real log; without that never a success
   std::vector<std::string> lines;   ///< "12: text", redacted, printable, few and short
   std::uint64_t more_lines = 0;     ///< lines that show it too and are not kept
+  std::string stamp;                ///< how its last line begins: a time, where the system writes one
+  std::optional<Instant> at;        ///< when it was done; not set by the scanner
   std::uint64_t more_runs = 0;      ///< later runs of this tool beyond the limit of runs, not told apart
 };
 

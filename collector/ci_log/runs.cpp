@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
+#include <utility>
 
 #include "collector/ci_log/line.hpp"
 
@@ -16,6 +17,8 @@ constexpr std::size_t k_most_runs_of_all = 1000;  // likewise, but the first run
 constexpr std::uint64_t k_step_lines =
     50;  // between a tool's last word and the exit code of its step; our choice
 constexpr std::size_t k_most_version = 40;
+constexpr std::size_t k_most_sums = 50;   // that take the place of the one before among the kept lines
+constexpr std::size_t k_most_stamp = 48;  // bytes, our choice: a mark of the encoding, a bracket and a time
 constexpr std::size_t k_most_targets = 20,
                       k_most_target = 120;     // names of one run, bytes of a name; our choice
 constexpr std::size_t k_most_tried = 200;      // names that may turn out to be hidden
@@ -111,6 +114,7 @@ Runs::Run& Runs::open_run(std::size_t index) {
   run.seen.proven = about.proven;
   run.seen.version = tool.version;
   run.seen.ignored = tool.ignored_from.has_value();
+  run.dry = std::exchange(tool.rehearsed, false);
   tool.ignored_from.reset();
   tool.open = m_runs.size();
   ++tool.runs;
@@ -146,8 +150,9 @@ void Runs::tool_line(const Pattern& pattern, const Parts& parts, const SeenLine&
   take(parts, run, pattern.signature, line);
   conclude(pattern.role, parts, run);
   run.last_line = line.number;
+  run.seen.stamp = line.whole.substr(0, k_most_stamp);
   m_latest = tool.open;
-  keep(pattern.role, line, run);
+  keep(pattern.role, parts, line, run);
 }
 
 bool Runs::first_on_line(std::size_t tool, std::string_view part) {
@@ -207,6 +212,7 @@ void Runs::take(const Parts& parts, Run& run, std::size_t tool, const SeenLine& 
     }
     if (const auto counter = counter_of(name)) counts().*counter += *count;
     if (name == "total") run.total += *count;
+    if (name == "total" || name == "passed") run.counts_tests = true;
   }
 }
 
@@ -233,7 +239,14 @@ void Runs::conclude(Role role, const Parts& parts, Run& run) {
   }
 }
 
-void Runs::keep(Role role, const SeenLine& line, Run& run) {
+bool Runs::sums_up(const Parts& parts) {
+  return std::any_of(parts.begin(), parts.end(), [](const auto& part) {
+    const auto kind = kind_of(part.name);
+    return kind == "findings" || kind == "total" || kind == "failed";
+  });
+}
+
+void Runs::keep(Role role, const Parts& parts, const SeenLine& line, Run& run) {
   const bool proof = role == Role::begin || role == Role::shows;
   auto& kept = proof                   ? run.kept_proofs
                : role == Role::about   ? run.kept_details
@@ -241,22 +254,35 @@ void Runs::keep(Role role, const SeenLine& line, Run& run) {
                                        : run.kept_ends;
   const std::size_t most = proof || role == Role::about ? 2 : role == Role::finding ? 3 : 4;
   if (run.kept_line == line.number) return;
-  if (kept >= most) {
+  const bool end = &kept == &run.kept_ends;
+  if (kept >= most && !(end && run.last_end && sums_up(parts) && run.ends_replaced < k_most_sums)) {
     ++run.seen.more_lines;
     return;
   }
-  ++kept;
   run.kept_line = line.number;
-  run.seen.lines.push_back(fmt::format("{}: {}", line.number, line.kept()));
+  auto words = fmt::format("{}: {}", line.number, line.kept());
+  if (kept >= most) {  // the last sum is the one that counts
+    ++run.seen.more_lines;
+    ++run.ends_replaced;
+    run.seen.lines[*run.last_end] = std::move(words);
+    return;
+  }
+  ++kept;
+  if (end) run.last_end = run.seen.lines.size();
+  run.seen.lines.push_back(std::move(words));
 }
 
 void Runs::event_line(Role role, const Parts& parts, std::string_view body, const SeenLine& line) {
   if (role == Role::exit_code) end_of_step(parts, line);
   if (role == Role::stopped) stop(line);
   if (role == Role::replays || role == Role::replay_end) replay(role, parts);
-  if (role == Role::ignores) {
+  if (role == Role::ignores || role == Role::rehearses) {
     for (const auto i : candidates(m_compiled->commands, std::string(body) + '\n')) {
-      if (m_compiled->tools[i].command.found_in(body)) m_tools[i].ignored_from = line.number;
+      if (!m_compiled->tools[i].command.found_in(body)) continue;
+      if (role == Role::ignores)
+        m_tools[i].ignored_from = line.number;
+      else
+        m_tools[i].rehearsed = true;
     }
   }
 }
@@ -293,14 +319,14 @@ void Runs::end_of_step(const Parts& parts, const SeenLine& line) {
     if (part.name == "ignored") run->seen.ignored = true;
   }
   if (!run->exit_code) run->exit_code = 1;  // "marked build as failure"
-  keep(Role::failed, line, *run);
+  keep(Role::failed, parts, line, *run);
 }
 
 void Runs::stop(const SeenLine& line) {
   auto* run = unfinished_before(line.number);
   if (run == nullptr) return;
   run->crashed = true;
-  keep(Role::crashed, line, *run);
+  keep(Role::crashed, {}, line, *run);
 }
 
 void Runs::settle(Run& run) {
@@ -316,7 +342,10 @@ void Runs::settle(Run& run) {
   } else if (run.clean && !run.found && !seen.tests) {
     seen.findings = 0;
   }
-  seen.idle = run.counts_inputs && seen.inputs == 0;
+  const bool no_test =
+      run.counts_tests && run.total == 0 &&
+      (!seen.tests || (seen.tests->passed == 0 && seen.tests->failed == 0 && seen.tests->skipped == 0));
+  seen.idle = (run.counts_inputs && seen.inputs == 0) || no_test;
   const bool failed = run.failed || (seen.tests && seen.tests->failed > 0);
   const bool found = run.found || run.counted > 0 || seen.findings.value_or(0) > 0;
   const bool idle = seen.tests && seen.tests->passed == 0 && seen.tests->skipped > 0;  // all were left out

@@ -39,7 +39,10 @@ class Runs {
     bool begun = false;                  ///< its beginning was seen
     bool clean = false, found = false, failed = false, crashed = false, skipped = false, dry = false;
     std::optional<std::int64_t> exit_code;
-    bool counts_inputs = false;              // it said how much it looked at
+    bool counts_inputs = false;           // it said how much it looked at
+    bool counts_tests = false;            // or how many tests ran
+    std::optional<std::size_t> last_end;  // which of the kept lines says last how it ended
+    std::size_t ends_replaced = 0;
     std::unordered_set<std::size_t> inputs;  ///< hashes of the names of what it looked at
     std::uint64_t kept_line = 0;             ///< the last that was kept
     std::size_t kept_proofs = 0, kept_details = 0, kept_findings = 0, kept_ends = 0;
@@ -49,6 +52,7 @@ class Runs {
     std::optional<std::size_t> open;  ///< index of its last run
     std::size_t runs = 0;
     std::optional<std::string> version;         ///< said outside a run
+    bool rehearsed = false;                     ///< a command of it was seen that only says what it would do
     std::optional<std::uint64_t> ignored_from;  ///< line of a command that throws its exit code away
     std::uint64_t begun_at = 0;                 ///< line of the last begin
   };
@@ -70,7 +74,8 @@ class Runs {
   static bool is_new(std::string_view input, Run& run);
   bool first_on_line(std::size_t tool, std::string_view part);
   void conclude(Role role, const Parts& parts, Run& run);
-  void keep(Role role, const SeenLine& line, Run& run);
+  static bool sums_up(const Parts& parts);
+  void keep(Role role, const Parts& parts, const SeenLine& line, Run& run);
   static void settle(Run& run);
 
   const Signatures::Compiled* m_compiled;

@@ -29,9 +29,10 @@ constexpr std::array<std::pair<std::string_view, Role>, 10> k_roles = {{{"begin"
                                                                         {"dry", Role::dry},
                                                                         {"about", Role::about},
                                                                         {"finding", Role::finding}}};
-constexpr std::array<std::pair<std::string_view, Role>, 7> k_events = {{{"exit_code", Role::exit_code},
+constexpr std::array<std::pair<std::string_view, Role>, 8> k_events = {{{"exit_code", Role::exit_code},
                                                                         {"stopped", Role::stopped},
                                                                         {"ignores", Role::ignores},
+                                                                        {"rehearses", Role::rehearses},
                                                                         {"replay_end", Role::replay_end},
                                                                         {"replays", Role::replays},
                                                                         {"key_begin", Role::key_begin},

@@ -26,6 +26,7 @@ enum class Role : std::uint8_t {
   exit_code,   ///< of the step; the part `code`
   stopped,     ///< the step was ended from outside
   ignores,     ///< a command line that throws an exit code away
+  rehearses,   ///< a command line that asks to be told what would be done
   replay_end,  ///< what follows is said now
   replays,  ///< what follows was said in an earlier run and kept in a cache; the part `task` begins its lines
   key_begin,  ///< of a private key

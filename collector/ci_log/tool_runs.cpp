@@ -28,7 +28,7 @@ std::string lines_of(const ToolSeen& seen) {
 ToolRun tool_run(const ToolSeen& seen, const std::string& id, const RunContext& context) {
   ToolRun out;
   out.id = id;
-  out.at = context.at;
+  out.at = seen.at.value_or(context.at);
   out.tool = seen.tool;
   out.category = seen.category;
   out.outcome = seen.outcome;
@@ -53,7 +53,7 @@ ToolRun tool_run(const ToolSeen& seen, const std::string& id, const RunContext& 
 TestRun test_run(const ToolSeen& seen, const std::string& id, const RunContext& context) {
   TestRun out;
   out.id = fmt::format("{}/{}", id, seen.tool);
-  out.at = context.at;
+  out.at = seen.at.value_or(context.at);
   out.category = test_category(seen.category);
   out.passed = seen.tests->passed;
   out.failed = seen.tests->failed;
