@@ -14,6 +14,7 @@ struct RunContext {
   std::string job, trigger;
   std::optional<std::string> commit, branch;  ///< commit in hex
   bool ignored = false;                       ///< its failure was allowed
+  std::string outcome;                        ///< success, failure, skipped or crashed; empty: not told
   std::string report_type;                    ///< of a report whose content cannot say it; empty: not told
 };
 

@@ -4,7 +4,8 @@
 
 #include <filesystem>
 #include <fstream>
-#include <set>
+#include <map>
+#include <optional>
 
 #include "collector/files/steps.hpp"
 #include "core/digest.hpp"
@@ -117,9 +118,13 @@ RunContext Folder::run_of(const std::string& path, const Manifest::Entry* entry)
   RunContext by_path;
   by_path.at = k_always;
   if (m_pattern) by_path = m_pattern->match(path).value_or(by_path);
+  by_path.id = m_reader.redacted(by_path.id);
+  by_path.job = m_reader.redacted(by_path.job);
+  if (by_path.branch) by_path.branch = m_reader.redacted(*by_path.branch);
   if (entry == nullptr) return by_path;
   // What the manifest leaves open the path may tell.
   auto out = entry->run;
+  out.outcome = entry->outcome;
   if (out.at == k_always) out.at = by_path.at;
   if (out.id.empty()) out.id = by_path.id;
   if (out.job.empty()) out.job = by_path.job;
@@ -157,21 +162,25 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
   };
   std::size_t files = 0;
   StepLogs steps;
-  std::set<const Manifest::Entry*> used;
+  std::map<const Manifest::Entry*, std::optional<std::string>> used;  // why nothing of it was told
   const auto keep = [&](FileReading& file, const RunContext& run) {
-    gathering.add(file, run);
+    const bool told = gathering.add(file, run);
     if (on_file) on_file(file);
+    return told;
   };
   const auto visit = [&](const archive::Entry& entry, archive::Chunks& chunks) -> Result<void> {
     if (entry.path.ends_with(k_manifest_name)) return ++files, Result<void>{};
     const std::string path = entry.depth > 0 ? inner(entry.path) : entry.path;
     const auto* named = m_manifest.find(path);
     const auto run = run_of(path, named);
-    used.insert(named);
-    auto file = m_reader.read(path, chunks, run);
+    auto file = m_reader.read(m_reader.redacted(path), chunks, run);
     if (!file) return tl::unexpected(file.error());
     ++files;
-    if (!steps.hold(*file, run)) keep(*file, run);
+    auto& unread = used.try_emplace(named, "").first->second;
+    if (steps.hold(*file, run) || keep(*file, run))
+      unread.reset();
+    else if (unread && unread->empty())
+      unread = fmt::format("{} {}", file->path, file->read.reason);
     return {};
   };
   auto walked = archive::walk_path(m_location, {}, visit);
@@ -180,6 +189,10 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
   const auto itself = outer.substr(0, outer.size() - 1);
   if (files == 0 && walked->refused.empty() && !itself.empty())
     walked->refused.push_back({itself, itself + ": holds no file", Errc::unreadable});
+  for (auto& one : walked->refused) {
+    one.path = m_reader.redacted(one.path);
+    one.reason = m_reader.redacted(one.reason);
+  }
   gathering.add(*walked);
   if (on_file) {
     for (const auto& one : walked->refused) on_file(refused(inner(one.path), one.reason, one.path));
@@ -187,6 +200,11 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
       on_file(refused(itself, fmt::format("{} more files were refused", walked->more_refused), itself));
   }
   for (const auto& entry : m_manifest.entries) {
+    if (const auto it = used.find(&entry); it != used.end() && it->second) {
+      gathering.add_missing(entry.run.at,
+                            fmt::format("{}: of what fits \"{}\" nothing could be read: {}", manifest_name(),
+                                        m_reader.redacted(entry.path), *it->second));
+    }
     // What names no file and no outcome says nothing: most likely it was meant for a file that is not here.
     if (used.contains(&entry) || !entry.outcome.empty()) continue;
     const auto why = fmt::format(

@@ -66,6 +66,17 @@ void rename(reports::Records& records, const std::string& name, const std::strin
 
 }  // namespace
 
+// A job that did not end well leaves the report of another night behind, or an empty one. What a report lists
+// it has seen all the same: scanners fail the job that way.
+void doubt_runs(reports::Records& records, const RunContext& run) {
+  if (run.outcome.empty() || run.outcome == "success") return;
+  records.each([&](auto& record) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(record)>, ToolRun>) {
+      if (record.seen_in == "report" && record.outcome == "success") record.outcome = "unknown";
+    }
+  });
+}
+
 void Gathering::recall(State before) {
   m_reports = std::move(before.reports);
   m_before = std::move(before.coverage);
@@ -77,12 +88,15 @@ bool Gathering::keeps_more() const {
                      [&](const auto& one) { return one.second.size() > 1 || !m_read.contains(one.first); });
 }
 
-// The first report of a name is known by the name alone, each later one by its time too.
-std::string Gathering::time_behind(const std::string& name, Instant at) {
+// The first report of a name is known by the name alone, each later one by its time too: a log by that of its
+// first line, since it may grow. (Earlier editions knew it by its last.)
+std::string Gathering::time_behind(const std::string& name, Instant at, Instant begun) {
   m_read.insert(name);
   auto& times = m_reports[name];
-  if (std::find(times.begin(), times.end(), at) == times.end()) times.push_back(at);
-  return at == times.front() ? "" : "@" + format_rfc3339(at);
+  auto known = std::find(times.begin(), times.end(), at);
+  if (known == times.end()) known = std::find(times.begin(), times.end(), begun);
+  if (known == times.end()) known = times.insert(known, begun);
+  return known == times.begin() ? "" : "@" + format_rfc3339(*known);
 }
 
 State Gathering::state(const std::string& digest, bool all) const {
@@ -102,16 +116,16 @@ void Gathering::cover(std::string_view shape, const std::string& kind, Instant a
   it->second.second = std::max(it->second.second, at);
 }
 
-void Gathering::add(FileReading& file, const RunContext& run) {
+bool Gathering::add(FileReading& file, const RunContext& run) {
   auto& read = file.read;
   const bool known = m_reports.contains(name_of(file.path, run));
   if (read.status == reports::Status::refused) {
     // A file nobody claims is no hole; a report that cannot be read, or that was one, is.
     if (known || !read.type.empty() || read.reason.starts_with("is larger") ||
         read.reason.starts_with("nests"))
-      add_gap("damaged", fmt::format("{} ({}), not read: {}", file.path,
-                                     read.type.empty() ? "a file" : read.type, read.reason));
-    return;
+      return add_gap("damaged", fmt::format("{} ({}), not read: {}", file.path,
+                                            read.type.empty() ? "a file" : read.type, read.reason));
+    return false;
   }
   const Instant at = run.at != k_always ? run.at : read.stated.value_or(k_always);
   if (at == k_always && !read.counts.empty() && (read.type != "log" || read.counts.at("tool_runs") != 0))
@@ -133,19 +147,21 @@ void Gathering::add(FileReading& file, const RunContext& run) {
     return add_gap("refused", fmt::format("{}, not read: {}", file.path, read.reason));
   }
   const auto name = name_of(file.path, run);
-  const auto time = at == k_always ? std::string() : time_behind(name, at);
+  const auto time = at == k_always ? std::string() : time_behind(name, at, file.begun.value_or(at));
   if (!time.empty()) rename(read.records, name, time);
+  doubt_runs(read.records, run);
   m_ledger.add(scope_of(file.path, run), (run.id.empty() ? file.path : run.id) + time, at, std::move(read));
   read.records.each([&](const auto& record) {  // NOLINT(bugprone-use-after-move): its findings alone are gone
     using Shape = std::remove_cvref_t<decltype(record)>;
     if constexpr (std::is_same_v<Shape, ToolRun>) {
-      cover("tool_run", record.category, at);
+      cover("tool_run", record.category, record.at);
       if (record.seen_in == "report") cover("finding", record.category, at);
       if (record.category == "sbom") cover("component", "*", at);
     }
-    if constexpr (std::is_same_v<Shape, TestRun>) cover("test_run", record.category, at);
+    if constexpr (std::is_same_v<Shape, TestRun>) cover("test_run", record.category, record.at);
   });
   m_records.append(std::move(read.records));
+  return true;
 }
 
 void Gathering::add(const archive::Walked& walked) {
@@ -153,16 +169,17 @@ void Gathering::add(const archive::Walked& walked) {
   if (walked.more_refused > 0) add_gap("refused", fmt::format("and {} files more", walked.more_refused));
 }
 
-void Gathering::add_gap(const std::string& reason, const std::string& detail) {
+bool Gathering::add_gap(const std::string& reason, const std::string& detail) {
   auto& lost = m_lost[reason];
   if (lost.count++ == 0) lost.first = reports::clipped(detail, 600);
+  return true;
 }
 
 void Gathering::add_missing(Instant at, const std::string& detail) {
   constexpr std::size_t k_most = 100;
   const auto told = [&](const Gap& gap) { return gap.since == at; };
   if (at == k_always || at > m_now || std::any_of(m_missing.begin(), m_missing.end(), told)) return;
-  if (m_missing.size() == k_most) return add_gap("missing", detail);
+  if (m_missing.size() == k_most) return static_cast<void>(add_gap("missing", detail));
   Gap gap;
   gap.shape = "tool_run";
   gap.kind = "*";

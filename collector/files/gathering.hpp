@@ -26,10 +26,10 @@ class Gathering {
   /// Findings of reports that are not here any more count no longer.
   void forget() { m_ledger.forget(); }
   /// Takes the records out of `file`; refuses one that would be known as another that was added. `run.id`
-  /// empty: the file stands for itself.
-  void add(FileReading& file, const RunContext& run);
+  /// empty: the file stands for itself. False: it was read as nothing, and that is no gap.
+  bool add(FileReading& file, const RunContext& run);
   void add(const archive::Walked& walked);
-  void add_gap(const std::string& reason, const std::string& detail);
+  bool add_gap(const std::string& reason, const std::string& detail);  ///< true
   /// A file of a run of that time that is told of and is not there; without a time nobody can say what it
   /// hides.
   void add_missing(Instant at, const std::string& detail);
@@ -48,7 +48,7 @@ class Gathering {
 
  private:
   void cover(std::string_view shape, const std::string& kind, Instant at);
-  [[nodiscard]] std::string time_behind(const std::string& name, Instant at);
+  [[nodiscard]] std::string time_behind(const std::string& name, Instant at, Instant begun);
   Instant m_now;
   std::map<std::string, std::vector<Instant>> m_reports;  ///< State::reports
   std::set<std::string> m_read;                           ///< names, in this reading

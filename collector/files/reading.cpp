@@ -163,7 +163,8 @@ Result<FileReading> FileReader::read(const std::string& path, archive::Chunks& c
   } else if (unclaimed && !is_markup(bytes)) {
     const std::string reason = out.read.reason;
     auto log = read_log(path, bytes, chunks, run);
-    if (!log || log->read.counts["tool_runs"] > 0 || bytes.front() == '<') return log;
+    if (!log || log->read.counts["tool_runs"] > 0 || (bytes.front() != '{' && bytes.front() != '['))
+      return log;
     out.read.reason = reason;
   }
   return out;
@@ -186,7 +187,7 @@ Result<FileReading> FileReader::read_log(const std::string& path, std::string_vi
   const auto signatures = m_logs->signatures();
   if (!signatures) return tl::unexpected(signatures.error());
   ci_log::Scanner scanner(*signatures);
-  if (run.at == k_always) out.read.stated = time_of_log(first);
+  if (run.at == k_always) out.begun = out.read.stated = time_of_log(first);
   std::string ending(first.substr(first.size() - std::min(first.size(), k_ending)));
   scanner.feed(first);
   for (;;) {
@@ -197,9 +198,15 @@ Result<FileReading> FileReader::read_log(const std::string& path, std::string_vi
     ending.append(piece->substr(piece->size() - std::min(piece->size(), k_ending)));
     if (ending.size() > 2 * k_ending) ending.erase(0, ending.size() - k_ending);
   }
-  const auto seen = scanner.finish();
-  // what ran is there when it has finished, not when the job began
-  if (out.read.stated) run.at = *(out.read.stated = end_of_log(ending, *out.read.stated));
+  auto seen = scanner.finish();
+  // what ran is there when it has finished, not when the job began or the log ended
+  if (out.begun) {
+    run.at = *(out.read.stated = end_of_log(ending, *out.begun));
+    for (auto& one : seen) {
+      const auto at = time_of_line(one.stamp);
+      if (at && *out.begun <= *at && *at <= run.at) one.at = at;
+    }
+  }
   out.read.type = "log";
   out.read.status = reports::Status::accepted;
   out.read.dated = run.at != k_always;

@@ -12,7 +12,8 @@ namespace plumbline::files {
 
 struct FileReading {
   std::string path;
-  reports::ReportReading read;  ///< of a log: type "log"
+  reports::ReportReading read;   ///< of a log: type "log"
+  std::optional<Instant> begun;  ///< of a log that dates itself: the time of its first line
 };
 
 class FileReader {

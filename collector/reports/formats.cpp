@@ -52,7 +52,9 @@ void read_document(const Document& document, std::string_view name, const RunCon
     format =
         std::find_if(known.begin(), known.end(), [&](const Format& f) { return f.type == run.report_type; });
   if (format == known.end()) {
-    out.reason = "is no report of a known type";
+    out.reason = bare ? "is an empty list, which does not say who wrote it: where it is gitleaks', the "
+                        "manifest can say `type: gitleaks`"
+                      : "is no report of a known type";
     return;
   }
   out.type = format->type;
