@@ -8,6 +8,6 @@
 --   not have been looked for
 SELECT subject, min(coalesce(decided, due), due) AS at,
        CASE WHEN decided <= due THEN 1 WHEN missed <= due THEN NULL ELSE 0 END AS ok, evidence,
-       severity || CASE WHEN decided <= due THEN ', decided' WHEN missed <= due THEN ', not in a later report that does not say what it looked at'
+       trim(severity || ' ' || coalesce(rule, '')) || coalesce(' in ' || component, ' in ' || location, '') || CASE WHEN decided <= due THEN ', decided' WHEN missed <= due THEN ', not in a later report that does not say what it looked at'
                         ELSE ', not decided in 30 days' END AS detail
 FROM (SELECT *, add_duration(opened, 'P30D') AS due FROM finding WHERE category = 'sca')

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "store/schema.hpp"
 #include "tests/store/scratch.hpp"
 
 using namespace plumbline;
@@ -35,6 +36,11 @@ TEST_CASE("docs/store-format.md shows the tables the program makes") {
     return;
   }
   CHECK(text.substr(first, end - first) == format_tables());
+}
+
+TEST_CASE("docs/store-format.md is of the format the program writes") {
+  CHECK(load(k_page).find("Format " + std::to_string(k_format) + " (`PRAGMA user_version`)") !=
+        std::string::npos);
 }
 
 TEST_CASE("every table of a store is named in docs/store-format.md") {
