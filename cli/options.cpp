@@ -173,6 +173,25 @@ void add_trend(CLI::App& trend, Options& o) {
   add_format(trend, o, {{"text", Format::text}, {"json", Format::json}, {"csv", Format::csv}});
 }
 
+void add_collect(CLI::App& collect, Options& o) {
+  add_value(collect, "--max-wait", o.max_wait, parse_duration, "DURATION",
+            "Wait at most so long for a server's limits, PT0S not at all (default: PT15M a source)");
+  auto* record = collect.add_option("--record", o.record, "Keep the raw replies of servers in this folder")
+                     ->type_name("DIR");
+  collect.add_option("--replay", o.replay, "Read the servers' replies from this folder, and nothing else")
+      ->type_name("DIR")
+      ->excludes(record);
+}
+
+void add_import(CLI::App& import, Options& o) {
+  import.add_option("FILE", o.paths, "Reports, logs, folders and archives of them")->required();
+  import.add_flag("--dry-run", o.dry_run, "Say what each file is and holds; store nothing");
+  import.add_option("--source", o.source, "Name the evidence is stored under")
+      ->type_name("NAME")
+      ->capture_default_str();
+  add_format(import, o, {{"text", Format::text}, {"json", Format::json}});
+}
+
 void add_commands(CLI::App& app, Options& o) {
   auto* audit = add_command(app, "audit");
   audit->add_option("PATH", o.paths,
@@ -183,21 +202,8 @@ void add_commands(CLI::App& app, Options& o) {
   add_score(*audit, o);
   auto* init = add_command(app, "init");
   init->add_option("PATH", o.paths, "Where to look for repositories (default: here)");
-  auto* collect = add_command(app, "collect");
-  add_value(*collect, "--max-wait", o.max_wait, parse_duration, "DURATION",
-            "Wait at most so long for a server's limits, PT0S not at all (default: PT15M a source)");
-  auto* record = collect->add_option("--record", o.record, "Keep the raw replies of servers in this folder")
-                     ->type_name("DIR");
-  collect->add_option("--replay", o.replay, "Read the servers' replies from this folder, and nothing else")
-      ->type_name("DIR")
-      ->excludes(record);
-  auto* import = add_command(app, "import");
-  import->add_option("FILE", o.paths, "Reports, logs, folders and archives of them")->required();
-  import->add_flag("--dry-run", o.dry_run, "Say what each file is and holds; store nothing");
-  import->add_option("--source", o.source, "Name the evidence is stored under")
-      ->type_name("NAME")
-      ->capture_default_str();
-  add_format(*import, o, {{"text", Format::text}, {"json", Format::json}});
+  add_collect(*add_command(app, "collect"), o);
+  add_import(*add_command(app, "import"), o);
   auto* assess = add_command(app, "assess");
   add_question(*assess, o);
   add_known_at(*assess, o);

@@ -255,7 +255,8 @@ void Runs::keep(Role role, const Parts& parts, const SeenLine& line, Run& run) {
   const std::size_t most = proof || role == Role::about ? 2 : role == Role::finding ? 3 : 4;
   if (run.kept_line == line.number) return;
   const bool end = &kept == &run.kept_ends;
-  if (kept >= most && !(end && run.last_end && sums_up(parts) && run.ends_replaced < k_most_sums)) {
+  const bool takes_place = end && run.last_end && run.ends_replaced < k_most_sums && sums_up(parts);
+  if (kept >= most && !takes_place) {
     ++run.seen.more_lines;
     return;
   }

@@ -4,8 +4,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <optional>
 
 #include "collector/files/steps.hpp"
 #include "core/digest.hpp"
@@ -146,6 +144,27 @@ FileReading refused(const std::string& path, std::string_view reason, const std:
 
 }  // namespace
 
+void Folder::tell_of_manifest(const Used& used, Gathering& gathering,
+                              const std::function<void(const FileReading&)>& on_file) const {
+  for (const auto& entry : m_manifest.entries) {
+    const auto it = used.find(&entry);
+    if (it != used.end() && it->second)
+      gathering.add_missing(entry.run.at,
+                            fmt::format("{}: of what fits \"{}\" nothing could be read: {}", manifest_name(),
+                                        m_reader.redacted(entry.path), *it->second));
+    // What names no file and no outcome says nothing: most likely it was meant for a file that is not here.
+    if (it != used.end() || !entry.outcome.empty()) continue;
+    const auto why = fmt::format(
+        "no file fits the path \"{}\"; paths begin below the folder or archive, * stays within a folder, ** "
+        "crosses them",
+        m_reader.redacted(entry.path));
+    gathering.add_missing(entry.run.at, fmt::format("{}: {}", manifest_name(), why));
+    if (on_file) on_file(refused(std::string(k_manifest_name), why, ""));
+  }
+  gathering.covers(m_manifest.covers);
+  for (const auto& entry : m_manifest.entries) gathering.add_run(entry);
+}
+
 Result<void> Folder::read(Gathering& gathering, const std::function<void(const FileReading&)>& on_file) {
   if (m_manifest_file.empty()) {
     const auto inside = manifest_inside();
@@ -162,7 +181,7 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
   };
   std::size_t files = 0;
   StepLogs steps;
-  std::map<const Manifest::Entry*, std::optional<std::string>> used;  // why nothing of it was told
+  Used used;
   const auto keep = [&](FileReading& file, const RunContext& run) {
     const bool told = gathering.add(file, run);
     if (on_file) on_file(file);
@@ -199,23 +218,7 @@ Result<void> Folder::read(Gathering& gathering, const std::function<void(const F
     if (walked->more_refused > 0)
       on_file(refused(itself, fmt::format("{} more files were refused", walked->more_refused), itself));
   }
-  for (const auto& entry : m_manifest.entries) {
-    if (const auto it = used.find(&entry); it != used.end() && it->second) {
-      gathering.add_missing(entry.run.at,
-                            fmt::format("{}: of what fits \"{}\" nothing could be read: {}", manifest_name(),
-                                        m_reader.redacted(entry.path), *it->second));
-    }
-    // What names no file and no outcome says nothing: most likely it was meant for a file that is not here.
-    if (used.contains(&entry) || !entry.outcome.empty()) continue;
-    const auto why = fmt::format(
-        "no file fits the path \"{}\"; paths begin below the folder or archive, * stays within a folder, ** "
-        "crosses them",
-        m_reader.redacted(entry.path));
-    gathering.add_missing(entry.run.at, fmt::format("{}: {}", manifest_name(), why));
-    if (on_file) on_file(refused(std::string(k_manifest_name), why, ""));
-  }
-  gathering.covers(m_manifest.covers);
-  for (const auto& entry : m_manifest.entries) gathering.add_run(entry);
+  tell_of_manifest(used, gathering, on_file);
   return {};
 }
 

@@ -28,6 +28,10 @@ class Folder {
   [[nodiscard]] Result<void> take_manifest(const std::string& text);
   [[nodiscard]] Result<std::string> manifest_inside() const;
   [[nodiscard]] std::string manifest_name() const;
+  /// Which entries a file fits, and of each why nothing was told of it, if nothing was.
+  using Used = std::map<const Manifest::Entry*, std::optional<std::string>>;
+  void tell_of_manifest(const Used& used, Gathering& gathering,
+                        const std::function<void(const FileReading&)>& on_file) const;
   /// `entry`: of the manifest, or null.
   [[nodiscard]] RunContext run_of(const std::string& path, const Manifest::Entry* entry) const;
   std::string m_location;

@@ -73,8 +73,8 @@ CURLcode curl_easy_setopt(CURL* curl, CURLoption option, ...) {
   va_start(list, option);
   CURLcode out = CURLE_UNKNOWN_OPTION;
   if (option < CURLOPTTYPE_OBJECTPOINT)
-    out =
-        real(curl, option, va_arg(list, long));  // NOLINT(bugprone-branch-clone): elsewhere less than 64 bits
+    // NOLINTNEXTLINE(bugprone-branch-clone): elsewhere a long has less than 64 bits
+    out = real(curl, option, va_arg(list, long));
   else if (option >= CURLOPTTYPE_OFF_T && option < CURLOPTTYPE_BLOB)
     out = real(curl, option, va_arg(list, curl_off_t));
   else
