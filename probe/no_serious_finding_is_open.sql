@@ -6,7 +6,7 @@
 -- version: 3
 -- remedy: Fix or decide on critical and high findings of category :category before the gate, or waive them with an end.
 -- source: FS.16 REQ-IMP-01, proposed gates G3 and G4; begins with the first run that looked at
---   something, since before it nobody did; after one that does not say, in doubt. The bar is our choice
+--   something, since before it nobody did; after one that does not say, in doubt until one does. The bar is our choice
 WITH serious AS MATERIALIZED (SELECT * FROM finding WHERE category = :category AND severity IN ('critical', 'high')),
 point AS (
   SELECT subject, at AS t, 0 AS step, 0 AS shown, looked, evidence FROM tool_run WHERE category = :category AND looked IS NOT 0

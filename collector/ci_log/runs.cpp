@@ -16,6 +16,7 @@ constexpr std::size_t k_most_runs = 100;          // of one tool in one log; wha
 constexpr std::size_t k_most_runs_of_all = 1000;  // likewise, but the first run of a tool is always told
 constexpr std::uint64_t k_step_lines =
     50;  // between a tool's last word and the exit code of its step; our choice
+constexpr std::uint64_t k_rehearsal_lines = 1000;  // from a command that rehearses to its words; our choice
 constexpr std::size_t k_most_version = 40;
 constexpr std::size_t k_most_sums = 50;   // that take the place of the one before among the kept lines
 constexpr std::size_t k_most_stamp = 48;  // bytes, our choice: a mark of the encoding, a bracket and a time
@@ -101,7 +102,7 @@ bool Runs::says_nothing_yet(const Pattern& pattern) const {
          !pattern.expression.has("version");
 }
 
-Runs::Run& Runs::open_run(std::size_t index) {
+Runs::Run& Runs::open_run(std::size_t index, std::uint64_t line) {
   auto& tool = m_tools[index];
   if (tool.open && (tool.runs >= k_most_runs || m_runs.size() >= k_most_runs_of_all)) {
     ++m_runs[*tool.open].seen.more_runs;
@@ -114,7 +115,9 @@ Runs::Run& Runs::open_run(std::size_t index) {
   run.seen.proven = about.proven;
   run.seen.version = tool.version;
   run.seen.ignored = tool.ignored_from.has_value();
-  run.dry = std::exchange(tool.rehearsed, false);
+  // only where the tool says where a run begins: else what it does in earnest later would be one with it
+  run.dry = about.begins && tool.rehearsed_at && line <= *tool.rehearsed_at + k_rehearsal_lines;
+  tool.rehearsed_at.reset();
   tool.ignored_from.reset();
   tool.open = m_runs.size();
   ++tool.runs;
@@ -125,7 +128,7 @@ Runs::Run& Runs::run_for(const Pattern& pattern, const SeenLine& line) {
   auto& tool = m_tools[pattern.signature];
   if (!tool.open) {
     tool.begun_at = line.number;
-    auto& first = open_run(pattern.signature);
+    auto& first = open_run(pattern.signature, line.number);
     first.begun = pattern.role == Role::begin;
     return first;
   }
@@ -133,7 +136,7 @@ Runs::Run& Runs::run_for(const Pattern& pattern, const SeenLine& line) {
   if (pattern.role != Role::begin) return open;
   const bool another = open.begun ? tool.begun_at != line.number : open.concluded();
   tool.begun_at = line.number;
-  auto& run = another ? open_run(pattern.signature) : open;
+  auto& run = another ? open_run(pattern.signature, line.number) : open;
   run.begun = true;
   return run;
 }
@@ -283,7 +286,7 @@ void Runs::event_line(Role role, const Parts& parts, std::string_view body, cons
       if (role == Role::ignores)
         m_tools[i].ignored_from = line.number;
       else
-        m_tools[i].rehearsed = true;
+        m_tools[i].rehearsed_at = line.number;
     }
   }
 }

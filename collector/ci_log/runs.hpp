@@ -52,7 +52,7 @@ class Runs {
     std::optional<std::size_t> open;  ///< index of its last run
     std::size_t runs = 0;
     std::optional<std::string> version;         ///< said outside a run
-    bool rehearsed = false;                     ///< a command of it was seen that only says what it would do
+    std::optional<std::uint64_t> rehearsed_at;  ///< line of a command that only says what it would do
     std::optional<std::uint64_t> ignored_from;  ///< line of a command that throws its exit code away
     std::uint64_t begun_at = 0;                 ///< line of the last begin
   };
@@ -64,7 +64,7 @@ class Runs {
   void end_of_step(const Parts& parts, const SeenLine& line);
   void stop(const SeenLine& line);
   Run& run_for(const Pattern& pattern, const SeenLine& line);
-  Run& open_run(std::size_t tool);
+  Run& open_run(std::size_t tool, std::uint64_t line);
   /// The run whose words stand shortly before the line, unless it has said how it ended.
   Run* unfinished_before(std::uint64_t line);
   void take(const Parts& parts, Run& run, std::size_t tool, const SeenLine& line);
