@@ -13,6 +13,7 @@
 #include "tests/catch.hpp"
 #include "tests/rounds.hpp"
 
+namespace cut_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using namespace plumbline::tests;
@@ -158,3 +159,5 @@ TEST_CASE("the cut test catches a probe that sees the future and one that sees n
   CHECK(verdicts.sees_future.count("nothing") == 0);
   CHECK(verdicts.seen == std::set<std::string>{"future"});
 }
+
+}  // namespace cut_tests

@@ -7,6 +7,7 @@
 #include "tests/assess/nights.hpp"
 #include "tests/catch.hpp"
 
+namespace difference_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::below;
@@ -275,3 +276,5 @@ TEST_CASE("a file that was deleted is named with the commit that deleted it") {
   REQUIRE_FALSE(wrong);
   CHECK(wrong.error().code == Errc::usage);
 }
+
+}  // namespace difference_tests

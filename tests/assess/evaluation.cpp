@@ -10,6 +10,7 @@
 #include "tests/assess/test_world.hpp"
 #include "tests/catch.hpp"
 
+namespace evaluation_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::day;
@@ -516,3 +517,5 @@ TEST_CASE("steps of the score add up to the states") {
       CHECK(spans[i - 1].until == k_forever);
   }
 }
+
+}  // namespace evaluation_tests

@@ -8,6 +8,7 @@
 #include "tests/assess/take.hpp"
 #include "tests/catch.hpp"
 
+namespace gate_cases_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using namespace plumbline::assess::gates;
@@ -305,3 +306,5 @@ TEST_CASE("a forecast that has passed is still the median it says it is") {
   CHECK(report.next->expected == day(140));
   CHECK(day(140) < report.as_of);
 }
+
+}  // namespace gate_cases_tests

@@ -6,6 +6,7 @@
 #include "tests/catch.hpp"
 #include "tests/rounds.hpp"
 
+namespace gate_neighbours_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using namespace plumbline::assess::gates;
@@ -188,3 +189,5 @@ TEST_CASE("rows found by release, time and tree are those a walk over all of the
     }
   }
 }
+
+}  // namespace gate_neighbours_tests

@@ -8,6 +8,7 @@
 #include "tests/assess/take.hpp"
 #include "tests/catch.hpp"
 
+namespace gate_process_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using namespace plumbline::assess::gates;
@@ -156,3 +157,5 @@ TEST_CASE("a process nobody has is named with the nearest one") {
   CHECK(process.error().code == Errc::not_found);
   CHECK(process.error().message.find("Did you mean \"hppd\"?") != std::string::npos);
 }
+
+}  // namespace gate_process_tests

@@ -19,6 +19,7 @@
 #include "tests/catch.hpp"
 #include "tests/rounds.hpp"
 
+namespace gate_properties_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using namespace plumbline::assess::gates;
@@ -410,3 +411,5 @@ TEST_CASE("moving one piece of evidence later moves its verdict one way") {
   if (std::getenv("PLUMBLINE_REPOSITORIES") != nullptr)
     WARN("points:\n" << told(points) << "intervals:\n" << told(intervals));
 }
+
+}  // namespace gate_properties_tests

@@ -3,6 +3,7 @@
 #include "tests/assess/take.hpp"
 #include "tests/catch.hpp"
 
+namespace gate_releases_tests {
 using namespace plumbline;
 using namespace plumbline::assess::gates;
 using namespace plumbline::tests;
@@ -254,3 +255,5 @@ TEST_CASE("names of releases contain slashes: the longest known one wins") {
   CHECK(name("release/v1.0") == "release/v1.0");
   CHECK(name("release/v1.01/G5") == "none");
 }
+
+}  // namespace gate_releases_tests

@@ -9,6 +9,7 @@
 #include "tests/assess/test_world.hpp"
 #include "tests/catch.hpp"
 
+namespace learning_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::day;
@@ -117,3 +118,5 @@ TEST_CASE("learning what was unknown overturns no yes and no no, over 3,000 rand
   CHECK(decided > 1000);
   CHECK(overturned == 0);
 }
+
+}  // namespace learning_tests

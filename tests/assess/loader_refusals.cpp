@@ -3,6 +3,7 @@
 #include "tests/assess/folder.hpp"
 #include "tests/catch.hpp"
 
+namespace loader_refusals_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::Folder;
@@ -219,3 +220,5 @@ TEST_CASE("nearest names near words and no far ones") {
   CHECK(nearest("xyz", names).empty());
   CHECK(nearest(std::string(100, 'c'), names).empty());
 }
+
+}  // namespace loader_refusals_tests

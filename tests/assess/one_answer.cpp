@@ -6,6 +6,7 @@
 #include "tests/assess/nights.hpp"
 #include "tests/catch.hpp"
 
+namespace one_answer_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::below;
@@ -122,3 +123,5 @@ TEST_CASE("for any day the last point of a trend, a comparison, the score tables
   CHECK(seen.apart > 5);
   CHECK(seen.stale > 5);
 }
+
+}  // namespace one_answer_tests

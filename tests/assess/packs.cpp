@@ -5,6 +5,7 @@
 #include "tests/assess/folder.hpp"
 #include "tests/catch.hpp"
 
+namespace packs_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::Folder;
@@ -113,3 +114,5 @@ TEST_CASE("a pack or probe that is not there is refused with the nearest name") 
   CHECK(load_probe(data.folder.path("probe/it_is_kept.sql")));
   CHECK(load_probes(data.paths)->count("it_is_kept") == 1);
 }
+
+}  // namespace packs_tests

@@ -8,6 +8,7 @@
 #include "tests/assess/case_reader.hpp"
 #include "tests/catch.hpp"
 
+namespace probe_cases_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using namespace plumbline::tests;
@@ -148,3 +149,5 @@ TEST_CASE("every probe has cases for yes, no and unknown, and for no case where 
   INFO(missing);
   CHECK(missing.empty());
 }
+
+}  // namespace probe_cases_tests

@@ -6,6 +6,7 @@
 #include "tests/assess/test_world.hpp"
 #include "tests/catch.hpp"
 
+namespace semantics_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::day;
@@ -336,3 +337,5 @@ TEST_CASE("SEMANTICS 7: pooled rows are one population, and one busy repository 
   CHECK(on(answer_pooled(rule, asked, {{&busy, &many}, {&unseen, &one}}).carried, 10) ==
         "unknown: no_source");
 }
+
+}  // namespace semantics_tests

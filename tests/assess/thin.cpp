@@ -5,6 +5,7 @@
 #include "tests/assess/nights.hpp"
 #include "tests/catch.hpp"
 
+namespace thin_tests {
 using namespace plumbline;
 using namespace plumbline::assess;
 using tests::day;
@@ -117,3 +118,5 @@ controls:
         "make scan and 1 more could not");
   CHECK(seen(45) == "yes");
 }
+
+}  // namespace thin_tests

@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
+namespace auditing_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 using Catch::Matchers::Matches;
@@ -292,3 +293,5 @@ TEST_CASE("collecting shows a plain line elsewhere than on a terminal, and logs 
   CHECK(ran.err.find('\x1b') == std::string::npos);
   CHECK_THAT(ran.err, Contains("info: read source=product location="));
 }
+
+}  // namespace auditing_tests

@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
+namespace branches_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 using nlohmann::json;
@@ -80,3 +81,5 @@ TEST_CASE("a maintained branch that is not there is a gap, told with its name") 
   CHECK(ran.code == 3);
   CHECK_THAT(ran.out + ran.err, Contains("product@stable-9") && Contains("has no branch stable-9"));
 }
+
+}  // namespace branches_tests

@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/scratch.hpp"
 
+namespace calls_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 
@@ -108,3 +109,5 @@ TEST_CASE("a bug ends with 70, whatever was thrown") {
   CHECK(plumbline::cli::run(2, arguments) == 70);
   plumbline::g_fault_handler = nullptr;
 }
+
+}  // namespace calls_tests

@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
+namespace comparing_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
@@ -364,3 +365,5 @@ TEST_CASE("every format gives the same bytes on another day, in another time zon
     CHECK(here.out == there.out);
   }
 }
+
+}  // namespace comparing_tests

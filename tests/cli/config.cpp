@@ -4,6 +4,7 @@
 #include "tests/cli/config_samples.hpp"
 #include "tests/cli/scratch.hpp"
 
+namespace config_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -102,3 +103,5 @@ TEST_CASE("the example of a product line is accepted as it stands") {
   REQUIRE(config);
   CHECK(config->tree.children("gateways").size() == 3);
 }
+
+}  // namespace config_tests

@@ -11,6 +11,7 @@
 #include "tests/cli/config_samples.hpp"
 #include "tests/cli/scratch.hpp"
 
+namespace config_schema_tests {
 using namespace plumbline::test;
 
 namespace {
@@ -78,3 +79,5 @@ TEST_CASE("the shipped process, that of the tests and the settings of the gates'
     CHECK_FALSE(schema_accepts(broken, "process"));
   }
 }
+
+}  // namespace config_schema_tests

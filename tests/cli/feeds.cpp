@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
+namespace feeds_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 using nlohmann::json;
@@ -61,3 +62,5 @@ TEST_CASE("a replay reads what was recorded, and says when there is nothing of t
   CHECK_THAT(ran.err, Contains("replies holds no replies of a source here"));
   CHECK_FALSE(fs::exists(here.path("plumbline.db")));
 }
+
+}  // namespace feeds_tests

@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/scratch.hpp"
 
+namespace importing_tests {
 using namespace plumbline::test;
 using nlohmann::json;
 
@@ -130,3 +131,5 @@ TEST_CASE("a report that is imported under one name day after day opens and clos
         "X2025-01-022025-01-03\r\n");
   CHECK(rows(runs) == "2025-01-01\r\n2025-01-02\r\n2025-01-03\r\n");
 }
+
+}  // namespace importing_tests

@@ -7,6 +7,7 @@
 #include "tests/cli/audited.hpp"
 #include "tests/rounds.hpp"
 
+namespace many_refs_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 
@@ -67,3 +68,5 @@ TEST_CASE("100,000 refs are read to the last one, in little memory, and a quiet 
   INFO(used.ru_maxrss << " kB at most");
   CHECK(used.ru_maxrss < k_most_kilobytes);
 }
+
+}  // namespace many_refs_tests

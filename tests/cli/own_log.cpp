@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
+namespace own_log_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 
@@ -35,3 +36,5 @@ TEST_CASE("an assessment that is kept is a run of its own, and moves no cut") {
   const Ran reported = run_plumbline({"trend", "--as-reported", "--format", "csv"}, here.path());
   CHECK(std::count(reported.out.begin(), reported.out.end(), '\n') == 2);
 }
+
+}  // namespace own_log_tests

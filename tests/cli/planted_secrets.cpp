@@ -10,6 +10,7 @@
 #include "tests/cli/scratch.hpp"
 #include "tests/collector/ci_log/planted.hpp"
 
+namespace planted_secrets_tests {
 using namespace plumbline::test;
 using namespace plumbline::ci_log;
 
@@ -50,3 +51,5 @@ TEST_CASE("sixty kinds of secrets in logs are in no file that plumbline writes")
     CHECK_FALSE(holds(all, one.secret));
   }
 }
+
+}  // namespace planted_secrets_tests

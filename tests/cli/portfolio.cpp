@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 
+namespace portfolio_tests {
 using namespace plumbline;
 using cli::page_subjects;
 
@@ -57,3 +58,5 @@ TEST_CASE("a tree that bites its tail still ends") {
   const Tree ring{{subject("a", "b", "line"), subject("b", "a", "line")}};
   CHECK(names(page_subjects(ring, "a", 100)) == std::vector<std::string>{"/a"});
 }
+
+}  // namespace portfolio_tests

@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
+namespace questions_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 
@@ -166,3 +167,5 @@ TEST_CASE("a score under --fail-under ends with 1, after the whole answer") {
   CHECK_THAT(ran.err, Contains("--fail-under asks for 129"));
   CHECK(ask({"assess", "--fail-under", "0"}).code == 0);
 }
+
+}  // namespace questions_tests

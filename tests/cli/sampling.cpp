@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 
+namespace sampling_tests {
 using namespace plumbline;
 using namespace plumbline::cli;
 
@@ -66,3 +67,5 @@ TEST_CASE("steps since a date begin with the value in force on it") {
   CHECK(told(steps_since(k_steps, on("2023-02-15"))) == "2023-02-15=1 2023-03-15=2 2023-03-16=3 ");
   CHECK(told(steps_since(k_steps, on("2022-02-15"))) == "2023-01-31=1 2023-03-15=2 2023-03-16=3 ");
 }
+
+}  // namespace sampling_tests

@@ -10,6 +10,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/scratch.hpp"
 
+namespace servers_tests {
 using namespace plumbline;
 using namespace plumbline::cli;
 
@@ -124,3 +125,5 @@ TEST_CASE("a URL with a secret ends the call before anything is made of it") {
   CHECK((ran.out + ran.err).find("s3cret") == std::string::npos);
   CHECK_FALSE(std::filesystem::exists(folder / "a.db"));
 }
+
+}  // namespace servers_tests

@@ -3,6 +3,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
+namespace tampered_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 
@@ -65,3 +66,5 @@ TEST_CASE("an assessment ends with 4 where coverage was altered, or the file is 
   CHECK(Altered(k_no_guard + "DELETE FROM source_set").ask("assess").code == 4);
   CHECK(Altered("DELETE FROM meta").ask("assess").code == 4);
 }
+
+}  // namespace tampered_tests

@@ -3,6 +3,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/scratch.hpp"
 
+namespace tree_building_tests {
 using namespace plumbline;
 using namespace plumbline::cli;
 using namespace plumbline::test;
@@ -97,3 +98,5 @@ TEST_CASE("paths named beside a file join its tree, and nothing stored is lost")
   CHECK(both.root() == "acme");
   CHECK(both.sources_below("acme") == Names{"new", "old", "one"});
 }
+
+}  // namespace tree_building_tests

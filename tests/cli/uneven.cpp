@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/cli/audited.hpp"
 
+namespace uneven_tests {
 using namespace plumbline::test;
 using Catch::Matchers::Contains;
 using Catch::Matchers::StartsWith;
@@ -145,3 +146,5 @@ TEST_CASE("a report to paste begins with what was not read and tells each part's
                             "possible on 2024-01-11;"));
   CHECK_THAT(text, Contains("- radio line (read to 2024-07-09): −1 possible on 2024-06-29; down: "));
 }
+
+}  // namespace uneven_tests

@@ -4,6 +4,7 @@
 #include "cli/progress.hpp"
 #include "tests/catch.hpp"
 
+namespace words_tests {
 using namespace plumbline;
 using namespace plumbline::cli;
 
@@ -50,3 +51,5 @@ TEST_CASE("a loss told before is a notice: it does not end the night with 3 and 
   told.gaps = {{"ci", lost, false}};
   CHECK(has_hole(told));
 }
+
+}  // namespace words_tests

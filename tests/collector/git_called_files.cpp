@@ -3,6 +3,7 @@
 
 #include "tests/collector/git_scripts.hpp"
 
+namespace git_called_files_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -117,3 +118,5 @@ TEST_CASE("what a job calls and nobody can follow is said, and why") {
                                            {"ci/large.sh", "larger than 1 MiB"}});
   for (const auto& call : sink.of<CiCall>()) CHECK(call.category != "sast");
 }
+
+}  // namespace git_called_files_tests

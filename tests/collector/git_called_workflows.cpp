@@ -3,6 +3,7 @@
 
 #include "tests/collector/git_scripts.hpp"
 
+namespace git_called_workflows_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -223,3 +224,5 @@ TEST_CASE("an action and a compose file are read in the version of the same mome
   night();
   CHECK(last(sink) == Seen{script, "x.yml: unfollowed/.github/actions/a push", "x.yml: sast/bandit push"});
 }
+
+}  // namespace git_called_workflows_tests

@@ -2,6 +2,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace git_ci_services_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -41,3 +42,5 @@ TEST_CASE("a Jenkinsfile, a master.cfg and a script of CI are read through the c
                                       "azure_pipelines unfollowed/ci/test.sh", "buildbot sast/bandit",
                                       "jenkins sast/cppcheck"});
 }
+
+}  // namespace git_ci_services_tests

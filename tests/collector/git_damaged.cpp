@@ -2,6 +2,7 @@
 // rest is a gap, and nothing is quiet about it.
 #include "tests/collector/git_scripts.hpp"
 
+namespace git_damaged_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -193,3 +194,5 @@ TEST_CASE("hooks and filters of the repository never run") {
   CHECK_FALSE(std::filesystem::exists(scratch / "ran"));
   CHECK(sink.of<Commit>().size() == 2);
 }
+
+}  // namespace git_damaged_tests

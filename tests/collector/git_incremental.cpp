@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace git_incremental_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -295,3 +296,5 @@ TEST_CASE("read night by night or at once, a repository gives the same records")
   CHECK(forward >= 30);
   CHECK(full >= 10);
 }
+
+}  // namespace git_incremental_tests

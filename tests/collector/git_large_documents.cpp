@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_scripts.hpp"
 
+namespace git_large_documents_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -68,3 +69,5 @@ TEST_CASE("of a large document that shows none of its kinds a notice tells") {
   CHECK(notice->detail.find("SECURITY.md") != std::string::npos);
   CHECK(sink.pass == Pass::full);
 }
+
+}  // namespace git_large_documents_tests

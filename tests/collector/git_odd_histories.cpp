@@ -2,6 +2,7 @@
 #include "collector/git/documents.hpp"
 #include "tests/collector/git_scripts.hpp"
 
+namespace git_odd_histories_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -156,3 +157,5 @@ TEST_CASE("of a large document the beginning is read, and its facts say so") {
   REQUIRE(all[1].facts);
   CHECK(all[1].facts->find("truncated") != std::string::npos);
 }
+
+}  // namespace git_odd_histories_tests

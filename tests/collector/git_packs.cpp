@@ -9,6 +9,7 @@
 #include "tests/collector/git_fixture.hpp"
 #include "tests/collector/pack_fixture.hpp"
 
+namespace git_packs_tests {
 using namespace plumbline;
 using namespace plumbline::git;
 using namespace plumbline::test;
@@ -284,3 +285,5 @@ TEST_CASE("a damaged byte anywhere in a pack is survived") {
   }
   CHECK(lost >= pack.size());
 }
+
+}  // namespace git_packs_tests

@@ -9,6 +9,7 @@
 #include "collector/git/tree_diff.hpp"
 #include "tests/catch.hpp"
 
+namespace git_parse_tests {
 using namespace plumbline;
 using namespace plumbline::git;
 
@@ -296,3 +297,5 @@ TEST_CASE(
   CHECK(times == std::vector<Instant>{{100}, {100}, {200}, {200}});
   CHECK(date_skew(graph, 0) == 50);
 }
+
+}  // namespace git_parse_tests

@@ -3,6 +3,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_scripts.hpp"
 
+namespace git_release_notes_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -120,3 +121,5 @@ TEST_CASE("an added tag on an old commit is asked, and a moved one again") {
   CHECK(std::count_if(sink.records.begin(), sink.records.end(),
                       [](const auto& one) { return one.first.first == "release_note"; }) == 1);
 }
+
+}  // namespace git_release_notes_tests

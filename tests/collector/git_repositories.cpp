@@ -8,6 +8,7 @@
 #include "collector/git/repository.hpp"
 #include "tests/collector/git_scripts.hpp"
 
+namespace git_repositories_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -179,3 +180,5 @@ TEST_CASE("a named branch is read as the main line, with its own documents; one 
   CHECK(none.gap("document", "missing_object")->detail.find("no branch stable-9") != std::string::npos);
   CHECK(none.coverage.empty());
 }
+
+}  // namespace git_repositories_tests

@@ -2,6 +2,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace git_reviews_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -143,3 +144,5 @@ TEST_CASE("a merge that brought in nobody's work proves no independence") {
                "b; git commit -q -m b\n")
             .empty());
 }
+
+}  // namespace git_reviews_tests

@@ -1,6 +1,7 @@
 // Actions of the repository, and compose files: what a job calls through them.
 #include "tests/collector/called_files.hpp"
 
+namespace lens_called_actions_tests {
 using namespace lens_test;
 using namespace plumbline::git;
 
@@ -132,3 +133,5 @@ TEST_CASE("A bake file is not read, and whoever builds by one says so") {
             {}) == "unfollowed/docker/bake-action");
   CHECK(called("docker buildx ls", {}).empty());
 }
+
+}  // namespace lens_called_actions_tests

@@ -3,6 +3,7 @@
 
 #include "tests/collector/called_files.hpp"
 
+namespace lens_called_files_tests {
 using namespace lens_test;
 using namespace plumbline::git;
 
@@ -392,3 +393,5 @@ TEST_CASE("of a Dockerfile that CI builds the RUN lines of the stages it needs c
   CHECK(action("          file: ${{ inputs.f }}\n").find("unfollowed/") == 0);
   CHECK(called("docker build .", {{"Dockerfile", "FROM debian\nRUN ./ci/x.sh\n"}}) == "unfollowed/ci/x.sh");
 }
+
+}  // namespace lens_called_files_tests

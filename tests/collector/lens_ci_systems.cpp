@@ -2,6 +2,7 @@
 // trigger, and what never runs.
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_ci_systems_tests {
 using namespace lens_test;
 using Calls = std::vector<std::string>;
 
@@ -403,3 +404,5 @@ TEST_CASE("What is no YAML is said to be unreadable in every system that is") {
     CHECK(calls(path, "a: [\n") == Calls{"!unreadable/unreadable other"});
   CHECK(detail_of(k_travis, "a: [\n").find("dead: could not be read: line") == 0);
 }
+
+}  // namespace lens_ci_systems_tests

@@ -6,6 +6,7 @@
 #include "collector/git/lens_ci.hpp"
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_expand_tests {
 using namespace lens_test;
 using namespace plumbline::git;
 
@@ -204,3 +205,5 @@ TEST_CASE("expanding hostile text ends") {
   const CiVariables long_one{{{"A", {std::string(100'000, 'x') + " " + std::string(100'000, ' ')}}}, {}, {}};
   CHECK(way("$A-$A", long_one).size() < 20'000);
 }
+
+}  // namespace lens_expand_tests

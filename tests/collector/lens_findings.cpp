@@ -1,6 +1,7 @@
 // Numbers in messages that say where a defect was found.
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_findings_tests {
 using namespace lens_test;
 
 namespace {
@@ -30,3 +31,5 @@ TEST_CASE("An event of the monitoring is a key where it is fixed; a ticket, a no
   CHECK_FALSE(has(keys("imap: fix CRAM-MD5 with gnutls\n"), "ops:CRAM-MD5"));
   CHECK_FALSE(has(keys("Fix SHA-3B, close UTF-8X\n"), "ops:SHA-3B"));
 }
+
+}  // namespace lens_findings_tests

@@ -1,5 +1,6 @@
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_github_tests {
 using namespace lens_test;
 using Calls = std::vector<std::string>;
 
@@ -209,3 +210,5 @@ TEST_CASE("Only files where a CI system looks are read") {
   CHECK(calls(".github/workflows/a.yml.disabled", body).empty());
   CHECK(calls(".github/workflows/a.yaml", body).size() == 1);
 }
+
+}  // namespace lens_github_tests

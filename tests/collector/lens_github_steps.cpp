@@ -4,6 +4,7 @@
 #include "collector/git/lens_ci.hpp"
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_github_steps_tests {
 using namespace lens_test;
 using namespace plumbline::git;
 
@@ -87,3 +88,5 @@ TEST_CASE("Steps of other versions change nothing of what a workflow calls") {
     CHECK(told(*lens().read_configuration(k_path, text)) == told(*fresh->read_configuration(k_path, text)));
   }
 }
+
+}  // namespace lens_github_steps_tests

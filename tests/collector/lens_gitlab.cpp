@@ -1,5 +1,6 @@
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_gitlab_tests {
 using namespace lens_test;
 using Calls = std::vector<std::string>;
 
@@ -83,3 +84,5 @@ TEST_CASE("A job that needs a missing one is dead, unless an include may hold it
   CHECK(calls(k_path, "include: {local: /x.yml}\na:\n  needs: [b]\n  script: cppcheck src\n").back() ==
         "sast/cppcheck tag");
 }
+
+}  // namespace lens_gitlab_tests

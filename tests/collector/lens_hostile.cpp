@@ -1,6 +1,7 @@
 // Whatever comes in: no crash, no throw, no hang, and limits that speak.
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_hostile_tests {
 using namespace lens_test;
 
 namespace {
@@ -120,3 +121,5 @@ TEST_CASE("Paths of every shape are classified") {
     (void)lens().classify(path);
   CHECK_FALSE(lens().classify(repeated("a/", 20'000)).is_document());
 }
+
+}  // namespace lens_hostile_tests

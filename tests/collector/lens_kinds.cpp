@@ -1,6 +1,7 @@
 // Document kinds: what is one, and the near misses that are none.
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_kinds_tests {
 using namespace lens_test;
 
 namespace {
@@ -353,3 +354,5 @@ TEST_CASE("A word of debugging counts for its line and the two behind it, commen
   CHECK(has(says("LDFLAGS=\"-Z   NOW\""), "bind_now"));
   CHECK_FALSE(is_any("build.hardening", "configure.ac", "know a pie\n"));
 }
+
+}  // namespace lens_kinds_tests

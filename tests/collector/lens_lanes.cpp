@@ -7,6 +7,7 @@
 #include "collector/git/lens_text.hpp"
 #include "tests/catch.hpp"
 
+namespace lens_lanes_tests {
 using namespace plumbline::git;
 
 namespace {
@@ -83,3 +84,5 @@ TEST_CASE("a run is told with the gap before it, wherever blocks end") {
     REQUIRE(joined == std::string(at, 'a') + "_" + std::string(100, 'b'));
   }
 }
+
+}  // namespace lens_lanes_tests

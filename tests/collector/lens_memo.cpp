@@ -3,6 +3,7 @@
 
 #include "tests/catch.hpp"
 
+namespace lens_memo_tests {
 using plumbline::git::Memo;
 
 TEST_CASE("What was kept is found, and what was not is not") {
@@ -40,3 +41,5 @@ TEST_CASE("What takes another's place is found in it") {
   CHECK(*memo.find("a") == 2);
   CHECK(*memo.find("b") == 3);
 }
+
+}  // namespace lens_memo_tests

@@ -1,5 +1,6 @@
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_message_tests {
 using namespace lens_test;
 
 namespace {
@@ -228,3 +229,5 @@ TEST_CASE("A tool that found something is a key, a tool that is set up is not") 
     CHECK(keys(message) == "");
   }
 }
+
+}  // namespace lens_message_tests

@@ -1,5 +1,6 @@
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_names_tests {
 using namespace lens_test;
 using plumbline::git::Lens;
 using plumbline::git::Mailmap;
@@ -79,3 +80,5 @@ TEST_CASE("A mailmap has four forms, later lines win, case does not matter") {
   CHECK(is("Zed", "shared@a.example", "Zed", "shared@a.example"));
   CHECK(is("Zed", "z@a.example", "Zed", "z@a.example"));
 }
+
+}  // namespace lens_names_tests

@@ -7,6 +7,7 @@
 
 #include "tests/catch.hpp"
 
+namespace lens_needles_tests {
 using plumbline::git::Needles;
 
 namespace {
@@ -48,3 +49,5 @@ TEST_CASE("any text gives what looking for each word gives") {
     CHECK(needles.find(text, from) == slowly(words, text, from));
   }
 }
+
+}  // namespace lens_needles_tests

@@ -1,6 +1,7 @@
 // Kinds and facts that single activities of the BSIMM pack ask for.
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_pack_kinds_tests {
 using namespace lens_test;
 
 namespace {
@@ -47,3 +48,5 @@ TEST_CASE("Rules of one's own are told from the settings of an analyser") {
       is("config.sast_rules", ".semgrep/own.yml", "rules:\n  - id: own.strcpy\n    pattern: strcpy(...)\n"));
   CHECK_FALSE(is_any("config.sast_rules", ".github/codeql/config.yml", "paths-ignore: [tests]\n"));
 }
+
+}  // namespace lens_pack_kinds_tests

@@ -2,6 +2,7 @@
 // near miss that a careless pattern takes for it.
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_process_kinds_tests {
 using namespace lens_test;
 
 namespace {
@@ -307,3 +308,5 @@ TEST_CASE("A statement says what is affirmed until when; of who affirms it a mar
     CHECK(is("gate.statement", "gates/statements/G1.3-2026-03-01.yaml", less, false));
   }
 }
+
+}  // namespace lens_process_kinds_tests

@@ -1,6 +1,7 @@
 #include "collector/git/lens.hpp"
 #include "tests/catch.hpp"
 
+namespace lens_smoke_tests {
 using plumbline::git::Lens;
 
 TEST_CASE("The lens loads its own data and has a digest") {
@@ -15,3 +16,5 @@ TEST_CASE("A missing folder is an error that names the file") {
   REQUIRE_FALSE(lens.has_value());
   CHECK(lens.error().message.find("kinds.yaml") != std::string::npos);
 }
+
+}  // namespace lens_smoke_tests

@@ -1,6 +1,7 @@
 // One command at a time: which words are a call, and which only look like one.
 #include "tests/collector/lens_fixture.hpp"
 
+namespace lens_tools_tests {
 using namespace lens_test;
 
 namespace {
@@ -106,3 +107,5 @@ TEST_CASE("The words of a call are shown without what may be a secret") {
   CHECK(calls[0].detail.find("A1b2C3d4") == std::string::npos);
   CHECK(calls[0].detail.find("sonar-scanner") != std::string::npos);
 }
+
+}  // namespace lens_tools_tests

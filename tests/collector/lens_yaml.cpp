@@ -3,6 +3,7 @@
 
 #include "tests/catch.hpp"
 
+namespace lens_yaml_tests {
 using namespace plumbline;
 using git::parse_yaml;
 using git::Yaml;
@@ -90,3 +91,5 @@ TEST_CASE("Too much is refused by name") {
   CHECK(refusal("a: *b\n").find("line 1") == 0);
   CHECK(refusal("a: 1\n b: [\n").find("line 2") == 0);
 }
+
+}  // namespace lens_yaml_tests

@@ -7,6 +7,7 @@
 
 #include "tests/catch.hpp"
 
+namespace lens_yaml_cache_tests {
 using namespace plumbline;
 using git::Yaml;
 
@@ -135,3 +136,5 @@ TEST_CASE("Edited versions read the same from parts as at once") {
     same_as_whole(cache, text);
   }
 }
+
+}  // namespace lens_yaml_cache_tests

@@ -3,6 +3,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/mirror_fixture.hpp"
 
+namespace mirror_ssh_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -95,3 +96,5 @@ TEST_CASE("a repository is read over ssh with a known host and a key alone") {
   REQUIRE(collect(served / "r.git", local));
   CHECK(sink->records == local.records);
 }
+
+}  // namespace mirror_ssh_tests

@@ -3,6 +3,7 @@
 
 #include "tests/catch.hpp"
 
+namespace mirror_url_tests {
 using namespace plumbline::git;
 
 namespace {
@@ -86,3 +87,5 @@ TEST_CASE("a server is named with its port only where that is not the usual one"
   CHECK(parse_remote("http://localhost/a")->loopback());
   CHECK_FALSE(parse_remote("http://127.0.0.1.example.org/a")->loopback());
 }
+
+}  // namespace mirror_url_tests

@@ -6,6 +6,7 @@
 
 #include "tests/catch.hpp"
 
+namespace recent_cache_tests {
 using plumbline::git::RecentCache;
 
 namespace {
@@ -61,3 +62,5 @@ TEST_CASE("what is asked for again and again stays, whatever passes by") {
   }
   CHECK(lost == 0);
 }
+
+}  // namespace recent_cache_tests

@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace signatures_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -260,3 +261,5 @@ TEST_CASE("a file without OpenPGP keys is no keyring") {
   write(scratch / "ring", "no keys\n");
   CHECK_FALSE(git::SignatureJudge::load({"", "", (scratch / "ring").string()}, k_now));
 }
+
+}  // namespace signatures_tests

@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/core/samples.hpp"
 
+namespace answer_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -163,3 +164,5 @@ TEST_CASE("of terms of which one would do, what was seen and is in doubt goes be
   CHECK(reason(Reason::open_rows, Reason::gap) == Reason::gap);
   CHECK(reason(Reason::stale_source, Reason::open_rows) == Reason::stale_source);
 }
+
+}  // namespace answer_tests

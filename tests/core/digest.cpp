@@ -3,6 +3,7 @@
 #include "core/shapes.hpp"
 #include "tests/catch.hpp"
 
+namespace digest_tests {
 using namespace plumbline;
 
 TEST_CASE("sha256 of nothing is the published value") {
@@ -33,3 +34,5 @@ TEST_CASE("an object id is forty hexadecimal digits of either case, and nothing 
     }
   }
 }
+
+}  // namespace digest_tests

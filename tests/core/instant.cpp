@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 
+namespace instant_tests {
 using namespace plumbline;
 
 namespace {
@@ -130,3 +131,5 @@ TEST_CASE("every day of four centuries reads back as written") {
   }
   CHECK(day_of_month_resets == 12 * 2370);
 }
+
+}  // namespace instant_tests

@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/core/samples.hpp"
 
+namespace learning_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -95,3 +96,5 @@ TEST_CASE("learning a row never overturns a yes or a no of a population") {
     }
   }
 }
+
+}  // namespace learning_tests

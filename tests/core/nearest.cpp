@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 
+namespace nearest_tests {
 using plumbline::nearest;
 
 TEST_CASE("the nearest name is the one with the fewest edits, two swapped neighbours being one") {
@@ -18,3 +19,5 @@ TEST_CASE("the nearest name is the one with the fewest edits, two swapped neighb
   CHECK(nearest("ba", {"cd", "ab"}) == "ab");
   CHECK(nearest(std::string(100, 'a'), {std::string(99, 'a')}).empty());
 }
+
+}  // namespace nearest_tests

@@ -5,6 +5,7 @@
 
 #include "tests/catch.hpp"
 
+namespace shared_text_tests {
 using plumbline::SharedText;
 using plumbline::SharedTexts;
 
@@ -78,3 +79,5 @@ TEST_CASE("copies are made and dropped in several threads at once") {
   for (auto& thread : threads) thread.join();
   CHECK(one == "shared by all");
 }
+
+}  // namespace shared_text_tests

@@ -1,6 +1,7 @@
 #include "core/answer.hpp"
 #include "tests/catch.hpp"
 
+namespace standing_tests {
 using namespace plumbline;
 
 namespace {
@@ -89,3 +90,5 @@ TEST_CASE("confirmed is observed and attested, possible is those and indicated")
   CHECK(is_possible(State::indicated));
   for (const State s : {State::absent, State::unknown, State::not_applicable}) CHECK_FALSE(is_possible(s));
 }
+
+}  // namespace standing_tests

@@ -6,6 +6,7 @@
 #include "tests/catch.hpp"
 #include "tests/core/samples.hpp"
 
+namespace term_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -101,3 +102,5 @@ TEST_CASE("a term that says something else is refused with what would be right")
   CHECK(complaint("P5D working but 2026-12-25T10:00:00Z").find("is no day") != std::string::npos);
   CHECK(complaint("P999999999D working").find("ten years") != std::string::npos);
 }
+
+}  // namespace term_tests

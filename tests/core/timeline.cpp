@@ -3,6 +3,7 @@
 #include "tests/catch.hpp"
 #include "tests/core/samples.hpp"
 
+namespace timeline_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -87,3 +88,5 @@ TEST_CASE("map asks the timeline at every instant and merges what became equal")
     }
   }
 }
+
+}  // namespace timeline_tests

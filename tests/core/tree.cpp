@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 
+namespace tree_tests {
 using namespace plumbline;
 using Names = std::vector<std::string>;
 
@@ -111,3 +112,5 @@ TEST_CASE("maintained branches are read and counted nowhere") {
   CHECK(tree.read() ==
         Names{"library", "line-docs", "policies", "radio-ci", "radio-repo", "radio-repo@stable"});
 }
+
+}  // namespace tree_tests

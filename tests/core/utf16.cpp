@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 
+namespace utf16_tests {
 using namespace plumbline;
 
 namespace {
@@ -39,3 +40,5 @@ TEST_CASE("text with a NUL here and there, binary files and short ones are no UT
   CHECK_FALSE(utf16_order(std::string(200, '\0')));
   CHECK(utf8_of_utf16(std::string("a\0b", 3), ByteOrder::little) == "a");
 }
+
+}  // namespace utf16_tests

@@ -2,6 +2,7 @@
 
 #include "tests/catch.hpp"
 
+namespace version_tests {
 using namespace plumbline;
 
 namespace {
@@ -36,3 +37,5 @@ TEST_CASE("versions are ordered by their numbers") {
   CHECK(less("curl-7_9_8", "curl-7_10"));
   CHECK(parse_version("v1.0")->compare(*parse_version("v1.0.0")) == 0);
 }
+
+}  // namespace version_tests

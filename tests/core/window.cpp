@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/core/samples.hpp"
 
+namespace window_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -173,3 +174,5 @@ TEST_CASE("over month ends the taint lasts as long as any event in the hole coul
     }
   }
 }
+
+}  // namespace window_tests

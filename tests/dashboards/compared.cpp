@@ -5,10 +5,6 @@ namespace {
 
 using namespace assess;
 
-Instant date(std::string_view text) {
-  return *parse_instant(text);
-}
-
 ProbeRow row(std::string_view at, const std::string& what, char digit, const std::string& detail,
              const std::string& path = "") {
   const std::string id(40, digit);

@@ -7,6 +7,7 @@
 #include "tests/dashboards/golden.hpp"
 #include "tests/dashboards/sample.hpp"
 
+namespace formats_tests {
 using namespace plumbline;
 using namespace plumbline::dashboards;
 
@@ -82,3 +83,5 @@ TEST_CASE("the trend as reported looks as its golden files and says where eviden
   check_golden("reported.json", render_reported_json(reported(), 128));
   CHECK(render_reported({}, 128, Terminal{}).find("No run") != std::string::npos);
 }
+
+}  // namespace formats_tests

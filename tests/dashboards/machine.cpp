@@ -12,6 +12,7 @@
 #include "tests/dashboards/golden.hpp"
 #include "tests/dashboards/sample.hpp"
 
+namespace machine_tests {
 using namespace plumbline;
 using namespace plumbline::dashboards;
 using nlohmann::json;
@@ -199,3 +200,5 @@ TEST_CASE("a comparison fits its schema and its golden files, in JSON and CSV") 
   check_golden("difference.json", render_difference_json(sample::compared()));
   check_golden("difference.csv", render_difference_csv(sample::compared()));
 }
+
+}  // namespace machine_tests

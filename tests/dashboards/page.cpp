@@ -16,6 +16,7 @@
 #include "tests/dashboards/golden.hpp"
 #include "tests/dashboards/sample.hpp"
 
+namespace page_tests {
 using namespace plumbline;
 using namespace plumbline::dashboards;
 namespace fs = std::filesystem;
@@ -355,3 +356,5 @@ TEST_CASE("write the samples for a look at them", "[.look]") {
   };
   CHECK(write_page(subjects, 0, assessing, (folder / "portfolio").string()).has_value());
 }
+
+}  // namespace page_tests

@@ -20,10 +20,6 @@ struct Dice {
   }
 };
 
-Instant date(std::string_view text) {
-  return *parse_instant(text);
-}
-
 std::string oid(Dice& dice) {
   std::string out;
   for (int i = 0; i < 40; ++i) out += "0123456789abcdef"[dice.below(16)];

@@ -19,5 +19,9 @@ extern const std::size_t k_hostile_count;
 /// A year's change: each term once, a deleted file, a window, a dropped repository.
 [[nodiscard]] assess::Difference compared();
 [[nodiscard]] assess::Difference hostile_comparison();
+/// What the text says, which must be a date.
+[[nodiscard]] inline Instant date(std::string_view text) {
+  return *parse_instant(text);
+}
 
 }  // namespace plumbline::dashboards::sample

@@ -7,6 +7,7 @@
 #include "tests/dashboards/golden.hpp"
 #include "tests/dashboards/sample.hpp"
 
+namespace terminal_tests {
 using namespace plumbline;
 using namespace plumbline::dashboards;
 
@@ -275,3 +276,5 @@ TEST_CASE("a comparison looks as its golden files, fits a terminal and lets noth
   CHECK(std::all_of(ascii.begin(), ascii.end(), [](char x) { return x >= 0; }));
   CHECK(render_difference(assess::Difference{}, k_plain).find("No activity changed") != std::string::npos);
 }
+
+}  // namespace terminal_tests

@@ -4,6 +4,7 @@
 #include "tests/dashboards/golden.hpp"
 #include "tests/dashboards/sample.hpp"
 
+namespace trend_tests {
 using namespace plumbline;
 using namespace plumbline::dashboards;
 
@@ -94,3 +95,5 @@ TEST_CASE("what could tell more is never told as the cause of a loss") {
   CHECK(moved(Reason::elsewhere) == moved(Reason::no_source));
   CHECK(moved(Reason::stale_source) == "−1 possible on 1970-01-03; down: SE2.4 source not read since");
 }
+
+}  // namespace trend_tests

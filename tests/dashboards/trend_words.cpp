@@ -4,6 +4,7 @@
 
 #include "tests/catch.hpp"
 
+namespace trend_words_tests {
 namespace {
 
 // What `asked` is after the page's own script; `plumb` is what the script finds there.
@@ -145,3 +146,5 @@ TEST_CASE("a part nobody could judge is not the one that shows least") {
         "Nothing was seen in any of those that could be judged; a could not be judged");
   CHECK(finding("[['a',0,0,0],['b',0,0,0]]") == "None of the 2 lines could be judged");
 }
+
+}  // namespace trend_words_tests

@@ -10,6 +10,7 @@
 
 #include "tests/catch.hpp"
 
+namespace architecture_tests {
 namespace fs = std::filesystem;
 
 namespace {
@@ -98,3 +99,5 @@ TEST_CASE("core does no input or output") {
   const std::regex io(R"(#include <(fstream|iostream|filesystem|cstdio|unistd\.h|fcntl\.h)>)");
   CHECK(lines_matching({"core"}, io) == std::vector<std::string>{});
 }
+
+}  // namespace architecture_tests

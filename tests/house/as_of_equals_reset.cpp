@@ -9,6 +9,7 @@
 #include "tests/house/support.hpp"
 #include "tests/rounds.hpp"
 
+namespace as_of_equals_reset_tests {
 using namespace plumbline::test;
 namespace fs = std::filesystem;
 using nlohmann::json;
@@ -173,3 +174,5 @@ TEST_CASE("an as-of equals a reset on a real history", "[real]") {
   }
   check_dates(path, 20);
 }
+
+}  // namespace as_of_equals_reset_tests

@@ -15,6 +15,7 @@
 #include "tests/house/evidence_table.hpp"
 #include "tests/house/support.hpp"
 
+namespace evidence_tests {
 using namespace plumbline::test;
 namespace assess = plumbline::assess;
 namespace fs = std::filesystem;
@@ -187,3 +188,5 @@ TEST_CASE("the table holds in the real repositories where they are at hand") {
   }
   CHECK(checked > 0);
 }
+
+}  // namespace evidence_tests

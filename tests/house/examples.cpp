@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 #include "tests/house/support.hpp"
 
+namespace examples_tests {
 namespace fs = std::filesystem;
 using plumbline::test::GitRepository;
 using plumbline::test::run_plumbline;
@@ -118,3 +119,5 @@ TEST_CASE("the example probe lists its population") {
   CHECK(listed.out.find("gateway-tools-src") != std::string::npos);
   CHECK(listed.out.find("no key") != std::string::npos);
 }
+
+}  // namespace examples_tests

@@ -14,6 +14,7 @@
 #include "tests/catch.hpp"
 #include "tests/house/support.hpp"
 
+namespace gates_example_tests {
 namespace fs = std::filesystem;
 using plumbline::test::run_plumbline;
 using plumbline::test::TempFolder;
@@ -181,3 +182,5 @@ TEST_CASE("collect refuses gates that fit no process, with the line and the near
   has(said("gates: {held: [{product: radio, release: v1, gate: G5, at: someday}]}\n"), "at");
   has(said("gates: {releases: [{product: radio, tags: \"(\"}]}\n"), "ECMAScript");
 }
+
+}  // namespace gates_example_tests

@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 #include "tests/house/support.hpp"
 
+namespace gates_signed_tests {
 namespace fs = std::filesystem;
 using plumbline::test::run_plumbline;
 using plumbline::test::TempFolder;
@@ -203,3 +204,5 @@ TEST_CASE("a statement needs a criterion there is, a person, words and an end to
             .find("--until") != std::string::npos);
   CHECK_FALSE(fs::exists(folder.path() / "gates"));
 }
+
+}  // namespace gates_signed_tests

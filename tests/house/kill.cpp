@@ -9,6 +9,7 @@
 #include "tests/house/support.hpp"
 #include "tests/rounds.hpp"
 
+namespace kill_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 namespace fs = std::filesystem;
@@ -119,3 +120,5 @@ TEST_CASE("a hundred seeded kills, each followed by a rerun, end in the same evi
     fs::remove_all(here);
   }
 }
+
+}  // namespace kill_tests

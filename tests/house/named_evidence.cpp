@@ -9,6 +9,7 @@
 #include "assess/pack.hpp"
 #include "tests/catch.hpp"
 
+namespace named_evidence_tests {
 namespace assess = plumbline::assess;
 
 namespace {
@@ -87,3 +88,5 @@ TEST_CASE("each activity that tickets could speak of has a rule over its evidenc
 TEST_CASE("each activity that a forge could speak of has a rule over its evidence, or a sentence why not") {
   CHECK(with_rule(k_forge, {"review", "review_event", "setting"}, "forge") >= 7);
 }
+
+}  // namespace named_evidence_tests

@@ -8,6 +8,7 @@
 #include "assess/yaml_reader.hpp"
 #include "tests/catch.hpp"
 
+namespace parameter_values_tests {
 namespace fs = std::filesystem;
 
 namespace {
@@ -70,3 +71,5 @@ TEST_CASE("the categories a rule may ask for are those of the tools and of the m
   CHECK(all.size() > 20);
   CHECK(strangers(all, known).empty());
 }
+
+}  // namespace parameter_values_tests

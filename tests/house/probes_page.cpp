@@ -15,6 +15,7 @@
 #include "tests/catch.hpp"
 #include "tests/house/evidence_table.hpp"
 
+namespace probes_page_tests {
 namespace fs = std::filesystem;
 namespace assess = plumbline::assess;
 
@@ -130,3 +131,5 @@ TEST_CASE("no observed rule rests on the repository alone") {
     CHECK(beyond_git);
   }
 }
+
+}  // namespace probes_page_tests

@@ -2,6 +2,7 @@
 #include "tests/catch.hpp"
 #include "tests/house/support.hpp"
 
+namespace tickets_tests {
 using namespace plumbline::test;
 
 namespace {
@@ -122,3 +123,5 @@ TEST_CASE("a title that is private by now is shown of no day") {
   CHECK(titles("2026-06-02") == "key,title\r\nT-1,\r\nT-2,\r\n");
   CHECK(titles("2026-06-04") == "key,title\r\nT-1,\r\nT-2,typo\r\n");
 }
+
+}  // namespace tickets_tests

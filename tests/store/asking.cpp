@@ -1,5 +1,6 @@
 #include "tests/store/scratch.hpp"
 
+namespace asking_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -227,3 +228,5 @@ TEST_CASE("two nodes in one file have a chain each, and a cut names both") {
   CHECK(ask(store, "SELECT subject FROM change") == "a");
   CHECK(ask(store, "SELECT subject FROM change ORDER BY subject", Instant{1000}) == "a; b");
 }
+
+}  // namespace asking_tests

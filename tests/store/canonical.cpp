@@ -2,6 +2,7 @@
 
 #include "tests/store/scratch.hpp"
 
+namespace canonical_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 
@@ -54,3 +55,5 @@ TEST_CASE("a set root says which leaves, not in what order") {
   CHECK(set_root({a, b}) == set_root({b, a}));
   CHECK(set_root({a, b}) != set_root({a, a}));
 }
+
+}  // namespace canonical_tests

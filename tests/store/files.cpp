@@ -10,6 +10,7 @@
 #include "store/schema.hpp"
 #include "tests/store/scratch.hpp"
 
+namespace files_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -272,3 +273,5 @@ TEST_CASE("a disk that is full stops the reading with a clear error, and what wa
   run(store, {3000}, {.pass = Pass::incremental, .records = many});
   CHECK(ask(store, "SELECT count(*) FROM main_line") == "30000");
 }
+
+}  // namespace files_tests

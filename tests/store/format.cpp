@@ -6,6 +6,7 @@
 #include "store/schema.hpp"
 #include "tests/store/scratch.hpp"
 
+namespace format_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -80,3 +81,5 @@ TEST_CASE("the trend query of docs/store-format.md runs as it stands there") {
   }
   CHECK(out == "1970-01-02 3 5 128 60;");
 }
+
+}  // namespace format_tests

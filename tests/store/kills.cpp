@@ -11,6 +11,7 @@
 #include "tests/rounds.hpp"
 #include "tests/store/scratch.hpp"
 
+namespace kills_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -195,3 +196,5 @@ TEST_CASE("whatever is put and withdrawn, incremental readings end where a full 
     REQUIRE(must(store.verify()).empty());
   }
 }
+
+}  // namespace kills_tests

@@ -1,5 +1,6 @@
 #include "tests/store/scratch.hpp"
 
+namespace proof_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -166,3 +167,5 @@ TEST_CASE("scores are rows that plain SQL draws a trend from") {
   CHECK(raw.execAndGet("SELECT count(*) FROM control_span").getInt() == 0);
   CHECK(must(store.verify()).empty());
 }
+
+}  // namespace proof_tests

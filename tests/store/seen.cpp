@@ -5,6 +5,7 @@
 
 #include "tests/catch.hpp"
 
+namespace seen_tests {
 using namespace plumbline::store;
 
 TEST_CASE("a reading's set holds what was put into it, and nothing else, however large it grows") {
@@ -27,3 +28,5 @@ TEST_CASE("a reading's set holds what was put into it, and nothing else, however
   CHECK(small);  // bytes a record, also right after it has grown
   CHECK(set.size() == k_many);
 }
+
+}  // namespace seen_tests

@@ -4,6 +4,7 @@
 #include "store/columns.hpp"
 #include "tests/store/whole_store.hpp"
 
+namespace tampered_guards_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -101,3 +102,5 @@ TEST_CASE("no assessment trusts a tree, a gap, an attestation or a log that was 
   CHECK(refused("UPDATE source_set SET names='core'", [](const Reader& r) { return r.coverage(); }));
   CHECK(refused("UPDATE run_end SET at=at+100000", [](const Reader& r) { return r.coverage(); }));
 }
+
+}  // namespace tampered_guards_tests

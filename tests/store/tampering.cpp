@@ -5,6 +5,7 @@
 
 #include "tests/store/whole_store.hpp"
 
+namespace tampering_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -166,3 +167,5 @@ TEST_CASE("a chain cut off at its end is told by the assessments made from it, a
   // The documented limit: keep the last hash elsewhere.
   CHECK(after(cut + scores).empty());
 }
+
+}  // namespace tampering_tests

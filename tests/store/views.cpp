@@ -4,6 +4,7 @@
 #include "store/document_spans.hpp"
 #include "tests/store/scratch.hpp"
 
+namespace views_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -288,3 +289,5 @@ TEST_CASE("every view of docs/views.md can be asked for every column it names") 
   }
   CHECK(views == 20);
 }
+
+}  // namespace views_tests

@@ -1,5 +1,6 @@
 #include "tests/store/scratch.hpp"
 
+namespace writing_tests {
 using namespace plumbline;
 using namespace plumbline::store;
 using namespace plumbline::store::scratch;
@@ -200,3 +201,5 @@ TEST_CASE("nothing known is an error that says what to do") {
   REQUIRE_FALSE(early);
   CHECK(early.error().message.find("1970-01-01T00:16:39Z") != std::string::npos);
 }
+
+}  // namespace writing_tests

@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/archive/making.hpp"
 
+namespace walking_tests {
 using namespace plumbline;
 using namespace plumbline::archive;
 using namespace plumbline::test;
@@ -340,3 +341,5 @@ TEST_CASE("a path that is not there says so") {
   REQUIRE(!walked);
   CHECK(walked.error().code == Errc::not_found);
 }
+
+}  // namespace walking_tests

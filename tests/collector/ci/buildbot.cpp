@@ -6,6 +6,7 @@
 #include "tests/collector/ci/buildbot_server.hpp"
 #include "tests/collector/ci/world.hpp"
 
+namespace buildbot_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -113,3 +114,5 @@ TEST_CASE("a real Buildbot builds, and its builds, steps and logs are collected"
   CHECK(one.of<CiRun>().size() == 1);
   CHECK(reasons(one, "ci_run") == std::set<std::string>{"not_found"});
 }
+
+}  // namespace buildbot_tests

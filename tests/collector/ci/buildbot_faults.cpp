@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/ci/world.hpp"
 
+namespace buildbot_faults_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -343,3 +344,5 @@ TEST_CASE("a log that Buildbot has deleted is a gap of tool runs that stays") {
   night.read(k_t0 + k_day);
   REQUIRE(night.sink.gap("tool_run", "expired") != nullptr);
 }
+
+}  // namespace buildbot_faults_tests

@@ -15,6 +15,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/ci/world.hpp"
 
+namespace forge_settings_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using Json = nlohmann::json;
@@ -406,3 +407,5 @@ TEST_CASE("GitHub's own samples of protection are read as they are") {
   CHECK(words["code_owners"] == "yes");
   CHECK(words["requests"] == "yes");
 }
+
+}  // namespace forge_settings_tests

@@ -9,6 +9,7 @@
 #include "tests/collector/ci/world.hpp"
 #include "tests/rounds.hpp"
 
+namespace github_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -446,3 +447,5 @@ TEST_CASE("a recording holds no secret and replays to the same records") {
   CHECK(words(again.sink) == "");
   CHECK(github.asked().empty());
 }
+
+}  // namespace github_tests

@@ -9,6 +9,7 @@
 #include "tests/collector/ci/world.hpp"
 #include "tests/rounds.hpp"
 
+namespace github_pulls_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -289,3 +290,5 @@ TEST_CASE("replies cut anywhere make no record of nothing") {
                            R"({"id":1,"state":"WONDERFUL","submitted_at":"2026-01-01T00:00:00Z"})"})
     CHECK_FALSE(github::parse_review(*http::parse_json(text)));
 }
+
+}  // namespace github_pulls_tests

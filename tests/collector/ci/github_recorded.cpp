@@ -8,6 +8,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/ci/world.hpp"
 
+namespace github_recorded_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using http::Json;
@@ -120,3 +121,5 @@ TEST_CASE("changes of GitHub's webhooks are read as they stand there") {
     CHECK(pull->author.login == said(json.at("user"), "login"));
   }
 }
+
+}  // namespace github_recorded_tests

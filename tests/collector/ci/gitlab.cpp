@@ -14,6 +14,7 @@
 #include "tests/collector/ci/world.hpp"
 #include "tests/rounds.hpp"
 
+namespace gitlab_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using Json = nlohmann::json;
@@ -505,3 +506,5 @@ TEST_CASE("GitLab's recorded versions are read as they are") {
     CHECK(change.events.size() == commits->size());
   }
 }
+
+}  // namespace gitlab_tests

@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/ci/world.hpp"
 
+namespace headers_tests {
 using namespace plumbline;
 using namespace plumbline::http;
 using namespace plumbline::test;
@@ -149,3 +150,5 @@ TEST_CASE("JSON that is too deep, cut off or of other types is refused or absent
   CHECK(text_at(*json, "s").empty());
   CHECK(word_at(*json, "t") == "ab");
 }
+
+}  // namespace headers_tests

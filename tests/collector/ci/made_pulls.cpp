@@ -7,7 +7,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string time_of(std::int64_t seconds) {
+std::string moment_of(std::int64_t seconds) {
   return format_rfc3339(Instant{seconds});
 }
 Json user(const std::string& login, bool bot = false) {
@@ -53,26 +53,27 @@ void review(MadePull& pull, std::mt19937& random, std::int64_t at) {
 Json commit_json(const MadeCommit& commit) {
   const auto message =
       "Mend it" + (commit.coauthor.empty() ? "" : "\n\nCo-authored-by: Dan <" + commit.coauthor + ">");
-  return {{"sha", commit.sha},
-          {"author", commit.login.empty() ? Json() : user(commit.login)},
-          {"commit",
-           {{"message", message},
-            {"author", {{"name", commit.name}, {"email", commit.email}, {"date", time_of(commit.authored)}}},
-            {"committer",
-             {{"name", "GitHub"}, {"email", "noreply@github.com"}, {"date", time_of(commit.committed)}}}}}};
+  return {
+      {"sha", commit.sha},
+      {"author", commit.login.empty() ? Json() : user(commit.login)},
+      {"commit",
+       {{"message", message},
+        {"author", {{"name", commit.name}, {"email", commit.email}, {"date", moment_of(commit.authored)}}},
+        {"committer",
+         {{"name", "GitHub"}, {"email", "noreply@github.com"}, {"date", moment_of(commit.committed)}}}}}};
 }
 
 Json review_json(const MadeReview& review) {
   return {{"id", review.id},
           {"user", user(review.login, review.bot)},
           {"state", review.state},
-          {"submitted_at", time_of(review.at)},
+          {"submitted_at", moment_of(review.at)},
           {"commit_id", review.sha}};
 }
 
 Json event_json(const MadeEvent& event) {
   Json out{
-      {"id", event.id}, {"event", event.event}, {"created_at", time_of(event.at)}, {"actor", user("zoe")}};
+      {"id", event.id}, {"event", event.event}, {"created_at", moment_of(event.at)}, {"actor", user("zoe")}};
   if (event.event == "review_requested")
     out["requested_reviewer"] = user(event.login);
   else
@@ -85,9 +86,9 @@ Json pull_json(const MadePull& pull) {
   return {{"number", pull.number},
           {"state", pull.open ? "open" : "closed"},
           {"user", user(pull.author)},
-          {"created_at", time_of(pull.created)},
-          {"updated_at", time_of(pull.updated)},
-          {"merged_at", pull.merged == 0 ? Json() : Json(time_of(pull.merged))},
+          {"created_at", moment_of(pull.created)},
+          {"updated_at", moment_of(pull.updated)},
+          {"merged_at", pull.merged == 0 ? Json() : Json(moment_of(pull.merged))},
           {"merged_by", pull.merged == 0 ? Json() : user(pull.merger)},
           {"merge_commit_sha", pull.merged == 0 ? sha("try") : pull.merge},
           {"base", {{"ref", "main"}}},

@@ -6,6 +6,7 @@
 #include "collector/ci_log/signature.hpp"
 #include "tests/collector/ci_log/log_fixture.hpp"
 
+namespace excerpts_tests {
 using namespace plumbline;
 using namespace plumbline::ci_log;
 
@@ -98,3 +99,5 @@ TEST_CASE("every excerpt reads the same byte by byte") {
     }
   }
 }
+
+}  // namespace excerpts_tests

@@ -4,6 +4,7 @@
 #include "collector/ci_log/core.hpp"
 #include "tests/collector/ci_log/log_fixture.hpp"
 
+namespace hostile_tests {
 using namespace plumbline;
 using namespace plumbline::ci_log;
 
@@ -175,3 +176,5 @@ TEST_CASE("a core is found wherever its expression is") {
     CHECK(core_of(expression).expression == core);
   }
 }
+
+}  // namespace hostile_tests

@@ -1,6 +1,7 @@
 // What belongs to one run of a tool, and what to the next.
 #include "tests/collector/ci_log/log_fixture.hpp"
 
+namespace runs_tests {
 using namespace plumbline::ci_log;
 
 namespace {
@@ -57,3 +58,5 @@ TEST_CASE("a run knows how its last line begins") {
   REQUIRE(seen.size() == 1);
   CHECK(seen[0].stamp.starts_with("2026-01-02T03:04:07Z"));
 }
+
+}  // namespace runs_tests

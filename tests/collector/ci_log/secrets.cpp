@@ -9,6 +9,7 @@
 #include "tests/collector/ci_log/log_fixture.hpp"
 #include "tests/collector/ci_log/planted.hpp"
 
+namespace secrets_tests {
 using namespace plumbline;
 using namespace plumbline::ci_log;
 
@@ -103,3 +104,5 @@ TEST_CASE("what is no secret stays") {
                                           "CMAKE_CXX_FLAGS=-O2 -g"};
   for (const auto& text : texts) CHECK(catalogue().redacted(text) == text);
 }
+
+}  // namespace secrets_tests

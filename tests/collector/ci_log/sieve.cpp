@@ -11,6 +11,7 @@
 #include "collector/ci_log/strands.hpp"
 #include "tests/collector/ci_log/log_fixture.hpp"
 
+namespace sieve_tests {
 using namespace plumbline;
 using namespace plumbline::ci_log;
 
@@ -164,3 +165,5 @@ TEST_CASE("logs read the same with a sieve and without, wherever a block ends") 
     CHECK(std::count(slow.begin(), slow.end(), '\n') > 20);
   }
 }
+
+}  // namespace sieve_tests

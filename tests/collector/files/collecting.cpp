@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/files/night.hpp"
 
+namespace collecting_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -299,3 +300,5 @@ TEST_CASE("what a log shows was there when the log ended") {
   REQUIRE(runs.size() == 1);
   CHECK(runs[0].at == end);
 }
+
+}  // namespace collecting_tests

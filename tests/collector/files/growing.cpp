@@ -2,6 +2,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/files/night.hpp"
 
+namespace growing_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -102,3 +103,5 @@ TEST_CASE("a secret in a path is not kept") {
   for (const auto& [key, text] : c.sink.records) CHECK(text.find(secret) == std::string::npos);
   CHECK(c.context.cursor.find(secret) == std::string::npos);
 }
+
+}  // namespace growing_tests

@@ -2,6 +2,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/files/night.hpp"
 
+namespace keeping_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -78,3 +79,5 @@ TEST_CASE("what the manifest leaves open the path tells") {
   CHECK(c.standing<ToolRun>()[0].trigger == "schedule");
   CHECK(c.standing<ToolRun>()[0].job == "nightly");
 }
+
+}  // namespace keeping_tests

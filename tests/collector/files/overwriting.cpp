@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/files/night.hpp"
 
+namespace overwriting_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -160,3 +161,5 @@ TEST_CASE("a file that leaves a folder takes nothing with it") {
   CHECK(lives(c) == "a1 b2");
   CHECK(c.standing<ToolRun>().size() == 2);
 }
+
+}  // namespace overwriting_tests

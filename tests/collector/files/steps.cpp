@@ -3,6 +3,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/files/night.hpp"
 
+namespace steps_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -98,3 +99,5 @@ TEST_CASE("a secret in a manifest is not kept either") {
   CHECK((run.job + run.branch.value_or("") + c.standing<ToolRun>()[0].job.value_or("")).find(secret) ==
         std::string::npos);
 }
+
+}  // namespace steps_tests

@@ -3,6 +3,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/reports/reading.hpp"
 
+namespace cyclonedx_rules_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using reports::Status;
@@ -145,3 +146,5 @@ TEST_CASE("what is wrong in a long list is found in its piece") {
       bill(R"(,{"type":"library","name":"a","scope":"x"})").reason.starts_with("components[3000].scope is"));
   CHECK(bill(R"(,{"name":"a7","type":"library"})").reason.starts_with("components[3000] is the same as [7]"));
 }
+
+}  // namespace cyclonedx_rules_tests

@@ -5,6 +5,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/reports/reading.hpp"
 
+namespace inventories_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using reports::Status;
@@ -173,3 +174,5 @@ TEST_CASE("a file of keys without a key is an error") {
   CHECK_FALSE(reports::TrustedKey::parse("no key"));
   CHECK_FALSE(reports::TrustedKey::parse("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"));
 }
+
+}  // namespace inventories_tests

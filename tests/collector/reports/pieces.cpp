@@ -7,6 +7,7 @@
 #include "tests/collector/git_fixture.hpp"
 #include "tests/collector/reports/reading.hpp"
 
+namespace pieces_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using reports::Status;
@@ -121,3 +122,5 @@ TEST_CASE("a large report is read in pieces, and depth is limited in them as eve
   CHECK(r.status == Status::refused);
   CHECK(r.reason.find("nests deeper") == 0);
 }
+
+}  // namespace pieces_tests

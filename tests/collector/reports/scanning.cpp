@@ -3,6 +3,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/reports/reading.hpp"
 
+namespace scanning_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using reports::Status;
@@ -290,3 +291,5 @@ TEST_CASE("a Scorecard check of -1 is inconclusive, neither passed nor found") {
   CHECK(all_of<Finding>(r).size() == 1);
   CHECK(all_of<ToolRun>(r)[0].inputs == 2);
 }
+
+}  // namespace scanning_tests

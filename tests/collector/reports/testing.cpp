@@ -2,6 +2,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/reports/reading.hpp"
 
+namespace testing_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using reports::Status;
@@ -158,3 +159,5 @@ TEST_CASE("what is no report of ours is refused without a type") {
        {"", "   ", "hello", "{}", "[]", "<html></html>", R"({"results":[]})", "[1,2]"})
     CHECK((read(bytes).status == Status::refused && read(bytes).type.empty()));
 }
+
+}  // namespace testing_tests

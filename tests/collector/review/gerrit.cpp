@@ -6,6 +6,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace gerrit_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -233,3 +234,5 @@ TEST_CASE("a repository without changes, or none at all, is a gap and not an emp
   Recorder wrong;
   CHECK_FALSE(read(repository, wrong, {{"approve", "Code-Review"}}));
 }
+
+}  // namespace gerrit_tests

@@ -8,6 +8,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace judged_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -77,3 +78,5 @@ TEST_CASE("what git shows of reviews is what a person sees in it") {
     CHECK(differing.empty());
   }
 }
+
+}  // namespace judged_tests

@@ -4,6 +4,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace mail_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -211,3 +212,5 @@ TEST_CASE("torn and hostile messages end in bounds") {
   static_cast<void>(mail::parse_message(nested));
   CHECK(mail::patch_id_of("diff --git a/f b/f\n@@ nonsense") == "");
 }
+
+}  // namespace mail_tests

@@ -7,6 +7,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace people_book_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -97,3 +98,5 @@ TEST_CASE("two accounts of one person are one reviewer, by the people file and a
   CHECK(accounts.id({"bob-bot2", "", ""}, sink) == by("bob@example.org"));
   CHECK(accounts.id({"zoe", "", ""}, sink) == by("zoe@example.org"));
 }
+
+}  // namespace people_book_tests

@@ -6,6 +6,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/git_fixture.hpp"
 
+namespace export_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -395,3 +396,5 @@ TEST_CASE("what was closed before it was opened, or closed and not told when, is
   CHECK(other.of<Ticket>().size() == 1);
   CHECK(ticket(other, "A-3").closed == *parse_instant("2026-02-01"));
 }
+
+}  // namespace export_tests

@@ -16,6 +16,7 @@
 #include "tests/collector/ci/world.hpp"
 #include "tests/rounds.hpp"
 
+namespace github_issues_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using nlohmann::json;
@@ -543,3 +544,5 @@ TEST_CASE("issues cut anywhere make no record of nothing") {
     CHECK((!moment && fine));
   }
 }
+
+}  // namespace github_issues_tests

@@ -12,6 +12,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/ci/world.hpp"
 
+namespace jira_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using nlohmann::json;
@@ -285,3 +286,5 @@ TEST_CASE("recorded replies of real Jiras are read as they are, where they are a
   CHECK(keys.size() == 3);
   CHECK(keys.at("HELP-6043") == "2016-03-03T13:40:01Z Open Major user1");
 }
+
+}  // namespace jira_tests

@@ -8,6 +8,7 @@
 #include "tests/collector/tickets/fake_redmine.hpp"
 #include "tests/rounds.hpp"
 
+namespace redmine_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 
@@ -266,3 +267,5 @@ TEST_CASE("night by night is what one reading gives: property test") {
     CHECK(difference(nights.records, full.records) == "");
   }
 }
+
+}  // namespace redmine_tests

@@ -10,6 +10,7 @@
 #include "tests/collector/tickets/real_tracker.hpp"
 #include "tests/collector/tickets/redmine_server.hpp"
 
+namespace redmine_real_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using nlohmann::json;
@@ -133,3 +134,5 @@ TEST_CASE("a real Redmine is filled, collected, changed and collected again") {
   CHECK_FALSE(reasons(some, "ticket").empty());
   CHECK_FALSE(some.records.empty());
 }
+
+}  // namespace redmine_real_tests

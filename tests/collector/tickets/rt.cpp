@@ -13,6 +13,7 @@
 #include "tests/catch.hpp"
 #include "tests/collector/ci/world.hpp"
 
+namespace rt_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using nlohmann::json;
@@ -293,3 +294,5 @@ TEST_CASE("recorded replies of a real Request Tracker are read as they are, wher
   for (const auto& change : item->changes) told.push_back(change.field + " " + change.from + ">" + change.to);
   CHECK(told == std::vector<std::string>{"owner >14", "state new>open", "comment >", "state open>resolved"});
 }
+
+}  // namespace rt_tests

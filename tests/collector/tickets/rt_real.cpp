@@ -9,6 +9,7 @@
 #include "tests/collector/tickets/real_tracker.hpp"
 #include "tests/collector/tickets/rt_server.hpp"
 
+namespace rt_real_tests {
 using namespace plumbline;
 using namespace plumbline::test;
 using nlohmann::json;
@@ -189,3 +190,5 @@ TEST_CASE("a real Request Tracker is filled, collected, changed and collected ag
     CHECK(tickets_of(some).size() == psirt.size() + 1);
   }
 }
+
+}  // namespace rt_real_tests
