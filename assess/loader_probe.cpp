@@ -10,7 +10,7 @@
 namespace plumbline::assess {
 namespace {
 
-constexpr std::size_t k_most_bytes = 256U << 10U;
+constexpr std::size_t k_most_probe_bytes = 256U << 10U;
 const std::vector<std::string> k_keys{"id",      "question", "shape",  "needs",      "place",
                                       "version", "remedy",   "source", "parameters", "places"};
 const std::vector<std::string> k_required{"id", "question", "shape", "needs", "version", "remedy", "source"};
@@ -199,7 +199,7 @@ const std::vector<std::string>& need_shapes() {
 }
 
 Result<Probe> parse_probe(const std::string& file) {
-  const auto bytes = load_bytes(file, k_most_bytes);
+  const auto bytes = load_bytes(file, k_most_probe_bytes);
   if (!bytes) return tl::unexpected(bytes.error());
   return HeaderReader(file, *bytes).probe();
 }

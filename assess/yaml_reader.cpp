@@ -12,7 +12,7 @@
 namespace plumbline::assess {
 namespace {
 
-constexpr std::size_t k_most_bytes = 8U << 20U;
+constexpr std::size_t k_most_yaml_bytes = 8U << 20U;
 constexpr int k_most_nodes = 200'000;
 constexpr int k_most_levels = 32;
 
@@ -149,7 +149,7 @@ Result<std::string> load_bytes(const std::string& file, std::size_t most) {
 }
 
 Result<YamlReader> YamlReader::open(const std::string& file) {
-  auto bytes = load_bytes(file, k_most_bytes);
+  auto bytes = load_bytes(file, k_most_yaml_bytes);
   if (!bytes) return tl::unexpected(bytes.error());
   YamlReader reader(file);
   reader.m_bytes = std::move(*bytes);

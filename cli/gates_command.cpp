@@ -32,20 +32,20 @@ dashboards::GatesShown shown(const Options& options) {
 }
 
 // "v1.0/G5/G5.2", "v1.0/G5.2" or "v1.0/G5", the release cut off.
-struct Asked {
+struct AskedGate {
   std::optional<std::size_t> gate, criterion;
 };
-std::optional<Asked> find_in(const Report& report, std::string_view rest) {
-  if (rest.empty()) return Asked{};
+std::optional<AskedGate> find_in(const Report& report, std::string_view rest) {
+  if (rest.empty()) return AskedGate{};
   const auto slash = rest.find('/');
   const auto first = rest.substr(0, slash);
   const auto last = slash == std::string_view::npos ? first : rest.substr(slash + 1);
   for (std::size_t g = 0; g < report.process.gates.size(); ++g) {
     const auto& gate = report.process.gates[g];
-    if (gate.id == first && last == first) return Asked{g, std::nullopt};
+    if (gate.id == first && last == first) return AskedGate{g, std::nullopt};
     if (gate.id != first && first != last) continue;
     for (std::size_t c = 0; c < gate.criteria.size(); ++c) {
-      if (gate.criteria[c].id == last) return Asked{g, c};
+      if (gate.criteria[c].id == last) return AskedGate{g, c};
     }
   }
   return std::nullopt;

@@ -33,7 +33,7 @@ Json move_json(const Move& m) {
           {"possible", m.possible},       {"rows", std::move(rows)},   {"commits", m.commits}};
 }
 
-Json control_json(const ControlChange& c) {
+Json change_data(const ControlChange& c) {
   Json moves = Json::array();
   for (const auto& m : c.moves) moves.push_back(move_json(m));
   return {{"id", c.id},
@@ -60,7 +60,7 @@ Json difference_json(const Difference& d) {
   for (const auto& s : d.sums)
     terms.push_back({{"term", name(s.cause)}, {"confirmed", s.confirmed}, {"possible", s.possible}});
   Json controls = Json::array();
-  for (const auto& c : d.controls) controls.push_back(control_json(c));
+  for (const auto& c : d.controls) controls.push_back(change_data(c));
   Json parts = Json::array();
   for (const auto& part : d.parts) parts.push_back(difference_json(part));
   return {{"label", d.edition + " self-assessment"},

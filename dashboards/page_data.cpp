@@ -12,7 +12,7 @@
 namespace plumbline::dashboards {
 namespace {
 
-Json practice_json(const assess::PracticeResult& p) {
+Json practice_data(const assess::PracticeResult& p) {
   return {{"id", p.id},
           {"name", p.name},
           {"domain", p.domain},
@@ -20,7 +20,7 @@ Json practice_json(const assess::PracticeResult& p) {
           {"pool", std::llround(p.pool_share * 10000)}};
 }
 
-Json control_json(const assess::ControlResult& c) {
+Json control_data(const assess::ControlResult& c) {
   return {{"id", c.id},   {"title", c.title},          {"practice", c.practice}, {"level", c.level},
           {"why", c.why}, {"firms", c.observed_firms}, {"rule", c.rule_text}};
 }
@@ -105,8 +105,8 @@ std::string page_data(const assess::Assessment& a, const Json& summaries, std::s
                      {"lens", a.lens},
                      {"firms", a.pool_firms},
                      {"across_words", across_words(a)},
-                     {"practices", page_list(a.practices, practice_json)},
-                     {"controls", page_list(a.controls, control_json)},
+                     {"practices", page_list(a.practices, practice_data)},
+                     {"controls", page_list(a.controls, control_data)},
                      {"left_out", left_out},
                      {"subjects", summaries},
                      {"parts", Json::object()}};

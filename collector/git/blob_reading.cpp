@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t k_whole_bytes = 128u << 10;
 constexpr std::size_t k_worth_reading_bytes = 64u << 10;  // of what its path can decide
 constexpr std::size_t k_ci_bytes = 1u << 20;
-constexpr std::size_t k_most_bytes = 32u << 20;
+constexpr std::size_t k_most_document_bytes = 32u << 20;
 
 std::string with_fact(const std::optional<std::string>& facts, const std::string& fact) {
   std::istringstream words(facts.value_or(""));
@@ -39,7 +39,7 @@ void mark_truncated(BlobReading& reading, const Oid& oid) {
 bool is_left_unread(const Objects& objects, const Oid& oid, BlobReading& out) {
   std::size_t size = 0;
   if (objects.read_size(oid, GIT_OBJECT_BLOB, size) != Found::yes) return false;
-  if (size <= k_worth_reading_bytes || size > k_most_bytes) return false;
+  if (size <= k_worth_reading_bytes || size > k_most_document_bytes) return false;
   out.bytes = static_cast<std::int64_t>(size);
   return true;
 }
@@ -55,7 +55,7 @@ BlobReading read_blob(const Objects& objects, const Lens& lens, const std::strin
     for (auto& kind : out.kinds) kind.substance = id63(sha256(oid.hex()));
     return out;
   }
-  const Object object = objects.read_checked(oid, GIT_OBJECT_BLOB, k_most_bytes);
+  const Object object = objects.read_checked(oid, GIT_OBJECT_BLOB, k_most_document_bytes);
   out.found = object.found;
   if (!object) return out;
   const auto content = object.bytes();

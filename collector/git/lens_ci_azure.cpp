@@ -8,7 +8,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr int k_deepest = 24;
+constexpr int k_deepest_step = 24;
 
 class AzureReader {
  public:
@@ -141,7 +141,7 @@ class AzureReader {
   }
 
   void read_node(const Yaml& node, CiJob job, AzureVariables variables, int depth) {
-    if (depth > k_deepest) return;
+    if (depth > k_deepest_step) return;
     for (const auto& item : node.items) read_node(item, job, variables, depth + 1);
     if (!node.is_map()) return;
     if (const auto& name = name_of(node); !name.empty()) job.name = name;

@@ -8,7 +8,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr int k_deepest = 8;
+constexpr int k_deepest_command = 8;
 constexpr std::size_t k_longest_chain = 200;
 
 class CircleReader {
@@ -84,7 +84,7 @@ class CircleReader {
 
   /// `asked`: a parameter that whoever starts a pipeline may set decided it.
   Maybe logic(const Yaml& node, bool& asked, int depth) const {
-    if (depth > k_deepest) return Maybe::maybe;
+    if (depth > k_deepest_command) return Maybe::maybe;
     if (node.is_scalar()) {
       const auto value = value_of(node, asked);
       return !value                                                 ? Maybe::maybe
@@ -272,7 +272,7 @@ class CircleReader {
   }
 
   void read_steps(const Yaml& steps, const CiJob& job, int depth) {
-    if (depth > k_deepest) return;
+    if (depth > k_deepest_command) return;
     for (const auto& step : steps.items) {
       if (step.is_scalar()) read_named(step.text, {}, job, depth);
       for (const auto& [key, value] : step.map) {

@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 14> k_reserved = {
     "stages",        "variables",    "include", "default", "workflow", "image",        "services",
     "before_script", "after_script", "cache",   "spec",    "types",    "pages:deploy", "include:"};
-constexpr int k_deepest = 10;
+constexpr int k_deepest_extends = 10;
 
 const CiTrigger k_push{"push", "push", ""};
 const CiTrigger k_request{"change_request", "merge_request_event", ""};
@@ -169,7 +169,7 @@ class GitlabReader {
 
   /// The value of `key` in a job, or in what it extends (the last of a list wins).
   const Yaml& value(const Yaml& job, std::string_view key, int depth = 0) const {
-    if (job.has(key) || depth > k_deepest) return job[key];
+    if (job.has(key) || depth > k_deepest_extends) return job[key];
     const auto parents = job["extends"].strings();
     for (const auto& parent : std::views::reverse(parents)) {
       const auto& found = value(top(parent), key, depth + 1);
@@ -187,7 +187,7 @@ class GitlabReader {
   /// Scripts are lists, of lists, and of `!reference [job, key]`.
   void append_script(const Yaml& node, std::string& out, int depth = 0) const {
     constexpr std::size_t k_longest = 1U << 20;
-    if (depth > k_deepest || out.size() > k_longest) return;
+    if (depth > k_deepest_extends || out.size() > k_longest) return;
     if (node.is_scalar()) out.append(node.text).push_back('\n');
     if (node.tag == "!reference" && node.items.size() >= 2)
       return append_script(value(top(node.items[0].text), node.items[1].text), out, depth + 1);
@@ -289,7 +289,7 @@ class GitlabReader {
   }
   /// A parent's are laid under a job's own, name by name.
   void own_of(const Yaml& job, CiVariables& out, int depth) const {
-    if (depth > k_deepest) return;
+    if (depth > k_deepest_extends) return;
     for (const auto& parent : job["extends"].strings()) own_of(top(parent), out, depth + 1);
     for (const auto& [name, text] : job["variables"].map) out.likely[name] = given(text);
   }

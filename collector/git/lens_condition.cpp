@@ -7,7 +7,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr int k_deepest = 32;
+constexpr int k_deepest_atom = 32;
 
 class Parser {
  public:
@@ -28,7 +28,7 @@ class Parser {
   }
   Maybe one(int depth) {
     skip();
-    if (depth > k_deepest) {
+    if (depth > k_deepest_atom) {
       m_text = {};
       return Maybe::maybe;
     }

@@ -16,7 +16,7 @@ constexpr std::size_t k_most_targets = 200;
 constexpr std::size_t k_longest = 256U << 10;  // of the text of one target, expanded
 constexpr std::size_t k_longest_value = 4000;
 constexpr std::size_t k_most_lines = 10'000;  // of one recipe
-constexpr int k_deepest = 5;
+constexpr int k_deepest_value = 5;
 constexpr std::size_t k_most_conditions = 8;  // around one line that are told
 constexpr std::size_t k_longest_condition = 60;
 
@@ -292,7 +292,7 @@ class Makefile {
     // What automake and kernels put before a command is nothing, or an `@`.
     if (name == "Q" || name == "V" || name.starts_with("AM_V_")) return "";
     const auto found = m_values.find(name);
-    if (found == m_values.end() || depth >= k_deepest) return "_";
+    if (found == m_values.end() || depth >= k_deepest_value) return "_";
     m_partial = m_partial || m_cut.contains(name);
     return expand(found->second, target, depth + 1);
   }

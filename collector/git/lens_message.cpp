@@ -224,13 +224,6 @@ void Messages::read_trailers(std::string_view message, MessageReading& out) cons
 
 namespace {
 
-/// The digits at `at`, at most ten.
-std::string_view digits_at(std::string_view text, std::size_t at) {
-  std::size_t n = 0;
-  while (at + n < text.size() && n < 11 && is_digit(text[at + n])) ++n;
-  return n > 10 ? std::string_view{} : text.substr(at, n);
-}
-
 std::string_view number_behind(std::string_view text, std::string_view words) {
   const auto at = text.find(words);
   return at == std::string_view::npos ? std::string_view{} : digits_at(text, at + words.size());

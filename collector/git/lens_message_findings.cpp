@@ -7,12 +7,6 @@
 namespace plumbline::git {
 namespace {
 
-std::string_view digits_at(std::string_view text, std::size_t at, std::size_t most) {
-  std::size_t n = 0;
-  while (at + n < text.size() && n <= most && is_digit(text[at + n])) ++n;
-  return n > most ? std::string_view{} : text.substr(at, n);
-}
-
 /// End of the capitals and digits at `at`.
 std::size_t capitals_end(std::string_view text, std::size_t at) {
   auto end = at;

@@ -28,12 +28,6 @@ bool same_before(std::string_view text, std::size_t at, std::string_view lower_w
   return at >= lower_word.size() && same(text, at - lower_word.size(), lower_word);
 }
 
-std::string_view digits_at(std::string_view text, std::size_t at, std::size_t most = 10) {
-  std::size_t n = 0;
-  while (at + n < text.size() && n <= most && is_digit(text[at + n])) ++n;
-  return n > most ? std::string_view{} : text.substr(at, n);
-}
-
 /// First number of at least `least` digits behind `at` on the same line, at most 80 bytes on.
 std::string_view number_near(std::string_view text, std::size_t at, std::size_t least) {
   const auto end = std::min({text.size(), at + 80, std::min(text.find('\n', at), text.size())});

@@ -10,7 +10,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_deepest = 64;
+constexpr std::size_t k_deepest_json = 64;
 constexpr std::size_t k_most_scripts = 100;
 
 /// Brackets outside strings nest no deeper than is sound to read.
@@ -23,7 +23,7 @@ bool is_flat(std::string_view text) {
     } else if (text[i] == '"') {
       inside = !inside;
     } else if (!inside && (text[i] == '{' || text[i] == '[')) {
-      if (++depth > k_deepest) return false;
+      if (++depth > k_deepest_json) return false;
     } else if (!inside && (text[i] == '}' || text[i] == ']') && depth > 0) {
       --depth;
     }
@@ -31,9 +31,9 @@ bool is_flat(std::string_view text) {
   return true;
 }
 
-class Scripts {
+class PackageScripts {
  public:
-  explicit Scripts(const nlohmann::json& scripts) {
+  explicit PackageScripts(const nlohmann::json& scripts) {
     for (const auto& [name, value] : scripts.items()) {
       if (value.is_string()) m_scripts.emplace(name, value.get<std::string>());
     }
@@ -120,7 +120,7 @@ ScriptText package_text(std::string_view content, std::string_view target) {
     out.unread = "its package.json names no scripts, or could not be read";
     return out;
   }
-  Scripts scripts(json["scripts"]);
+  PackageScripts scripts(json["scripts"]);
   out.text = scripts.read(std::string(target));
   if (scripts.is_partial()) out.unread = "more than 100 scripts run one another";
   if (out.text.empty()) out.unread = "no script " + clip(target, 60) + " in its package.json";

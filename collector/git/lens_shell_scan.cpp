@@ -9,7 +9,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr int k_deepest = 6;                     // of $( … ) and bash -c "…"
+constexpr int k_deepest_shell = 6;               // of $( … ) and bash -c "…"
 constexpr std::size_t k_most_commands = 20'000;  // of one script
 constexpr std::string_view k_signs = ";&|()<>";
 
@@ -89,7 +89,7 @@ void ShellScan::push(std::vector<std::string> words) {
   const auto nested = nested_script(done.words);
   m_out.push_back(std::move(done));
   m_last = m_out.size();
-  if (!nested.empty() && m_depth < k_deepest) nest(nested);
+  if (!nested.empty() && m_depth < k_deepest_shell) nest(nested);
   m_exited = m_exited || ends;
 }
 
@@ -166,7 +166,7 @@ void ShellScan::substitution() {
       break;
     }
   }
-  if (m_depth < k_deepest) nest(m_text.substr(start, m_at - start));
+  if (m_depth < k_deepest_shell) nest(m_text.substr(start, m_at - start));
   if (m_at < m_text.size()) ++m_at;
   m_word += "$()";
   m_has_word = true;
@@ -178,7 +178,7 @@ void ShellScan::backquote() {
     ++m_at;
     return;
   }
-  if (m_depth < k_deepest) nest(m_text.substr(m_at + 1, end - m_at - 1));
+  if (m_depth < k_deepest_shell) nest(m_text.substr(m_at + 1, end - m_at - 1));
   m_at = end + 1;
   m_word += "$()";
   m_has_word = true;

@@ -13,6 +13,12 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+std::string_view digits_at(std::string_view text, std::size_t at, std::size_t most) {
+  std::size_t n = 0;
+  while (at + n < text.size() && n <= most && is_digit(text[at + n])) ++n;
+  return n > most ? std::string_view{} : text.substr(at, n);
+}
+
 std::string_view trim(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);

@@ -28,6 +28,8 @@ namespace plumbline::git {
 
 [[nodiscard]] std::string lower(std::string_view text);
 [[nodiscard]] std::string_view trim(std::string_view text);
+/// The number that begins there; empty: none, or one of more digits than `most`.
+[[nodiscard]] std::string_view digits_at(std::string_view text, std::size_t at, std::size_t most = 10);
 [[nodiscard]] std::string fold(std::string_view text);
 /// Cuts to at most `limit` bytes, never inside a UTF-8 sequence, and replaces control bytes by blanks.
 [[nodiscard]] std::string clip(std::string_view text, std::size_t limit);

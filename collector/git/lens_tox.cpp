@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t k_most_environments = 200;
 constexpr std::size_t k_longest = 256U << 10;
-constexpr int k_deepest = 4;
+constexpr int k_deepest_section = 4;
 
 using Section = std::map<std::string, std::string, std::less<>>;
 using Sections = std::map<std::string, Section, std::less<>>;
@@ -132,7 +132,7 @@ class Tox {
     for_each_line(text, [&](std::string_view line) {
       line = trim(line);
       if (out.size() > k_longest) return false;
-      if (line.starts_with("{[") && line.ends_with('}') && depth < k_deepest) {
+      if (line.starts_with("{[") && line.ends_with('}') && depth < k_deepest_section) {
         const auto close = line.find(']');
         if (close != line.npos)
           commands(field(m_all, line.substr(2, close - 2), line.substr(close + 1, line.size() - close - 2)),

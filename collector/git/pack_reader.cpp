@@ -12,11 +12,11 @@ namespace plumbline::git {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t k_most_packs = 1000;         // our choice; who has more is read through libgit2
-constexpr std::uint64_t k_most_bytes = 64u << 20;  // of one object or delta; a larger one is libgit2's
-constexpr std::size_t k_longest_chain = 4095;      // git's own limit (pack.depth)
-constexpr std::size_t k_bases_bytes = 16u << 20;   // of bases, one thread; our choice
-constexpr std::size_t k_bases = 8192;              // trees and documents have some kilobytes
+constexpr std::size_t k_most_packs = 1000;                // our choice; who has more is read through libgit2
+constexpr std::uint64_t k_most_object_bytes = 64u << 20;  // of one object or delta; a larger one is libgit2's
+constexpr std::size_t k_longest_chain = 4095;             // git's own limit (pack.depth)
+constexpr std::size_t k_bases_bytes = 16u << 20;          // of bases, one thread; our choice
+constexpr std::size_t k_bases = 8192;                     // trees and documents have some kilobytes
 constexpr std::size_t k_largest_base = k_bases_bytes / 4;
 constexpr std::size_t k_spare_bytes = 4u << 20;
 
@@ -118,7 +118,7 @@ std::optional<PackedObject> PackReader::unpack(const Place& place) {
       break;
     }
     const auto entry = pack.entry(at);
-    if (!entry || entry->size > k_most_bytes || m_chain.size() > k_longest_chain) return std::nullopt;
+    if (!entry || entry->size > k_most_object_bytes || m_chain.size() > k_longest_chain) return std::nullopt;
     if (entry->is_delta()) {
       m_chain.push_back({at, *entry});
       at = entry->base;
@@ -154,7 +154,7 @@ std::optional<std::string_view> PackReader::inflate_delta(const PackEntry& entry
 std::optional<PackedObject> PackReader::made_of(const PackedObject& base, const PackEntry& entry) {
   const auto bytes = inflate_delta(entry);
   const auto delta = bytes ? parse_delta(*bytes) : std::nullopt;
-  if (!delta || delta->result_size > k_most_bytes) return std::nullopt;
+  if (!delta || delta->result_size > k_most_object_bytes) return std::nullopt;
   const auto size = static_cast<std::size_t>(delta->result_size);
   auto out = m_rooms.take(size);
   if (!apply_delta(*delta, base.bytes, out.get())) return std::nullopt;
@@ -167,7 +167,7 @@ std::optional<PackReader::Size> PackReader::size(const Oid& oid) {
   if (!place) return std::nullopt;
   const PackFile& pack = m_packs->all()[place->pack];
   auto entry = pack.entry(place->at);
-  if (!entry || entry->size > k_most_bytes) return std::nullopt;
+  if (!entry || entry->size > k_most_object_bytes) return std::nullopt;
   std::uint64_t bytes = entry->size;
   if (entry->is_delta()) {
     const auto raw = inflate_delta(*entry);

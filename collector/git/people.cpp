@@ -1,19 +1,12 @@
 #include "collector/git/people.hpp"
 
 #include "collector/git/commit_parse.hpp"
+#include "collector/git/lens_text.hpp"
 
 namespace plumbline::git {
 namespace {
 
 constexpr std::size_t k_max_name_bytes = 512;  // our choice; a longer name is cut
-
-std::string fold(std::string_view s) {
-  std::string out(s);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 std::string clean(std::string_view bytes, std::string_view encoding) {
   const auto text = to_utf8(bytes.substr(0, k_max_name_bytes), encoding);
@@ -56,7 +49,7 @@ PersonIndex People::index(std::string_view name, std::string_view address, std::
   if (const auto it = m_shared.find(key); it != m_shared.end())
     return memo.emplace(std::move(key), it->second).first->second;
   const auto resolved = m_mailmap.resolve(clean(name, encoding), clean(address, encoding));
-  Identity who{resolved.name, resolved.address, fold(resolved.name), fold(resolved.address)};
+  Identity who{resolved.name, resolved.address, lower(resolved.name), lower(resolved.address)};
   who.bot = m_lens.is_bot(who.name, who.address);
   who.nobody = who.bot || is_forge(who.folded_address);
   const auto i = static_cast<PersonIndex>(m_all.size());

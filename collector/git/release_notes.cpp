@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view k_kind = "doc.release_notes";
 // All limits are our choice; what is beyond them is said to be unread.
-constexpr std::size_t k_most_bytes = 4u << 20;       // of one file
+constexpr std::size_t k_most_note_bytes = 4u << 20;  // of one file
 constexpr std::size_t k_most_bytes_ever = 2u << 30;  // of all files of all tags
 constexpr std::size_t k_most_files = 2'000;          // of one tag
 constexpr int k_most_folders = 6;                    // one in the other
@@ -54,7 +54,7 @@ const ReleaseNotes::Files& ReleaseNotes::files_of(const Oid& tree, const std::st
 const ReleaseNotes::Reading& ReleaseNotes::read(const Oid& blob) {
   const auto [it, fresh] = m_read.try_emplace(blob);
   if (!fresh || m_bytes > k_most_bytes_ever) return it->second;
-  const Object object = m_objects.read_checked(blob, GIT_OBJECT_BLOB, k_most_bytes);
+  const Object object = m_objects.read_checked(blob, GIT_OBJECT_BLOB, k_most_note_bytes);
   if (!object) return it->second;
   m_bytes += object.bytes().size();
   it->second = {versions_in_headings(object.bytes()), true};

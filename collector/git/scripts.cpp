@@ -9,7 +9,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr std::size_t k_most_bytes = 1u << 20;
+constexpr std::size_t k_most_script_bytes = 1u << 20;
 constexpr std::size_t k_most_known = 4000;
 
 bool same(const std::vector<CiCall>& a, const std::vector<CiCall>& b) {
@@ -56,7 +56,7 @@ void Scripts::load() {
   m_loaded = true;
   for (auto& [path, caller] : m_callers) {
     if (caller.reading) continue;
-    const Object blob = m_objects.read_checked(in_base(path), GIT_OBJECT_BLOB, k_most_bytes);
+    const Object blob = m_objects.read_checked(in_base(path), GIT_OBJECT_BLOB, k_most_script_bytes);
     caller.reading = m_lens.read_configuration(path, blob ? blob.bytes() : std::string_view());
     m_workflows.put(path, caller.reading);
   }
@@ -235,7 +235,7 @@ FollowedScript Scripts::read(const ScriptUse& use, const std::string& path, cons
     return {path, known->second.reading, known->second.unread};
   if (m_known.size() >= k_most_known) m_known.clear();
   if (m_held != oid) {
-    m_bytes = m_objects.read_checked(oid, GIT_OBJECT_BLOB, k_most_bytes);
+    m_bytes = m_objects.read_checked(oid, GIT_OBJECT_BLOB, k_most_script_bytes);
     m_held = oid;
   }
   Known known;

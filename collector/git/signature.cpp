@@ -11,13 +11,14 @@ namespace plumbline::git {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::uintmax_t k_most_bytes = 64u << 20;  // of a file of keys; our choice
+constexpr std::uintmax_t k_most_keys_bytes = 64u << 20;  // of a file of keys; our choice
 
 Result<std::string> slurp(const std::string& file) {
   std::error_code code;
   const auto size = fs::file_size(file, code);
   if (code) return fail(Errc::unreadable, "the keys in " + file + " cannot be read: " + code.message());
-  if (size > k_most_bytes) return fail(Errc::limit, "the file of keys " + file + " is larger than 64 MiB");
+  if (size > k_most_keys_bytes)
+    return fail(Errc::limit, "the file of keys " + file + " is larger than 64 MiB");
   std::ifstream in(file, std::ios::binary);
   std::string out{std::istreambuf_iterator<char>(in), {}};
   if (in.bad() || !in.is_open()) return fail(Errc::unreadable, "the keys in " + file + " cannot be read");

@@ -5,7 +5,7 @@
 namespace plumbline::git {
 namespace {
 
-constexpr int k_deepest = 10;  // as GitHub has it
+constexpr int k_deepest_call = 10;  // as GitHub has it
 
 std::set<std::string> called_by(const CiReading& reading) {
   std::set<std::string> out;
@@ -68,7 +68,7 @@ WorkflowCalls::Reading WorkflowCalls::reading(const std::string& path, int depth
   if (!workflow.alone->callable) return workflow.alone;
   if (workflow.state == Workflow::State::done) return workflow.known;
   // Those that call one another in a circle never run so.
-  if (depth > k_deepest || workflow.state == Workflow::State::at_hand) return nullptr;
+  if (depth > k_deepest_call || workflow.state == Workflow::State::at_hand) return nullptr;
   workflow.state = Workflow::State::at_hand;
   CiCallers callers;
   const auto& names = m_callers[path];
