@@ -5,7 +5,8 @@ cd "$(dirname "$0")"
 self=("$PWD/test.sh" "$@")
 . cmake/packages.sh
 
-export CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$(nproc)}  # tests share nothing, so each core takes its own
+# Tests share nothing, so each core takes its own, and one more waits for a server of its own meanwhile.
+export CTEST_PARALLEL_LEVEL=${CTEST_PARALLEL_LEVEL:-$(($(nproc) + 1))}
 
 all=0
 case ${1:-} in
@@ -21,8 +22,8 @@ install_browser_driver
 export PLUMBLINE_BROWSER=required  # here a browser that is missing is a failure, not a test left out
 
 if [ $all = 1 ]; then
-  say "build with address and undefined-behaviour sanitizers, run all tests and the fuzzers' seeds" "ten to fifteen minutes"
+  say "build with address and undefined-behaviour sanitizers, run all tests and the fuzzers' seeds" "half an hour to an hour"
   cmake --workflow --preset asan
 fi
-say "build and run all tests" "five to eight minutes the first time"
+say "build and run all tests" "ten to twenty minutes the first time"
 cmake --workflow --preset test
