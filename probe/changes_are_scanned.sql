@@ -13,11 +13,13 @@ SELECT subject, max(landed_at, min(coalesce(done, due), due)) AS at,
             WHEN tried <= due THEN 'a run that does not say what it looked at, or how it ended'
             WHEN told THEN 'not scanned' ELSE 'no run of anything seen by then' END AS detail
 FROM (SELECT c.subject, c.at AS landed_at, c.evidence, add_duration(c.at, 'P1D') AS due,
-             EXISTS (SELECT 1 FROM tool_run t WHERE t.subject = c.subject AND t.at <= add_duration(c.at, 'P1D'))
-               OR EXISTS (SELECT 1 FROM ci_run t WHERE t.subject = c.subject AND t.at <= add_duration(c.at, 'P1D')) AS told,
-             (SELECT min(r.at) FROM commits k JOIN tool_run r ON r.subject = k.subject AND r.commit_oid = k.oid
-              WHERE k.subject = c.subject AND k.landed = c.oid AND r.category = :category
-                AND r.looked = 1) AS done,
-             (SELECT min(r.at) FROM commits k JOIN tool_run r ON r.subject = k.subject AND r.commit_oid = k.oid
-              WHERE k.subject = c.subject AND k.landed = c.oid AND r.category = :category AND r.looked IS NULL) AS tried
-      FROM change c)
+             f.at <= add_duration(c.at, 'P1D') AS told, l.done, l.tried
+      FROM change c
+      LEFT JOIN (SELECT subject, min(at) AS at FROM (SELECT subject, at FROM tool_run UNION ALL SELECT subject, at FROM ci_run)
+                 GROUP BY subject) f ON f.subject = c.subject
+      LEFT JOIN (SELECT k.subject, k.landed, min(CASE WHEN r.looked = 1 THEN r.at END) AS done,
+                        min(CASE WHEN r.looked IS NULL THEN r.at END) AS tried
+                 FROM tool_run r  -- CROSS JOIN keeps this order: runs are few beside the commits
+                 CROSS JOIN commits k ON k.subject = r.subject AND k.oid = r.commit_oid
+                 WHERE r.category = :category
+                 GROUP BY k.subject, k.landed) l ON l.subject = c.subject AND l.landed = c.oid)

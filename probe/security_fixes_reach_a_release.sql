@@ -18,7 +18,7 @@ due AS (
   SELECT f.subject, f.at AS fixed, f.evidence,
          min(f.key) || CASE WHEN count(*) > 1 THEN ' and ' || (count(*) - 1) || ' more' ELSE '' END AS key, m.line, add_duration(f.at, :within) AS due
   FROM fix f
-  JOIN commits c ON c.evidence = f.evidence
+  JOIN commits c ON c.subject = f.subject AND c.oid = f.oid
   JOIN main_line m ON m.subject = c.subject AND m.oid = c.landed
   GROUP BY f.subject, f.at, f.evidence, m.line),  -- a change is one row, however many cases it names
 done AS (

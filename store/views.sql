@@ -126,7 +126,7 @@ FROM now_review r CROSS JOIN _commit c ON c.source = r.source AND c.oid = r.comm
 
 -- One row a key; the list of keys becomes a JSON array for json_each. The lens says fix: of a case of this project.
 --! fix | needs: commits | index: subject, at
-SELECT c.subject, c.at, c.evidence,
+SELECT c.subject, c.at, c.evidence, c.oid,
        CASE WHEN substr(k.value, 5) LIKE 'CVE-%' THEN 'cve:' ELSE 'ghsa:' END || substr(k.value, 5) AS key,
        CASE WHEN c.merge = 0 THEN c.tests > 0
             ELSE EXISTS (SELECT 1 FROM commits t WHERE t.subject = c.subject AND t.landed = c.oid AND t.tests > 0) END AS touches_test
@@ -306,7 +306,7 @@ WHERE (instr(c.keys, 'ticket:') > 0 OR instr(c.keys, 'issue:') > 0) AND (k.value
 
 -- Commits that belong to a ticket: the tracker says so, or a commit below its subject names it, from when both are there. A bare number means the
 -- tracker of that very source, where it has one tracker that counts so.
---! ticket_fix | needs: _named, _below, _ticket, _counted | index: source, key | index: subject, oid
+--! ticket_fix | needs: _named, _below, _ticket, _counted | index: source, key | index: subject, oid | index: oid
 SELECT e.speaks_for AS subject, e.source, e.key, e.at, e.to_value AS oid,
        'ticket_event:' || e.subject || ':' || lower(hex(e.native)) AS evidence
 FROM now_ticket_event e WHERE e.what = 'fix' AND e.to_value <> ''
