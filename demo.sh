@@ -12,7 +12,7 @@ cd "$start" && continue_as_caller "${self[@]}"
 cd "$here"
 install_web
 
-say "build plumbline" "three to five minutes the first time, seconds after"
+say "build plumbline" "four to eight minutes the first time, seconds after"
 cmake --workflow --preset release > build-release.log 2>&1 || { tail -n 40 build-release.log >&2; echo "The whole of it: $here/build-release.log" >&2; exit 1; }
 rm -f build-release.log
 
